@@ -1,0 +1,18 @@
+/* direction/direction.h - the director: brief -> scene. Casts, stages, lights, frames, cuts, chooses sounds.
+ *
+ * What the library cannot make, or the film cannot honour, becomes a notice in the scene. Deterministic in
+ * (brief, options, library).
+ */
+#pragma once
+#include "base/fail.h"
+#include "language/brief.h"
+#include "library/library.h"
+#include "scene/scene.h"
+
+typedef struct direct_options {
+    double seconds; /* 0 = the brief's, else 4 */
+    int width, height, fps;
+    double seed;
+} direct_options;
+
+int direct_scene(scene **out, const brief *b, const direct_options *opts, const library *lib, ciel_fail *fail);

@@ -1,0 +1,60 @@
+/* media/media.h - pictures, sound and films in and out, by FFmpeg's libraries and libwebp.
+ */
+#pragma once
+#include "base/fail.h"
+#include <stddef.h>
+#include <stdint.h>
+
+/* 8-bit sRGB, tightly packed [height][width][3], row 0 on top, malloc'd. */
+typedef struct picture {
+    int width, height;
+    uint8_t *rgb;
+} picture;
+void picture_free(picture *p);
+int picture_create(picture *out, int width, int height, ciel_fail *fail);
+/** Area-averaged when shrinking, bicubic when growing. */
+int picture_scale(picture *out, const picture *src, int width, int height, ciel_fail *fail);
+/** By the name's ending: .png, .jpg/.jpeg, .webp. Written atomically. quality 1..100 for jpg and webp. */
+int picture_write(const char *path, const picture *p, int quality, ciel_fail *fail);
+/** Read PNG, JPEG or WebP (by content). Errors: NOTFOUND, FORMAT, DATA (over 64 megapixels). */
+int picture_read(picture *out, const char *path, ciel_fail *fail);
+
+typedef struct clip_options {
+    const char *path;      /* final name; written under a temporary name beside it and moved on clip_close */
+    int width, height, fps;
+    int audio_rate;        /* 48000; 0 = no sound */
+    int crf;               /* x264; 18 by default */
+    const char *preset;    /* x264 preset; "veryfast" */
+    const char *const *metadata; /* pairs key, value ..., NULL-terminated: title, comment, encoder ... may be NULL */
+} clip_options;
+clip_options clip_options_default(void);
+
+typedef struct clip clip;
+/** H.264 High yuv420p BT.709 + AAC 192 kb/s stereo, MP4 faststart. Encoder threads are fixed, so that the same frames
+ *  give the same file. Errors: CANTCREAT (unwritable folder), INVAL (size). */
+int clip_open(clip **out, const clip_options *opts, ciel_fail *fail);
+int clip_frame(clip *c, const uint8_t *rgb, ciel_fail *fail);                  /* in order */
+int clip_sound(clip *c, const float *stereo, size_t n_frames, ciel_fail *fail); /* whole track at once or in pieces */
+int clip_close(clip **c, ciel_fail *fail);   /* finish, move into place */
+void clip_abandon(clip **c);                 /* drop everything, remove the temporary file */
+
+int wave_write(const char *path, const float *stereo, size_t n_frames, int rate, ciel_fail *fail); /* 24-bit PCM */
+
+/* A film decoded: for tests, references and input pictures. */
+typedef struct film {
+    int width, height, n_frames;
+    double fps;
+    picture *frames;
+    float *stereo;          /* 48 kHz, or NULL */
+    size_t n_sound_frames;
+    double sound_offset_s;  /* time of the first sample against frame 0 */
+} film;
+int film_read(film *out, const char *path, int max_frames, ciel_fail *fail);
+void film_free(film *f);
+
+/** Contact sheet: frames in columns x rows with time codes burnt in below each, caption on top, dark background. */
+typedef struct sheet sheet;
+int sheet_create(sheet **out, int width, int height, int n_frames_total, double fps, int columns, int rows, ciel_fail *fail);
+void sheet_frame(sheet *s, int i_frame, const uint8_t *rgb); /* keeps those it needs */
+int sheet_write(sheet *s, const char *path, const char *caption, ciel_fail *fail);
+void sheet_destroy(sheet **s);

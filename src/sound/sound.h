@@ -1,0 +1,50 @@
+/* sound/sound.h - the sound track: speech first (its timing drives the mouths), then everything, mixed.
+ *
+ * 48 kHz, stereo, float, interleaved [n_frames][2], frame 0 = film time 0.
+ * Exact: same inputs and version give the same samples, whatever the number of threads.
+ */
+#pragma once
+#include "base/fail.h"
+#include "base/thread.h"
+#include "scene/camera.h"
+#include "scene/scene.h"
+#include "stage/event.h"
+#include "stage/model.h"
+
+#define SOUND_RATE 48000
+
+/* Spoken lines as mono voices, made before motion. */
+typedef struct speech speech;
+/** Synthesise every line of scene.sound.lines; lines with begin < 0 are placed one after another (first at 0.4 s),
+ *  0.35 s apart. English by flite's front end and the HTS voice when present, else espeak-ng; French by espeak-ng.
+ *  A line that does not fit before the film's end is kept whole and reported (speech_notices). */
+int speech_create(speech **out, const scene *sc, ciel_fail *fail);
+void speech_destroy(speech **s);
+const speech_track *speech_timeline(const speech *s);
+const scene_notice *speech_notices(const speech *s, size_t *n);
+
+/* Where the ears are: the camera, sampled by the pipeline. */
+typedef struct listener {
+    double t;
+    vec3 position, right, forward;
+} listener;
+typedef struct sound_input {
+    const scene *scene;
+    const speech *speech;       /* NULL = no lines */
+    event_list events;
+    const listener *listeners;  /* sorted by t, n >= 1 */
+    size_t n_listeners;
+    acoustics acoustics;        /* of the place */
+    scene_locator locator;      /* where speakers and cue entities are */
+    ciel_pool *pool;
+    const volatile int *cancel;
+} sound_input;
+/** The whole track: exactly round(seconds * 48000) frames, -16 LUFS integrated (where there is sound), true peak
+ *  below -1 dB. *out is malloc'd; the caller frees. */
+int sound_render(float **out, size_t *n_frames, const sound_input *in, ciel_fail *fail);
+
+/** Names usable as ambience and effect cues, NULL-terminated: "rain","heavy_rain","wind","storm","thunder","traffic",
+ *  "city","crowd","cafe","birds","insects","sea","stream","river","waterfall","fire","room","gym","kitchen","office",
+ *  "factory","train","station","forest","night","space","snow","applause","drone","neon" ... */
+const char *const *sound_cue_names(void);
+bool sound_cue_known(const char *name);
