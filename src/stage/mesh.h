@@ -56,6 +56,9 @@ void maker_lathe(mesh_maker *m, const vec2 *profile, int n, int segments);
 void maker_tube(mesh_maker *m, const vec3 *path, const float *r, int n, int segments, bool closed);
 /** A flat closed outline in the XY plane (anticlockwise), extruded from z0 to z1, with caps (ear clipping). */
 void maker_extrude(mesh_maker *m, const vec2 *outline, int n, float z0, float z1);
+/** Likewise for several rings, one after the other in `points`: anticlockwise ones are borders, clockwise ones holes.
+ *  z0 == z1 gives the front face alone. */
+void maker_extrude_rings(mesh_maker *m, const vec2 *points, const int *ring_sizes, int n_rings, float z0, float z1);
 /** A loft: n_rings closed rings of n_points each, in order; smooth normals; caps when asked. */
 void maker_loft(mesh_maker *m, const vec3 *rings, int n_rings, int n_points, bool caps);
 void maker_append(mesh_maker *m, const mesh *src); /* slots of src are offset by m->slot */
