@@ -18,13 +18,15 @@ int picture_scale(picture *out, const picture *src, int width, int height, ciel_
 int picture_write(const char *path, const picture *p, int quality, ciel_fail *fail);
 /** Read PNG, JPEG or WebP (by content). Errors: NOTFOUND, FORMAT, DATA (over 64 megapixels). */
 int picture_read(picture *out, const char *path, ciel_fail *fail);
+/** The same from memory. */
+int picture_decode(picture *out, const uint8_t *data, size_t bytes, ciel_fail *fail);
 
 typedef struct clip_options {
-    const char *path;      /* final name; written under a temporary name beside it and moved on clip_close */
+    const char *path; /* final name; written under a temporary name beside it and moved on clip_close */
     int width, height, fps;
-    int audio_rate;        /* 48000; 0 = no sound */
-    int crf;               /* x264; 18 by default */
-    const char *preset;    /* x264 preset; "veryfast" */
+    int audio_rate;              /* 48000; 0 = no sound */
+    int crf;                     /* x264; 18 by default */
+    const char *preset;          /* x264 preset; "veryfast" */
     const char *const *metadata; /* pairs key, value ..., NULL-terminated: title, comment, encoder ... may be NULL */
 } clip_options;
 clip_options clip_options_default(void);
@@ -33,10 +35,10 @@ typedef struct clip clip;
 /** H.264 High yuv420p BT.709 + AAC 192 kb/s stereo, MP4 faststart. Encoder threads are fixed, so that the same frames
  *  give the same file. Errors: CANTCREAT (unwritable folder), INVAL (size). */
 int clip_open(clip **out, const clip_options *opts, ciel_fail *fail);
-int clip_frame(clip *c, const uint8_t *rgb, ciel_fail *fail);                  /* in order */
+int clip_frame(clip *c, const uint8_t *rgb, ciel_fail *fail);                   /* in order */
 int clip_sound(clip *c, const float *stereo, size_t n_frames, ciel_fail *fail); /* whole track at once or in pieces */
-int clip_close(clip **c, ciel_fail *fail);   /* finish, move into place */
-void clip_abandon(clip **c);                 /* drop everything, remove the temporary file */
+int clip_close(clip **c, ciel_fail *fail);                                      /* finish, move into place */
+void clip_abandon(clip **c); /* drop everything, remove the temporary file */
 
 int wave_write(const char *path, const float *stereo, size_t n_frames, int rate, ciel_fail *fail); /* 24-bit PCM */
 
@@ -45,16 +47,17 @@ typedef struct film {
     int width, height, n_frames;
     double fps;
     picture *frames;
-    float *stereo;          /* 48 kHz, or NULL */
+    float *stereo; /* 48 kHz, or NULL */
     size_t n_sound_frames;
-    double sound_offset_s;  /* time of the first sample against frame 0 */
+    double sound_offset_s; /* time of the first sample against frame 0 */
 } film;
 int film_read(film *out, const char *path, int max_frames, ciel_fail *fail);
 void film_free(film *f);
 
 /** Contact sheet: frames in columns x rows with time codes burnt in below each, caption on top, dark background. */
 typedef struct sheet sheet;
-int sheet_create(sheet **out, int width, int height, int n_frames_total, double fps, int columns, int rows, ciel_fail *fail);
+int sheet_create(sheet **out, int width, int height, int n_frames_total, double fps, int columns, int rows,
+                 ciel_fail *fail);
 void sheet_frame(sheet *s, int i_frame, const uint8_t *rgb); /* keeps those it needs */
 int sheet_write(sheet *s, const char *path, const char *caption, ciel_fail *fail);
 void sheet_destroy(sheet **s);
