@@ -102,14 +102,19 @@ char *ciel_arena_printf(ciel_arena *a, const char *fmt, ...)
     return p;
 }
 
+size_t ciel_arena_capacity(size_t n)
+{
+    size_t capacity = 4;
+    while (capacity < n)
+        capacity *= 2;
+    return capacity;
+}
+
 void *ciel_arena_grow(ciel_arena *a, void *items, size_t n, size_t size)
 {
-    size_t capacity = n < 4 ? 4 : n;
-    if (items && (n < 4 || (n & (n - 1)) != 0))
-        return items; /* between powers of two there is still room */
-    if (items && n >= 4)
-        capacity = n * 2;
-    void *grown = ciel_arena_array(a, capacity, size);
+    if (items && n < ciel_arena_capacity(n))
+        return items;
+    void *grown = ciel_arena_array(a, ciel_arena_capacity(n + 1), size);
     if (items)
         memcpy(grown, items, n * size);
     return grown;

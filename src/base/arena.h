@@ -30,6 +30,8 @@ char *ciel_arena_printf(ciel_arena *a, const char *fmt, ...) __attribute__((form
 #define ARENA_PUSH(a, items, n) \
     (*(((items) = ciel_arena_grow((a), (items), (n), sizeof *(items))), &(items)[(n)++]))
 void *ciel_arena_grow(ciel_arena *a, void *items, size_t n, size_t size);
+/** Room that a list of n must have been given for ARENA_PUSH to go on with it. */
+size_t ciel_arena_capacity(size_t n);
 
 void ciel_arena_reset(ciel_arena *a); /* forget everything, keep one block */
 void ciel_arena_free(ciel_arena *a);  /* back to the zeroed state */

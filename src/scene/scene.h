@@ -146,6 +146,8 @@ typedef struct scene_camera {
     const char *focus_anchor;
     double focus_m;          /* distance; 0 = to look_at */
     const char *follow;      /* entity id whose displacement since the shot's start is added, or NULL */
+    const char *track;       /* entity id it keeps turning to (its track_anchor), or NULL = look_at stands still */
+    const char *track_anchor;
     enum camera_support support;
     double shake;            /* 1 = natural for the support */
     double shutter_deg;      /* 180 = half a frame */
