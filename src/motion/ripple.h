@@ -1,0 +1,13 @@
+/* motion/ripple.h - inside the room: the wave-equation patch of water.c.
+ */
+#pragma once
+#include "motion/internal.h"
+
+typedef struct ripple ripple;
+/** Simulate and record ripples about the things that touch the water; *out NULL when there are none. */
+int ripple_run(motion *m, ripple **out, ciel_fail *fail);
+/** Height above the wind waves and its slopes. */
+float ripple_height(const ripple *r, float x, float z, double t, float *dx, float *dz);
+
+aabb water_extent(const motion *m);
+float water_waves_only(const motion *m, float x, float z, double t); /* without ripples */
