@@ -1,4 +1,4 @@
-/* fuzz/replay_main.c - runs a fuzz target over saved inputs when it is built without libFuzzer.
+/* fuzz/replay_main.c - runs a fuzz target over saved inputs when it is built without libFuzzer; prints TAP.
  *
  * argv[1..]: files, or folders of files. A crash or a sanitizer report is the failure.
  */
@@ -36,6 +36,6 @@ int main(int argc, char **argv)
         }
         closedir(folder);
     }
-    printf("%d inputs replayed\n", n);
+    printf("1..1\n%sok 1 - %d inputs replayed\n", n ? "" : "not ", n);
     return n == 0; /* an empty corpus tests nothing */
 }

@@ -15,4 +15,4 @@ typedef struct direct_options {
     double seed;
 } direct_options;
 
-int direct_scene(scene **out, const brief *b, const direct_options *opts, const library *lib, ciel_fail *fail);
+int direct_scene(scene **out, const brief *b, const direct_options *opts, library *lib, ciel_fail *fail);

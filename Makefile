@@ -1,0 +1,38 @@
+# The front door. Everything real is in CMakeLists.txt; the program is build/ciel.
+BUILD ?= build
+.PHONY: all help packages demo test asan fuzz bench format layers schema install clean
+all: $(BUILD)/build.ninja      ## build build/ciel
+	@cmake --build $(BUILD)
+$(BUILD)/build.ninja:
+	@command -v cmake >/dev/null && command -v ninja >/dev/null || tools/install-packages
+	@cmake -S . -B $(BUILD) -G Ninja $(CMAKE_FLAGS) >$(BUILD).log 2>&1 || { cat $(BUILD).log; rm -f $(BUILD).log; exit 1; }
+	@rm -f $(BUILD).log
+packages:                      ## install what is needed (Debian 12; root or sudo)
+	@tools/install-packages
+demo: packages                 ## install, build, and make a film
+	@$(MAKE) --no-print-directory all
+	@tools/demo $(BUILD)
+test: packages                 ## install, build, run the tests (T=name for some)
+	@tools/install-packages tests
+	@$(MAKE) --no-print-directory all
+	@tools/run-tests $(BUILD) $(T)
+asan:                          ## build and test under address and undefined-behaviour sanitizers
+	@$(MAKE) --no-print-directory BUILD=build-asan CMAKE_FLAGS='-DCMAKE_BUILD_TYPE=Debug -DCIEL_SANITIZE=address,undefined -DCMAKE_C_FLAGS=-O1' all
+	@tools/run-tests build-asan $(T)
+fuzz:                          ## fuzz one target: make fuzz T=scene S=60
+	@CC=clang $(MAKE) --no-print-directory BUILD=build-fuzz CMAKE_FLAGS='-DCMAKE_BUILD_TYPE=Debug -DCIEL_SANITIZE=address,undefined -DCIEL_FUZZ=ON -DCMAKE_C_FLAGS=-O1' all
+	@build-fuzz/fuzz/fuzz_$(T) -max_total_time=$(or $(S),60) -timeout=10 fuzz/corpus/fuzz_$(T)
+bench: all                     ## benchmarks of the renderer
+	@$(BUILD)/bench/bench_render
+format:                        ## rewrite sources in house style
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+layers:                        ## the include graph obeys tools/layers.txt
+	@tools/check-layers
+schema: all                    ## write docs/scene.schema.json anew
+	@$(BUILD)/ciel schema > docs/scene.schema.json
+install: all                   ## install the program and its manual page
+	@cmake --install $(BUILD)
+clean:                         ## remove what was built
+	@rm -rf build build-*
+help:                          ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 12

@@ -1,0 +1,25 @@
+/* app/app.h - what the subcommands share: their entry points, how they end, how they show progress. */
+#pragma once
+#include "base/fail.h"
+#include "pipeline/pipeline.h"
+
+int cmd_generate(int argc, char **argv);
+int cmd_render(int argc, char **argv);
+int cmd_plan(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
+int cmd_library(int argc, char **argv);
+int cmd_doctor(int argc, char **argv);
+int cmd_schema(int argc, char **argv);
+
+/** Print a failure as what / detail / hint on stderr; returns the exit code. */
+int app_fail(const ciel_fail *fail);
+/** Exit code of options_read's result when it is not 0. */
+int app_usage(int rc);
+/** Nonzero after Ctrl-C or SIGTERM; pass to the pipeline. Installs the handlers. */
+const volatile int *app_cancel_flag(void);
+/** Progress on stderr: a bar with time left on a terminal, a line per tenth otherwise. `user` is unused. */
+void app_progress(void *user, const film_progress *p);
+/** Film a request, say where the results are, notices and credits; returns the exit code. */
+int app_film(film_request *req, bool show_credits);
+/** Read the prompt: the operand, or all of stdin when it is "-". malloc'd; NULL after a message. */
+char *app_prompt(const char *operand);

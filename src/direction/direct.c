@@ -1,0 +1,147 @@
+/* direction/direct.c - the director's order of work, and what its steps share. See director.h. */
+#include "base/rng.h"
+#include "base/text.h"
+#include "direction/director.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void direct_note(director *d, const char *code, const char *english, const char *french, const char *arg)
+{
+    char text[600];
+    const char *form = d->french ? french : english, *hole = strstr(form, "%s");
+    if (hole)
+        snprintf(text, sizeof text, "%.*s%s%s", (int)(hole - form), form, arg ? arg : "", hole + 2);
+    else
+        snprintf(text, sizeof text, "%s", form);
+    scene_add_notice(d->sc, code, "%s", text);
+}
+
+bool concept_is(const concept *c, const char *synset)
+{
+    for (size_t i = 0; i < c->n_family; i++)
+        if (strcmp(c->family[i], synset) == 0)
+            return true;
+    return false;
+}
+
+bool list_has(const char *const *list, size_t n, const char *word)
+{
+    for (size_t i = 0; i < n; i++)
+        if (ciel_streq(list[i], word))
+            return true;
+    return false;
+}
+
+const anchor *place_anchor(const director *d, const char *name) { return model_anchor(&d->place, name); }
+
+double heading_deg(vec3 v) { return atan2((double)v.x, (double)v.z) * 180.0 / CIEL_PI; }
+vec3 heading_vector(double deg) { return v3((float)sin(DEG_TO_RAD(deg)), 0, (float)cos(DEG_TO_RAD(deg))); }
+
+vec3 camera_side(const director *d)
+{
+    vec3 v = d->place.place ? d->place.place->camera_from : v3(0, 0, 1);
+    v.y = 0;
+    return v3_len(v) > 1e-3f ? v3_norm(v) : v3(0, 0, 1);
+}
+
+entity *add_prop(director *d, const char *id_hint, const char *thing_name)
+{
+    if (!library_find(d->lib, thing_name)) {
+        direct_note(d, "not_in_library", "the library has no %s", "la bibliothèque n'a pas de « %s »", thing_name);
+        return NULL;
+    }
+    return scene_add_entity(d->sc, id_hint, thing_name);
+}
+
+entity *cast_entity(const director *d, int subject)
+{
+    if (subject < 0 || (size_t)subject >= d->b->n_subjects || d->cast[subject].n == 0)
+        return NULL;
+    return scene_find(d->sc, d->cast[subject].ids[0]);
+}
+
+vec3 entity_size(const director *d, const entity *e)
+{
+    const thing_info *t = library_find(d->lib, e->thing);
+    vec3 size = t ? v3_scale(t->size_m, (float)e->scale) : v3_fill(0.5f);
+    double height = params_number(&e->params, "height", 0);
+    if (t && t->kind == THING_PERSON && height > 0)
+        size.y = (float)(height * e->scale);
+    return size;
+}
+
+vec3 entity_stands(const director *d, const entity *e)
+{
+    if (!e->on)
+        return e->position;
+    const char *anchor_name = e->anchor ? e->anchor : "top";
+    if (strcmp(e->on, "place") == 0) {
+        const anchor *a = place_anchor(d, anchor_name);
+        return a ? v3_add(a->position, e->position) : e->position;
+    }
+    const entity *base = scene_find(d->sc, e->on);
+    vec3 at = base ? entity_stands(d, base) : v3_fill(0);
+    if (base && strcmp(anchor_name, "top") == 0)
+        at.y += entity_size(d, base).y;
+    return v3_add(at, e->position);
+}
+
+/* A variation of its own for each prompt, the same each time. */
+static double seed_of(const brief *b) { return (double)(rng_key(b->prompt) & 0xffffffffu); }
+
+static void set_format(director *d)
+{
+    scene *sc = d->sc;
+    const brief *b = d->b;
+    const direct_options *o = d->o;
+    sc->prompt = scene_text(sc, b->prompt);
+    sc->language = scene_text(sc, b->language);
+    sc->seed = o->seed >= 0 ? floor(o->seed) : seed_of(b);
+    sc->seconds = o->seconds > 0 ? o->seconds : b->seconds > 0 ? b->seconds : 4;
+    if (sc->seconds > SCENE_MAX_SECONDS) {
+        direct_note(d, "not_supported", "a film is at most 60 seconds long", "un film dure au plus 60 secondes", NULL);
+        sc->seconds = SCENE_MAX_SECONDS;
+    }
+    if (sc->seconds < 1)
+        sc->seconds = 1;
+    sc->fps = o->fps > 0 ? o->fps : 24;
+    sc->width = o->width > 0 ? o->width : ciel_streq(b->aspect, "portrait") ? 720 : ciel_streq(b->aspect, "square") ? 1024 : 1280;
+    sc->height = o->height > 0 ? o->height : ciel_streq(b->aspect, "portrait") ? 1280 : ciel_streq(b->aspect, "square") ? 1024 : 720;
+}
+
+static void note_unknown_words(director *d)
+{
+    for (size_t i = 0; i < d->b->n_spans; i++) {
+        const brief_span *s = &d->b->spans[i];
+        if (s->role != SPAN_UNKNOWN)
+            continue;
+        char word[80];
+        snprintf(word, sizeof word, "%.*s", (int)(s->end - s->begin), d->b->prompt + s->begin);
+        direct_note(d, "unknown_word", "not understood: \"%s\"", "pas compris : « %s »", word);
+    }
+}
+
+int direct_scene(scene **out, const brief *b, const direct_options *opts, library *lib, ciel_fail *fail)
+{
+    director d = { .b = b, .o = opts, .lib = lib, .sc = scene_create(), .french = ciel_streq(b->language, "fr"), .hero_subject = -1 };
+    d.cast = ARENA_ARRAY(&d.scratch, b->n_subjects, part_cast);
+    set_format(&d);
+    note_unknown_words(&d);
+    int rc = direct_setting(&d, fail);
+    if (rc == CIEL_OK) {
+        direct_casting(&d);
+        direct_acting(&d);
+        direct_staging(&d);
+        direct_framing(&d);
+        direct_lighting(&d);
+        direct_scoring(&d);
+        rc = scene_validate(d.sc, fail);
+    }
+    ciel_arena_free(&d.scratch);
+    if (rc == CIEL_OK)
+        *out = d.sc;
+    else
+        scene_destroy(&d.sc);
+    return rc;
+}

@@ -1,0 +1,59 @@
+/* direction/director.h - what the steps of direction share. Private to the room.
+ *
+ * Order of work (direct.c): setting -> casting -> acting -> staging -> framing -> lighting -> scoring. Each step reads
+ * the brief and what earlier steps put into the scene; none reaches back.
+ */
+#pragma once
+#include "direction/direction.h"
+
+/* A subject of the brief as cast: the entities that play it. */
+typedef struct part_cast {
+    const thing_info *thing;  /* NULL: nothing to film (a liquid, weather, an abstract word) */
+    const char **ids;         /* one per copy */
+    size_t n;
+    bool placed;
+    const char *liquid;       /* set when the subject is a liquid: what a pour or a vessel holds */
+} part_cast;
+
+typedef struct director {
+    const brief *b;
+    const direct_options *o;
+    library *lib;
+    scene *sc;
+    ciel_arena scratch;
+    part_cast *cast;          /* [n_subjects] */
+    model place;              /* as built for its anchors; in scratch */
+    bool french;
+    const char *hero;         /* entity id the film is about, or NULL */
+    int hero_subject;         /* its index, or -1 */
+} director;
+
+/* ---- steps ---- */
+int direct_setting(director *d, ciel_fail *fail);   /* place, sky, weather; builds the place for its anchors */
+void direct_casting(director *d);
+void direct_acting(director *d);
+void direct_staging(director *d);
+void direct_framing(director *d);
+void direct_lighting(director *d);
+void direct_scoring(director *d);
+
+/* ---- shared by the steps ---- */
+/** A notice in the prompt's language. `arg` fills the one %s of either text. */
+void direct_note(director *d, const char *code, const char *english, const char *french, const char *arg);
+/** Is `synset` in the concept's family? */
+bool concept_is(const concept *c, const char *synset);
+bool list_has(const char *const *list, size_t n, const char *word);
+/** Place anchor by name, or NULL. */
+const anchor *place_anchor(const director *d, const char *name);
+/** Unit vector, level, from the first mark towards the camera's side. */
+vec3 camera_side(const director *d);
+double heading_deg(vec3 v); /* heading whose direction is v */
+vec3 heading_vector(double deg);
+/** Add a prop of our own choosing (a kettle that pours, the juggler): id, or NULL with a notice. */
+entity *add_prop(director *d, const char *id_hint, const char *thing_name);
+/** Entity of subject i (its first copy), or NULL. */
+entity *cast_entity(const director *d, int subject);
+/** Size in metres of an entity as it will stand (people by height). */
+vec3 entity_size(const director *d, const entity *e);
+/** Where it will stand: world point of its underside's middle, as staged. */
+vec3 entity_stands(const director *d, const entity *e);

@@ -1,0 +1,374 @@
+/* direction/framing.c - shots: what of the subject fills the frame, from where, through which lens, moving how.
+ *
+ * A shot size says how tall a slice of the world the frame shows at the subject and where its middle is; lens and frame
+ * then give the distance. People are measured by their height (a medium shot cuts at the waist), things by their bounds.
+ */
+#include "base/text.h"
+#include "direction/director.h"
+
+#include <string.h>
+
+/* ---- shot sizes ---- */
+typedef struct shot_size {
+    const char *name;
+    double person_slice, person_middle; /* times the height: how much is seen, and where its middle is */
+    double thing_slice;                 /* times the thing's largest extent */
+    double lens_mm, f_number;           /* when the prompt names none */
+} shot_size;
+static const shot_size sizes[] = {
+    { "extreme_wide", 7.0, 0.95, 9.0, 24, 8 },    { "wide", 3.1, 0.80, 4.2, 28, 5.6 },      { "full", 1.28, 0.50, 1.7, 35, 4 },
+    { "american", 0.86, 0.68, 1.5, 40, 3.5 },     { "medium", 0.60, 0.75, 1.9, 40, 2.8 },   { "medium_close_up", 0.40, 0.845, 1.5, 50, 2.5 },
+    { "close_up", 0.24, 0.905, 1.35, 65, 2.2 },   { "extreme_close_up", 0.11, 0.93, 0.7, 85, 2.8 }, { "macro", 0.10, 0.93, 1.25, 90, 4 },
+    { "two_shot", 0.75, 0.72, 2.2, 40, 3.2 },     { "over_shoulder", 0.50, 0.82, 1.8, 50, 2.8 }, { "insert", 0.16, 0.6, 1.2, 85, 4 },
+};
+
+static const shot_size *size_named(const char *name)
+{
+    for (size_t i = 0; name && i < sizeof sizes / sizeof *sizes; i++)
+        if (strcmp(sizes[i].name, name) == 0)
+            return &sizes[i];
+    return NULL;
+}
+
+static bool does(const entity *e, const char *verb)
+{
+    for (size_t i = 0; e && i < e->n_actions; i++)
+        if (ciel_streq(e->actions[i].verb, verb))
+            return true;
+    return false;
+}
+
+/* ---- what the frame must hold ---- */
+typedef struct framed {
+    vec3 middle;      /* world */
+    vec3 extent;      /* size of what is framed */
+    double height_m;  /* of a person or animal, else 0 */
+    bool person;
+} framed;
+
+static aabb entity_box(const director *d, const entity *e)
+{
+    vec3 at = entity_stands(d, e), size = entity_size(d, e);
+    for (size_t i = 0; i < e->n_actions; i++)
+        if (ciel_streq(e->actions[i].verb, "levitate"))
+            at.y += (float)params_number(&e->actions[i].params, "height", 0);
+    float half = 0.5f * (size.x > size.z ? size.x : size.z);
+    return (aabb){ v3(at.x - half, at.y, at.z - half), v3(at.x + half, at.y + size.y, at.z + half) };
+}
+
+static aabb box_union(aabb a, aabb b) { return (aabb){ v3_min(a.lo, b.lo), v3_max(a.hi, b.hi) }; }
+
+/* those that share the hero's frame: its copies, who or what it deals with, what stands on or under it */
+static bool shares_frame(const director *d, const entity *hero, const entity *e)
+{
+    const part_cast *c = d->hero_subject >= 0 ? &d->cast[d->hero_subject] : NULL;
+    for (size_t i = 0; c && i < c->n; i++)
+        if (ciel_streq(c->ids[i], e->id))
+            return true;
+    for (size_t i = 0; i < e->n_actions; i++)
+        if (ciel_streq(e->actions[i].target, hero->id))
+            return true;
+    for (size_t i = 0; i < hero->n_actions; i++)
+        if (ciel_streq(hero->actions[i].target, e->id) && ciel_streq(hero->actions[i].verb, "pour"))
+            return true;
+    return false;
+}
+
+static framed frame_of(const director *d, const entity *hero)
+{
+    framed f = { 0 };
+    const thing_info *t = hero ? library_find(d->lib, hero->thing) : NULL;
+    if (!hero) {
+        const anchor *a = place_anchor(d, "subject");
+        f.middle = v3_add(a ? a->position : v3_fill(0), v3(0, 1.2f, 0));
+        f.extent = v3(3, 2.4f, 3);
+        return f;
+    }
+    aabb box = entity_box(d, hero);
+    f.person = t && t->kind == THING_PERSON;
+    f.height_m = f.person ? (double)aabb_size(box).y : 0;
+    if (does(hero, "juggle"))
+        box.hi.y += 1.05f;
+    bool alone = f.person && !does(hero, "juggle");
+    for (size_t i = 0; i < d->sc->n_entities && !alone; i++) {
+        const entity *e = &d->sc->entities[i];
+        if (e != hero && !does(e, "juggled") && !does(e, "thrown") && shares_frame(d, hero, e))
+            box = box_union(box, entity_box(d, e));
+    }
+    f.middle = aabb_center(box);
+    f.extent = aabb_size(box);
+    return f;
+}
+
+/* ---- lens, distance, side ---- */
+/* the frame's height in metres, on a sensor whose long side is 36 mm */
+static double sensor_height(const scene *sc) { return 0.036 * sc->height / (sc->width > sc->height ? sc->width : sc->height); }
+
+static const char *usual_size(const director *d, const entity *hero, const framed *f)
+{
+    if (!hero)
+        return "wide";
+    for (size_t i = 0; i < d->b->sound.n_lines; i++)
+        if (f->person)
+            return "medium_close_up";
+    if (does(hero, "juggle") || does(hero, "dance") || does(hero, "run") || does(hero, "jump"))
+        return "full";
+    if (does(hero, "walk"))
+        return "full";
+    return f->person ? "medium" : "full";
+}
+
+/* height of the slice of world that the frame shows at the subject, and the height of its middle */
+static double slice_of(const director *d, const shot_size *s, const framed *f, double *middle_y)
+{
+    const scene *sc = d->sc;
+    double aspect = (double)sc->width / sc->height, across = f->extent.x > f->extent.z ? (double)f->extent.x : (double)f->extent.z;
+    double base = (double)f->middle.y - 0.5 * (double)f->extent.y;
+    if (f->person && s->person_slice < 1) {
+        *middle_y = base + f->height_m * s->person_middle;
+        double slice = f->height_m * s->person_slice;
+        /* a tall frame would cut the shoulders: step back a little */
+        return aspect < 1 ? slice * 1.35 : slice;
+    }
+    double tall = s->thing_slice * (double)f->extent.y, wide = s->thing_slice * across / aspect;
+    if (f->person) {
+        tall = s->person_slice * (double)f->extent.y;
+        wide = s->person_slice * 0.6 * across / aspect;
+    }
+    *middle_y = f->person ? base + (double)f->extent.y * (s->person_slice > 2 ? s->person_middle : 0.5) : (double)f->middle.y;
+    double slice = tall > wide ? tall : wide;
+    return slice > 0.02 ? slice : 0.02;
+}
+
+typedef struct view_angle {
+    const char *name;
+    double turn_deg;     /* about the subject, from the usual side */
+    double rise_deg;     /* of the line of sight above the horizontal */
+    double roll_deg;
+} view_angle;
+static const view_angle angles[] = {
+    { "eye_level", 0, 2, 0 },   { "low", 0, -14, 0 },       { "high", 0, 24, 0 },     { "overhead", 0, 86, 0 },  { "birds_eye", 0, 58, 0 },
+    { "worms_eye", 0, -24, 0 }, { "dutch", 0, 0, 12 },      { "profile", 88, 2, 0 },  { "from_behind", 180, 6, 0 }, { "pov", 0, 0, 0 },
+    { "aerial", 0, 34, 0 },     { "three_quarter", 42, 5, 0 },
+};
+
+static view_angle angle_of(const director *d, const brief_camera *c, const framed *f)
+{
+    (void)d;
+    for (size_t i = 0; c->angle && i < sizeof angles / sizeof *angles; i++)
+        if (strcmp(angles[i].name, c->angle) == 0)
+            return angles[i];
+    /* people at their eye line; small things from a little above, as one looks at a table */
+    double largest = (double)v3_len(f->extent);
+    return (view_angle){ NULL, 0, f->person ? 1.5 : largest < 0.8 ? 16 : largest < 3 ? 8 : 4, 0 };
+}
+
+static double depth_f_number(const brief_camera *c, const shot_size *s)
+{
+    if (c->f_number > 0)
+        return c->f_number;
+    if (ciel_streq(c->depth, "shallow"))
+        return s->f_number > 2.4 ? s->f_number * 0.6 : 1.8;
+    return ciel_streq(c->depth, "deep") ? 11 : s->f_number;
+}
+
+/* a point kept inside the place's free space, on the line from the subject */
+static vec3 keep_inside(const director *d, vec3 from, vec3 to)
+{
+    const place_notes *n = d->place.place;
+    if (!n || n->free_space.hi.x <= n->free_space.lo.x)
+        return to;
+    vec3 way = v3_sub(to, from);
+    float best = 1;
+    const float *lo = &n->free_space.lo.x, *hi = &n->free_space.hi.x, *f = &from.x, *w = &way.x;
+    for (int k = 0; k < 3; k++) {
+        if (k == 1 || f[k] < lo[k] || f[k] > hi[k])
+            continue;
+        float limit = w[k] > 1e-6f ? (hi[k] - f[k]) / w[k] : w[k] < -1e-6f ? (lo[k] - f[k]) / w[k] : 1;
+        best = f_min(best, limit);
+    }
+    return v3_mad(from, way, f_max(best, 0.05f));
+}
+
+static void aim(director *d, scene_shot *shot, const brief_camera *c, const shot_size *s, const framed *f)
+{
+    scene_camera *cam = &shot->camera;
+    double middle_y, slice = slice_of(d, s, f, &middle_y);
+    view_angle a = angle_of(d, c, f);
+    cam->lens_mm = c->lens_mm > 0 ? c->lens_mm : s->lens_mm;
+    cam->f_number = depth_f_number(c, s);
+    double distance = slice * cam->lens_mm * 1e-3 / sensor_height(d->sc);
+    vec3 target = v3(f->middle.x, (float)middle_y, f->middle.z);
+    double heading = heading_deg(camera_side(d)) + a.turn_deg;
+    vec3 level = heading_vector(heading), ray = v3_scale(level, (float)cos(DEG_TO_RAD(a.rise_deg)));
+    ray.y = (float)sin(DEG_TO_RAD(a.rise_deg));
+    cam->look_at = target;
+    cam->position = keep_inside(d, target, v3_mad(target, ray, (float)distance));
+    float least_y = 0.12f * (float)(distance < 2 ? distance / 2 : 1);
+    const anchor *mark = place_anchor(d, "subject");
+    float floor_y = mark ? mark->position.y : 0;
+    if (cam->position.y < floor_y + least_y)
+        cam->position.y = floor_y + least_y;
+    cam->roll_deg = a.roll_deg;
+}
+
+/* ---- support and moves ---- */
+static enum camera_support support_of(const brief_camera *c)
+{
+    if (ciel_streq(c->support, "handheld"))
+        return SUPPORT_HANDHELD;
+    if (ciel_streq(c->support, "shoulder"))
+        return SUPPORT_SHOULDER;
+    if (ciel_streq(c->support, "stabiliser") || ciel_streq(c->support, "drone"))
+        return SUPPORT_STABILISER;
+    return SUPPORT_TRIPOD;
+}
+
+static double speed_factor(const char *speed)
+{
+    return ciel_streq(speed, "very_slow") ? 0.3 : ciel_streq(speed, "slow") ? 0.55 : ciel_streq(speed, "fast") ? 2 : ciel_streq(speed, "very_fast") ? 3.5 : 1;
+}
+
+/* how far a move goes in `seconds` when the prompt gives no amount; `reach` = distance to the subject */
+static double usual_amount(const char *kind, double seconds, double reach, double k)
+{
+    if (strstr(kind, "pan") || strstr(kind, "tilt"))
+        return 9 * seconds * k;
+    if (strstr(kind, "roll"))
+        return 6 * seconds * k;
+    if (strstr(kind, "orbit"))
+        return 14 * seconds * k;
+    if (strstr(kind, "zoom") && !strstr(kind, "dolly"))
+        return 1 + 0.16 * seconds * k;
+    double share = 0.12 * seconds * k, most = strstr(kind, "dolly_out") ? 1.2 : 0.62;
+    return reach * (share < most ? share : most);
+}
+
+static void add_moves(director *d, scene_shot *shot, const brief_camera *c)
+{
+    double seconds = shot->end - shot->begin, reach = (double)v3_dist(shot->camera.position, shot->camera.look_at);
+    for (size_t i = 0; i < c->n_moves; i++) {
+        const brief_move *m = &c->moves[i];
+        if (ciel_streq(m->kind, "static"))
+            continue;
+        if (!scene_move_known(m->kind)) {
+            direct_note(d, "not_supported", "the camera move \"%s\" is not known", "le mouvement de caméra « %s » n'est pas connu", m->kind);
+            continue;
+        }
+        bool timed = m->begin >= 0 || m->end >= 0;
+        double begin = m->begin >= 0 ? m->begin : 0, end = m->end >= 0 ? m->end : seconds;
+        if (end > seconds)
+            end = seconds;
+        if (begin >= end) {
+            direct_note(d, "not_supported", "a camera move begins after the shot's end: %s", "un mouvement de caméra commence après la fin du plan : %s", m->kind);
+            continue;
+        }
+        double amount = m->amount > 0 ? m->amount : usual_amount(m->kind, end - begin, reach, speed_factor(m->speed));
+        /* a move over the whole shot is already under way when we cut to it */
+        scene_add_move(d->sc, shot, m->kind, begin, timed ? end : -1, amount)->ease = timed;
+    }
+    /* the asked size is that of the middle of a push-in, not of its start */
+    double in = 0;
+    for (size_t i = 0; i < shot->camera.n_moves; i++)
+        in += ciel_streq(shot->camera.moves[i].kind, "dolly_in") ? shot->camera.moves[i].amount : 0;
+    vec3 back = v3_norm(v3_sub(shot->camera.position, shot->camera.look_at));
+    shot->camera.position = keep_inside(d, shot->camera.look_at, v3_mad(shot->camera.position, back, (float)(0.4 * in)));
+}
+
+/* the one whose way the camera shares, when it goes somewhere */
+static bool travels(const entity *e)
+{
+    static const char *const verbs[] = { "walk", "run", "drive", "gallop", "trot", "fly", "swim", "sail", "drift" };
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (does(e, verbs[i]))
+            return true;
+    return false;
+}
+
+static bool asks_static(const brief_camera *c)
+{
+    for (size_t i = 0; i < c->n_moves; i++)
+        if (ciel_streq(c->moves[i].kind, "static") && c->moves[i].begin < 0)
+            return true;
+    return ciel_streq(c->support, "tripod") && c->n_moves == 0;
+}
+
+/* ---- which subject a shot is about ---- */
+static const entity *shot_hero(const director *d, size_t i_shot)
+{
+    for (size_t i = 0; i_shot > 0 && i < d->b->n_actions; i++)
+        if (d->b->actions[i].shot == i_shot && cast_entity(d, d->b->actions[i].subject))
+            return cast_entity(d, d->b->actions[i].subject);
+    for (size_t i = 0; i_shot > 0 && i < d->b->n_subjects; i++)
+        if (d->b->subjects[i].shot == i_shot && cast_entity(d, (int)i))
+            return cast_entity(d, (int)i);
+    return scene_find(d->sc, d->hero);
+}
+
+/* a throw at something is about the ball and its goal: frame the goal and the floor below it */
+static bool frame_throw(const director *d, const entity *hero, framed *f)
+{
+    const anchor *goal = place_anchor(d, "hoop");
+    if (!hero || !does(hero, "thrown") || !goal)
+        return false;
+    const anchor *from = place_anchor(d, "free_throw");
+    vec3 a = goal->position, b = from ? from->position : v3_add(a, v3_scale(camera_side(d), 3));
+    aabb box = { v3_min(v3(a.x, 0, a.z), v3(b.x, 0, b.z)), v3_max(v3_add(a, v3(0, 0.9f, 0)), v3(b.x, 0, b.z)) };
+    f->middle = aabb_center(box);
+    f->middle = v3_lerp(f->middle, v3(a.x, f->middle.y, a.z), 0.5f);
+    f->extent = v3(2.6f, aabb_size(box).y, 2.6f);
+    f->person = false;
+    return true;
+}
+
+static void make_shot(director *d, size_t i_shot, double begin, double end)
+{
+    const brief_camera *c = &d->b->shots[i_shot].camera;
+    const entity *hero = shot_hero(d, i_shot);
+    framed f = frame_of(d, hero);
+    bool throw = frame_throw(d, hero, &f);
+    const char *size = c->size ? c->size : throw ? "full" : usual_size(d, hero, &f);
+    const shot_size *s = size_named(size);
+    scene_shot *shot = scene_add_shot(d->sc, begin, end);
+    if (!s) {
+        direct_note(d, "not_supported", "the shot size \"%s\" is not known", "la valeur de plan « %s » n'est pas connue", size);
+        s = size_named("medium");
+    }
+    shot->size = scene_text(d->sc, s->name);
+    shot->subject = hero ? hero->id : NULL;
+    aim(d, shot, c, s, &f);
+    shot->camera.support = support_of(c);
+    if (c->shutter_deg > 0)
+        shot->camera.shutter_deg = c->shutter_deg > 360 ? 360 : c->shutter_deg;
+    if (hero && !throw) {
+        shot->camera.focus = hero->id;
+        shot->camera.focus_anchor = f.person && s->person_slice < 0.7 ? "eyes" : NULL;
+        if (travels(hero) && !asks_static(c))
+            shot->camera.follow = hero->id;
+    }
+    add_moves(d, shot, c);
+}
+
+void direct_framing(director *d)
+{
+    size_t n = d->b->n_shots;
+    double said = 0, at = 0;
+    size_t unsaid = 0;
+    for (size_t i = 0; i < n; i++) {
+        said += d->b->shots[i].seconds;
+        unsaid += d->b->shots[i].seconds <= 0;
+    }
+    double total = d->sc->seconds, share = unsaid ? (total - said) / (double)unsaid : 0;
+    double scale = unsaid && share > 0.5 ? 1 : said > 0 && !unsaid ? total / said : 0;
+    for (size_t i = 0; i < n; i++) {
+        double own = d->b->shots[i].seconds > 0 ? d->b->shots[i].seconds * scale : share;
+        if (scale == 0)
+            own = total / (double)n;
+        double end = i + 1 == n ? total : at + own;
+        if (d->b->shots[i].has_setting && i > 0)
+            direct_note(d, "not_supported", "a film has one place so far: the new place of a later shot is not built%s",
+                        "un film a un seul lieu pour l'instant : le nouveau lieu d'un plan suivant n'est pas construit%s", "");
+        make_shot(d, i, at, end);
+        at = end;
+    }
+}

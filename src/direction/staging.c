@@ -1,0 +1,243 @@
+/* direction/staging.c - where everybody stands: marks of the place, relations between things, rows of many.
+ *
+ * The hero takes the first mark, or the table when it is small and the place has one. Others go by their relation
+ * ("on", "beside", "behind" ...) or, without one, to the hero's side. Held and carried things go with their carrier.
+ */
+#include "base/rng.h"
+#include "base/text.h"
+#include "direction/director.h"
+
+#include <string.h>
+
+static vec3 mark_position(const director *d)
+{
+    const anchor *a = place_anchor(d, "subject");
+    return a ? a->position : v3_fill(0);
+}
+
+static double mark_heading(const director *d)
+{
+    const anchor *a = place_anchor(d, "subject");
+    vec3 dir = a && v3_len(a->direction) > 0.1f && fabsf(a->direction.y) < 0.9f ? a->direction : camera_side(d);
+    return heading_deg(dir);
+}
+
+static bool stands_on_table(const director *d, const thing_info *t, vec3 size)
+{
+    bool small = size.x < 0.7f && size.y < 0.7f && size.z < 0.7f && t->kind != THING_PERSON && t->kind != THING_ANIMAL && t->kind != THING_GARMENT;
+    return small && (place_anchor(d, "table") || place_anchor(d, "counter"));
+}
+
+static void put_on_place(entity *e, const char *anchor_name, vec3 offset)
+{
+    e->on = "place";
+    e->anchor = anchor_name;
+    e->position = offset;
+}
+
+static bool does(const entity *e, const char *verb)
+{
+    for (size_t i = 0; i < e->n_actions; i++)
+        if (ciel_streq(e->actions[i].verb, verb))
+            return true;
+    return false;
+}
+
+/* which way a lone one looks: at the camera's side, a little turned, unless it does something that has its own way */
+static void face(director *d, entity *e, const thing_info *t, size_t copy)
+{
+    if (e->rotation_deg.x != 0)
+        return;
+    rng r = rng_make((uint64_t)d->sc->seed, e->id);
+    double turn = (double)rng_range(&r, 12, 26) * (rng_float(&r) < 0.5f ? -1 : 1);
+    double heading = mark_heading(d);
+    bool goes = does(e, "walk") || does(e, "run") || does(e, "drive") || does(e, "gallop") || does(e, "trot") || does(e, "drift") || does(e, "sail") ||
+                does(e, "fly") || does(e, "swim") || does(e, "roll") || does(e, "slide");
+    if (goes && t->kind != THING_PERSON && !does(e, "drift"))
+        heading = heading_deg(camera_side(d)) + (rng_float(&r) < 0.5f ? -64 : 64); /* across the frame, a little towards us */
+    else if (does(e, "drift"))
+        heading = mark_heading(d);
+    else if (t->kind == THING_PERSON && !goes)
+        heading += 0.6 * turn;
+    else if (t->kind == THING_ANIMAL || t->kind == THING_VEHICLE)
+        heading += turn > 0 ? 40 : -40;
+    else
+        heading += copy ? 25.0 * (double)copy + turn : turn;
+    e->rotation_deg.x = (float)fmod(heading, 360);
+}
+
+/* several alike: a loose row across the frame, two deep from five on; balls close together, animals apart */
+static vec3 spread(director *d, const entity *e, size_t copy, size_t n, float spacing)
+{
+    vec3 side = camera_side(d), across = v3(side.z, 0, -side.x);
+    size_t per_row = n <= 4 ? n : (n + 1) / 2, row = copy / per_row, column = copy % per_row;
+    size_t in_row = row == 0 ? per_row : n - per_row;
+    rng r = rng_make((uint64_t)d->sc->seed, e->id);
+    float x = ((float)column - 0.5f * (float)(in_row - 1)) * spacing + spacing * 0.18f * (rng_float(&r) - 0.5f);
+    float z = -(float)row * spacing + spacing * 0.35f * (rng_float(&r) - 0.5f);
+    return v3_add(v3_scale(across, x), v3_scale(side, n > 1 ? z : 0));
+}
+
+static bool is_carried(const entity *e) { return e->on && strcmp(e->on, "place") != 0; }
+
+static float footprint(vec3 size) { return size.x > size.z ? size.x : size.z; }
+
+/* offset of a thing of `size` from one of `other_size`, by the relation word; false when it means nothing here */
+static bool relation_offset(director *d, const char *relation, vec3 size, vec3 other_size, vec3 *out)
+{
+    vec3 side = camera_side(d), across = v3(side.z, 0, -side.x);
+    float gap = 0.5f * (footprint(size) + footprint(other_size)) + 0.12f * footprint(other_size) + 0.03f;
+    if (ciel_streq(relation, "beside") || ciel_streq(relation, "near") || ciel_streq(relation, "against") || ciel_streq(relation, "around"))
+        *out = v3_add(v3_scale(across, gap), v3_scale(side, 0.15f * gap));
+    else if (ciel_streq(relation, "behind"))
+        *out = v3_add(v3_scale(side, -gap * 1.1f), v3_scale(across, 0.35f * gap));
+    else if (ciel_streq(relation, "in_front_of"))
+        *out = v3_add(v3_scale(side, gap * 1.1f), v3_scale(across, -0.3f * gap));
+    else if (ciel_streq(relation, "above"))
+        *out = v3(0, other_size.y + 0.4f * size.y + 0.1f, 0);
+    else if (ciel_streq(relation, "under"))
+        *out = v3_fill(0);
+    else
+        return false;
+    return true;
+}
+
+static void stage_by_relation(director *d, size_t i, entity *e)
+{
+    const brief_subject *s = &d->b->subjects[i];
+    entity *other = cast_entity(d, s->relation_to);
+    vec3 size = entity_size(d, e), other_size = entity_size(d, other), offset;
+    const char *r = s->relation;
+    bool holds = ciel_streq(r, "on") || ciel_streq(r, "in") || ciel_streq(r, "inside");
+    if (holds) {
+        e->on = other->id;
+        e->anchor = ciel_streq(r, "on") ? "top" : "inside";
+        e->position = v3_fill(0);
+        return;
+    }
+    if (!relation_offset(d, r, size, other_size, &offset))
+        return;
+    e->on = other->on;
+    e->anchor = other->anchor;
+    e->position = v3_add(other->position, offset);
+}
+
+static bool on_water(const director *d, const entity *e, const thing_info *t)
+{
+    const place_notes *n = d->place.place;
+    return n && n->has_water && (e->body.kind == BODY_FLOATING || ((t->flags & THING_FLOATS) && t->kind == THING_VEHICLE));
+}
+
+static void stage_free(director *d, entity *e, const thing_info *t, size_t copy, size_t n, vec3 offset)
+{
+    vec3 size = entity_size(d, e);
+    float spacing = footprint(size) * (t->kind == THING_PERSON ? 1.6f : t->kind == THING_ANIMAL ? 1.25f : 1.5f) + 0.02f;
+    if (t->kind == THING_PERSON)
+        spacing = 0.85f;
+    vec3 p = v3_add(offset, spread(d, e, copy, n, spacing));
+    if (on_water(d, e, t)) {
+        vec3 mark = mark_position(d);
+        e->position = v3(mark.x + p.x, d->place.place->water_level, mark.z + p.z);
+        e->body.kind = BODY_FLOATING;
+        if (e->n_actions == 0)
+            scene_add_action(d->sc, e, "float", 0, -1);
+    } else if (stands_on_table(d, t, size)) {
+        put_on_place(e, place_anchor(d, "table") ? "table" : "counter", p);
+    } else {
+        put_on_place(e, "subject", p);
+    }
+    face(d, e, t, copy);
+}
+
+/* a thrown ball starts where one would throw it from */
+static void stage_throw(director *d, entity *e)
+{
+    const anchor *from = place_anchor(d, "free_throw");
+    if (!does(e, "thrown"))
+        return;
+    vec3 p = from ? from->position : v3_mad(mark_position(d), camera_side(d), 3);
+    e->on = NULL;
+    e->anchor = NULL;
+    e->position = v3_add(p, v3(0, 1.9f, 0));
+}
+
+/* what pours stands above its target, spout over it, tilted by motion */
+static void stage_pour(director *d, entity *e)
+{
+    for (size_t i = 0; i < e->n_actions; i++) {
+        const entity *target = ciel_streq(e->actions[i].verb, "pour") ? scene_find(d->sc, e->actions[i].target) : NULL;
+        if (!target)
+            continue;
+        vec3 size = entity_size(d, e), below = entity_size(d, target), side = camera_side(d), across = v3(side.z, 0, -side.x);
+        vec3 up = v3(0, below.y + 0.5f * size.y + 0.05f, 0);
+        e->on = target->on;
+        e->anchor = target->anchor;
+        e->position = v3_add(target->position, v3_add(up, v3_scale(across, 0.75f * size.x + 0.3f * below.x)));
+        /* its front, where the spout is, faces back over the target */
+        e->rotation_deg = v3((float)heading_deg(v3_neg(across)), 0, 0);
+    }
+}
+
+/* an unplaced second subject goes beside the hero */
+static vec3 beside_hero(director *d, const entity *e, size_t order)
+{
+    const entity *hero = scene_find(d->sc, d->hero);
+    vec3 side = camera_side(d), across = v3(side.z, 0, -side.x);
+    if (!hero || hero == e)
+        return v3_fill(0);
+    float gap = 0.5f * (footprint(entity_size(d, hero)) + footprint(entity_size(d, e))) + 0.25f * footprint(entity_size(d, hero)) + 0.05f;
+    float left_or_right = order % 2 ? 1.0f : -1.0f, further = 1.0f + 0.6f * (float)(order / 2);
+    return v3_add(v3_scale(across, left_or_right * gap * further), v3_scale(side, -0.25f * gap));
+}
+
+static void stage_subject(director *d, size_t i, size_t *n_beside)
+{
+    const brief_subject *s = &d->b->subjects[i];
+    part_cast *c = &d->cast[i];
+    entity *other = s->relation_to >= 0 && s->relation_to != (int)i ? cast_entity(d, s->relation_to) : NULL;
+    bool is_hero = c->n > 0 && ciel_streq(c->ids[0], d->hero);
+    vec3 offset = v3_fill(0);
+    if (c->n > 0 && !is_hero && !other)
+        offset = beside_hero(d, scene_find(d->sc, c->ids[0]), (*n_beside)++);
+    for (size_t k = 0; k < c->n; k++) {
+        entity *e = scene_find(d->sc, c->ids[k]);
+        if (is_carried(e))
+            continue;
+        if (other && s->relation && c->n == 1 && !is_carried(other)) {
+            stage_by_relation(d, i, e);
+            if (e->on || v3_len(e->position) > 0) {
+                face(d, e, c->thing, k);
+                continue;
+            }
+        }
+        stage_free(d, e, c->thing, k, c->n, offset);
+    }
+    c->placed = true;
+}
+
+static bool staged(const entity *e) { return e->on || v3_len(e->position) > 0; }
+
+/* props that an action brought along */
+static void stage_props(director *d)
+{
+    for (size_t i = 0; i < d->sc->n_entities; i++) {
+        entity *e = &d->sc->entities[i];
+        const thing_info *t = library_find(d->lib, e->thing);
+        if (!staged(e) && t)
+            stage_free(d, e, t, 0, 1, v3_fill(0));
+        stage_throw(d, e);
+    }
+    for (size_t i = 0; i < d->sc->n_entities; i++)
+        stage_pour(d, &d->sc->entities[i]);
+}
+
+void direct_staging(director *d)
+{
+    size_t n_beside = 0;
+    if (d->hero_subject >= 0)
+        stage_subject(d, (size_t)d->hero_subject, &n_beside);
+    for (size_t i = 0; i < d->b->n_subjects; i++)
+        if ((int)i != d->hero_subject)
+            stage_subject(d, i, &n_beside);
+    stage_props(d);
+}

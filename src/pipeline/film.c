@@ -1,0 +1,246 @@
+/* pipeline/film.c - scene -> clip: speech, motion, sound, frames, files, in that order.
+ *
+ * Speech comes before motion because it moves mouths; sound before frames because it is cheap and finds faults early.
+ * Nothing has its final name before everything is whole: see outputs.c. Knows every room and does none of their work.
+ */
+#include "base/log.h"
+#include "base/text.h"
+#include "motion/motion.h"
+#include "pipeline/outputs.h"
+#include "pipeline/pipeline.h"
+#include "sound/sound.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* Share of the work done when each stage begins: measured on the eight films at standard quality. */
+static const double stage_begins[] = { 0.0, 0.0, 0.01, 0.06, 0.03, 0.985, 1.0 };
+
+typedef struct film_job {
+    const film_request *req;
+    library *lib;
+    film_report *report;
+    ciel_pool *pool;
+    speech *speech;
+    motion *motion;
+    render *render;
+    outputs *outputs;
+    float *sound;
+    size_t n_sound;
+    int n_frames, n_done;
+    struct timespec started;
+    double fraction;
+} film_job;
+
+film_request film_request_default(void)
+{
+    return (film_request){ .quality = RENDER_STANDARD, .outputs = { .frame = -1 } };
+}
+
+static double seconds_since(const struct timespec *t)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - t->tv_sec) + (double)(now.tv_nsec - t->tv_nsec) * 1e-9;
+}
+
+static void tell(film_job *j, enum film_stage at, double done)
+{
+    if (!j->req->progress)
+        return;
+    double end = at == FILM_FRAMES ? stage_begins[FILM_WRITE] : stage_begins[at] + 0.03;
+    double f = stage_begins[at] + (end - stage_begins[at]) * done;
+    if (f > j->fraction)
+        j->fraction = f;
+    double elapsed = seconds_since(&j->started);
+    double left = at >= FILM_FRAMES && j->n_done >= 2 && j->fraction > 0 ? elapsed * (1 - j->fraction) / j->fraction : -1;
+    film_progress p = { at, j->fraction, elapsed, left, j->n_done, j->n_frames };
+    j->req->progress(j->req->user, &p);
+}
+
+static bool cancelled(const film_job *j) { return j->req->cancel && *j->req->cancel; }
+
+static void report_notices(film_job *j, const scene_notice *notices, size_t n)
+{
+    film_report *r = j->report;
+    for (size_t i = 0; i < n; i++) {
+        scene_notice *one = &ARENA_PUSH(&r->arena, r->notices, r->n_notices);
+        one->code = ciel_arena_strdup(&r->arena, notices[i].code);
+        one->text = ciel_arena_strdup(&r->arena, notices[i].text);
+    }
+}
+
+static void report_credit(film_job *j, const model *m)
+{
+    film_report *r = j->report;
+    if (!m || !m->credit)
+        return;
+    for (size_t i = 0; i < r->n_credits; i++)
+        if (strcmp(r->credits[i], m->credit) == 0)
+            return;
+    ARENA_PUSH(&r->arena, r->credits, r->n_credits) = ciel_arena_strdup(&r->arena, m->credit);
+}
+
+static int make_motion(film_job *j, ciel_fail *fail)
+{
+    const scene *sc = j->req->scene;
+    size_t n = 0;
+    report_notices(j, sc->notices, sc->n_notices);
+    tell(j, FILM_SPEECH, 0);
+    if (sc->sound.n_lines > 0) {
+        int rc = speech_create(&j->speech, sc, fail);
+        if (rc < 0)
+            return rc;
+        report_notices(j, speech_notices(j->speech, &n), n);
+    }
+    tell(j, FILM_MOTION, 0);
+    motion_options o = { j->speech ? speech_timeline(j->speech) : NULL, j->pool, j->req->cancel };
+    int rc = motion_create(&j->motion, sc, j->lib, &o, fail);
+    if (rc < 0)
+        return rc;
+    const scene_notice *notices = motion_notices(j->motion, &n);
+    report_notices(j, notices, n);
+    report_credit(j, motion_model(j->motion, STAGE_PLACE));
+    for (uint32_t i = 0; i < sc->n_entities; i++)
+        report_credit(j, motion_model(j->motion, i));
+    return CIEL_OK;
+}
+
+static int make_sound(film_job *j, ciel_fail *fail)
+{
+    const scene *sc = j->req->scene;
+    scene_locator loc = motion_locator(j->motion);
+    listener *ears = calloc((size_t)j->n_frames, sizeof *ears);
+    if (!ears)
+        return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the sound");
+    for (int i = 0; i < j->n_frames; i++) {
+        double t = (double)i / sc->fps;
+        camera_pose c = scene_camera_at(sc, scene_shot_at(sc, t), t, &loc);
+        ears[i] = (listener){ t, c.position, c.right, c.forward };
+    }
+    const model *place = motion_model(j->motion, STAGE_PLACE);
+    sound_input in = { .scene = sc, .speech = j->speech, .events = motion_events(j->motion), .listeners = ears,
+                       .n_listeners = (size_t)j->n_frames, .locator = loc, .pool = j->pool, .cancel = j->req->cancel };
+    if (place && place->place)
+        in.acoustics = place->place->acoustics;
+    tell(j, FILM_SOUND, 0);
+    int rc = sound_render(&j->sound, &j->n_sound, &in, fail);
+    free(ears);
+    return rc;
+}
+
+static int take_frame(void *user, int i_frame, const uint8_t *rgb, ciel_fail *fail)
+{
+    film_job *j = user;
+    int rc = outputs_frame(j->outputs, i_frame, rgb, fail);
+    j->n_done++;
+    tell(j, FILM_FRAMES, (double)j->n_done / j->n_frames);
+    return rc;
+}
+
+static int push_frame(film_job *j, int i_frame, ciel_arena *frame, ciel_fail *fail)
+{
+    stage st = { 0 };
+    if (cancelled(j))
+        return ciel_fail_set(fail, CIEL_E_CANCELLED, "cancelled");
+    ciel_arena_reset(frame);
+    motion_stage(j->motion, i_frame, &st, frame);
+    return render_push(j->render, &st, fail);
+}
+
+static int make_frames(film_job *j, int begin, int end, ciel_fail *fail)
+{
+    const scene *sc = j->req->scene;
+    render_options o = render_options_default();
+    o.width = sc->width;
+    o.height = sc->height;
+    o.quality = j->req->quality;
+    o.samples = j->req->samples;
+    o.bounces = j->req->bounces;
+    o.pool = j->pool;
+    o.cancel = j->req->cancel;
+    o.still = end - begin == 1;
+    int rc = render_create(&j->render, &o, take_frame, j, fail);
+    ciel_arena frame = { 0 };
+    for (int i = begin; rc == CIEL_OK && i < end; i++)
+        rc = push_frame(j, i, &frame, fail);
+    if (rc == CIEL_OK)
+        rc = render_flush(j->render, fail);
+    ciel_arena_free(&frame);
+    if (j->render)
+        j->report->stats = render_statistics(j->render);
+    return rc;
+}
+
+static void job_release(film_job *j)
+{
+    render_destroy(&j->render);
+    motion_destroy(&j->motion);
+    speech_destroy(&j->speech);
+    ciel_pool_destroy(&j->pool);
+    free(j->sound);
+}
+
+static int make_still(film_job *j, ciel_fail *fail)
+{
+    int frame = j->req->outputs.frame;
+    if (frame >= j->n_frames) {
+        ciel_fail_set(fail, CIEL_E_INVAL, "there is no frame %d", frame);
+        ciel_fail_detail(fail, "the film has frames 0 to %d", j->n_frames - 1);
+        return CIEL_E_INVAL;
+    }
+    int rc = make_motion(j, fail);
+    return rc == CIEL_OK ? make_frames(j, frame, frame + 1, fail) : rc;
+}
+
+static int make_clip(film_job *j, ciel_fail *fail)
+{
+    int rc = make_motion(j, fail);
+    if (rc == CIEL_OK)
+        rc = make_sound(j, fail);
+    if (rc == CIEL_OK)
+        rc = outputs_start(j->outputs, j->report, fail);
+    if (rc == CIEL_OK)
+        rc = make_frames(j, 0, j->n_frames, fail);
+    if (rc == CIEL_OK && cancelled(j))
+        rc = ciel_fail_set(fail, CIEL_E_CANCELLED, "cancelled");
+    return rc;
+}
+
+int ciel_film(const film_request *req, library *lib, film_report *report, ciel_fail *fail)
+{
+    const scene *sc = req->scene;
+    film_report own = { 0 };
+    film_job j = { .req = req, .lib = lib, .report = report ? report : &own, .n_frames = (int)(sc->seconds * sc->fps + 0.5) };
+    int rc = scene_validate(sc, fail);
+    if (rc < 0)
+        return rc;
+    if (sc->n_shots == 0)
+        return ciel_fail_set(fail, CIEL_E_DATA, "the scene has no shots: nothing says where the camera is");
+    if (j.n_frames < 1)
+        j.n_frames = 1;
+    clock_gettime(CLOCK_MONOTONIC, &j.started);
+    j.pool = ciel_pool_create(req->threads);
+    rc = outputs_open(&j.outputs, req, j.n_frames, fail);
+    if (rc == CIEL_OK)
+        rc = req->outputs.frame >= 0 ? make_still(&j, fail) : make_clip(&j, fail);
+    if (rc == CIEL_OK) {
+        tell(&j, FILM_WRITE, 0);
+        rc = outputs_finish(j.outputs, j.sound, j.n_sound, fail);
+    }
+    outputs_close(&j.outputs);
+    j.report->seconds_wall = seconds_since(&j.started);
+    if (rc == CIEL_OK)
+        tell(&j, FILM_WRITE, 1);
+    job_release(&j);
+    film_report_free(&own);
+    return rc;
+}
+
+void film_report_free(film_report *r)
+{
+    ciel_arena_free(&r->arena);
+    *r = (film_report){ 0 };
+}

@@ -1,0 +1,37 @@
+/* pipeline/plan.c - prompt -> scene: the brief, the director, and a look through the finder (check.c). */
+#include "direction/direction.h"
+#include "language/brief.h"
+#include "pipeline/check.h"
+#include "pipeline/pipeline.h"
+
+plan_request plan_request_default(void) { return (plan_request){ .seed = -1 }; }
+
+static int check_request(const plan_request *r, ciel_fail *fail)
+{
+    if (r->seconds != 0 && !(r->seconds >= 1 && r->seconds <= SCENE_MAX_SECONDS))
+        return ciel_fail_set(fail, CIEL_E_INVAL, "a film is 1 to 60 seconds long, not %g", r->seconds);
+    if (r->width % 2 || r->height % 2 || r->width < 0 || r->height < 0 || r->width > 4096 || r->height > 4096)
+        return ciel_fail_set(fail, CIEL_E_INVAL, "impossible size %dx%d: even numbers up to 4096", r->width, r->height);
+    return CIEL_OK;
+}
+
+int ciel_plan(scene **out, const plan_request *req, library *lib, ciel_fail *fail)
+{
+    brief *b = NULL;
+    scene *sc = NULL;
+    int rc = check_request(req, fail);
+    if (rc == CIEL_OK)
+        rc = brief_read(&b, req->prompt, NULL, fail);
+    if (rc == CIEL_OK) {
+        direct_options o = { req->seconds, req->width, req->height, req->fps, req->seed };
+        rc = direct_scene(&sc, b, &o, lib, fail);
+    }
+    brief_destroy(&b);
+    if (rc == CIEL_OK)
+        rc = check_scene(sc, lib, fail);
+    if (rc == CIEL_OK)
+        *out = sc;
+    else
+        scene_destroy(&sc);
+    return rc;
+}
