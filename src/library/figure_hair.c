@@ -1,0 +1,315 @@
+/* library/figure_hair.c - hair as modelled locks over a close cap, by style.
+ *
+ * Each lock is a tapered, flattened tube that starts on the scalp and follows the style's flow: a direction field on the
+ * head, then gravity. The cap, a shell a few millimetres over the skull inside the hair line, closes the gaps.
+ */
+#include "base/noise.h"
+#include "library/figure_person.h"
+#include <string.h>
+
+float hair_line(const person *p, float az)
+{
+    if (p->hair == HAIR_BALD)
+        return 99.0f;
+    float a = fabsf(az);
+    static const float at[9][2] = { { 0.0f, 6.7f }, { 0.45f, 6.5f }, { 0.80f, 5.2f }, { 1.02f, 3.0f }, { 1.16f, 0.4f },
+                                    { 1.36f, -0.2f }, { 1.75f, 0.0f }, { 2.1f, -4.6f }, { 3.15f, -7.4f } };
+    float y = at[8][1];
+    for (int i = 0; i < 8; i++)
+        if (a < at[i + 1][0]) {
+            y = f_lerp(at[i][1], at[i + 1][1], f_smooth(at[i][0], at[i + 1][0], a));
+            break;
+        }
+    if (!p->female && p->age == AGE_OLD && a < 1.0f)
+        y += 1.2f * cosf(a * 1.5f);
+    if (p->female && a > 1.0f && a < 1.4f)
+        y += 0.8f;
+    return y;
+}
+
+/* The skull without its features: what hair lies on. Outward unit normal too. */
+static vec3 scalp_point(const person *p, float az, float el, vec3 *normal)
+{
+    vec3 dir = v3(cosf(el) * sinf(az), sinf(el), cosf(el) * cosf(az)), o = v3(0, 0.8f, -0.8f);
+    float t = 13.0f;
+    for (int i = 0; i < 24; i++) {
+        vec3 q = v3_mad(o, dir, t);
+        vec3 w = person_head_cm(p, q.x, q.y, q.z);
+        float d = field_ellipsoid(q, v3(0, 3.3f, -1.3f), v3(7.75f - 0.25f * p->face.face_long, 8.9f, 9.5f));
+        d = field_join(d, field_ellipsoid(q, v3(0, 4.4f, 1.8f), v3(6.9f - 0.3f * p->face.face_long, 6.4f, 7.0f)), 2.0f);
+        d = field_join(d, field_cone(q, v3(0, -1.0f, -2.8f), v3(0, -9.0f, -2.8f), 6.4f, 5.4f), 2.0f);
+        (void)w;
+        t -= d;
+        if (d < 0.02f)
+            break;
+    }
+    vec3 q = v3_mad(o, dir, t);
+    *normal = v3_norm(v3(q.x / (7.75f * 7.75f), (q.y - 3.3f) / (8.9f * 8.9f) * (q.y < 3.3f ? 0.35f : 1.0f), (q.z + 1.3f) / (9.5f * 9.5f)));
+    return q;
+}
+
+typedef struct style {
+    float length;      /* of a lock, head cm */
+    float width, thick;
+    float lift;        /* how far locks stand off, cm */
+    float gravity;     /* 0 lies along the head .. 1 hangs */
+    float curl, curl_turns;
+    float wild;        /* random turning of directions */
+    float part_x;      /* where the parting runs */
+    int n;
+    bool back, up;     /* combed back; gathered up at the crown */
+    float cap;         /* thickness of the cap */
+} style;
+
+static style style_of(const person *p)
+{
+    switch (p->hair) {
+    case HAIR_LONG: return (style){ .length = 30, .width = 1.5f, .thick = 0.55f, .lift = 0.75f, .gravity = 1.0f, .curl = 0.25f, .curl_turns = 1.3f, .wild = 0.10f, .part_x = 1.2f, .n = 260, .cap = 0.55f };
+    case HAIR_BOB: return (style){ .length = 17, .width = 1.5f, .thick = 0.55f, .lift = 0.95f, .gravity = 1.0f, .wild = 0.06f, .part_x = 1.6f, .n = 240, .cap = 0.6f };
+    case HAIR_CURLY: return (style){ .length = 7.5f, .width = 0.95f, .thick = 0.7f, .lift = 1.6f, .gravity = 0.25f, .curl = 0.85f, .curl_turns = 2.0f, .wild = 0.8f, .n = 420, .cap = 1.0f };
+    case HAIR_AFRO: return (style){ .length = 6.5f, .width = 0.9f, .thick = 0.8f, .lift = 5.0f, .gravity = 0.0f, .curl = 0.6f, .curl_turns = 2.5f, .wild = 0.8f, .n = 520, .cap = 3.2f };
+    case HAIR_BUN: return (style){ .length = 15, .width = 1.35f, .thick = 0.42f, .lift = 0.35f, .gravity = 0.0f, .wild = 0.03f, .n = 240, .up = true, .cap = 0.5f };
+    case HAIR_PONYTAIL: return (style){ .length = 15, .width = 1.35f, .thick = 0.42f, .lift = 0.35f, .gravity = 0.0f, .wild = 0.03f, .n = 240, .up = true, .cap = 0.5f };
+    case HAIR_BUZZ: return (style){ .n = 0, .cap = 0.22f };
+    case HAIR_BALD: return (style){ .n = 0, .cap = 0.0f };
+    default: return (style){ .length = 4.6f, .width = 1.5f, .thick = 0.50f, .lift = 0.7f, .gravity = 0.30f, .curl = 0.10f, .curl_turns = 0.8f, .wild = 0.13f, .part_x = 2.2f, .n = 330, .cap = 0.55f };
+    }
+}
+
+/* Which way hair is combed at a point of the scalp (tangent, unit). */
+static vec3 flow(const person *p, const style *s, vec3 q, vec3 n)
+{
+    vec3 d;
+    if (s->up) {
+        vec3 knot = p->hair == HAIR_PONYTAIL ? v3(0, 4.0f, -11.0f) : v3(0, 9.0f, -8.5f);
+        d = v3_sub(knot, q);
+    } else if (p->hair == HAIR_LONG || p->hair == HAIR_BOB) {
+        float side = q.x > s->part_x ? 1.0f : -1.0f;
+        float top = f_smooth(5.5f, 10.0f, q.y) * f_smooth(-7.0f, 0.0f, q.z);
+        d = v3_add(v3_scale(v3(side, -0.12f, -0.15f), top), v3_scale(v3(0.15f * side, -1.0f, -0.12f), 1.0f - 0.85f * top));
+    } else {
+        /* short: whorl at the crown, forward and to the side in front, down at the sides and back */
+        vec3 crown = v3(0.8f, 11.0f, -5.0f), away = v3_sub(q, crown);
+        float front = f_smooth(2.0f, 6.5f, q.z) * f_smooth(3.0f, 7.0f, q.y);
+        d = v3_add(v3_norm(away), v3_scale(v3(q.x < s->part_x ? -1.1f : 0.7f, 0.5f, 0.1f), front));
+    }
+    d = v3_mad(d, n, -v3_dot(d, n));
+    return v3_norm(d);
+}
+
+/* Keep a lock outside the skull. */
+static vec3 push_out(const person *p, vec3 q, float lift)
+{
+    for (int i = 0; i < 2; i++) {
+        vec3 c = v3(0, 3.3f, -1.3f), r = v3(7.75f - 0.25f * p->face.face_long + lift, 8.9f + lift, 9.5f + lift);
+        float d = field_ellipsoid(q, c, r);
+        float nape = field_cone(q, v3(0, -1.0f, -2.8f), v3(0, -9.0f, -2.8f), 6.5f + lift, 5.4f + 0.3f * lift);
+        if (d < 0.0f) {
+            vec3 k = v3_sub(q, c);
+            q = v3_mad(q, v3_norm(v3(k.x / (r.x * r.x), k.y / (r.y * r.y), k.z / (r.z * r.z))), -d);
+        }
+        if (nape < 0.0f) {
+            vec3 k = v3(q.x, 0, q.z + 2.8f);
+            q = v3_mad(q, v3_norm(k), -nape);
+        }
+    }
+    /* over the shoulders */
+    float b = p->b / p->head_scale;
+    vec3 w = v3_sub(p->joints[J_UPPER_ARM + J_SIDES], p->head_center);
+    float y = w.y / p->head_scale, half = fabsf(w.x) / p->head_scale;
+    float yoke = field_cone(v3(fabsf(q.x), q.y, q.z), v3(0.03f * b, y + 0.02f * b, -0.022f * b), v3(half, y, -0.022f * b), 0.066f * b, 0.058f * b);
+    if (yoke < 0.0f)
+        q = v3_add(q, v3(0, -0.25f * yoke, (q.z + 0.022f * b > 0.0f ? -1.0f : 1.0f) * yoke));
+    float chest = fabsf(q.x) < half && q.y < y ? (q.z > -0.02f * b ? (0.135f * b - q.z) : (q.z + 0.165f * b)) : -1.0f;
+    if (chest > 0.0f)
+        q.z += q.z > -0.02f * b ? chest : -chest;
+    return q;
+}
+
+#define LOCK_POINTS 9
+#define LOCK_ROUND 6
+static void add_lock(mesh_maker *m, const person *p, const vec3 *path, int n, float width, float thick, const vec3 *normals)
+{
+    vec3 rings[LOCK_POINTS * 4 * LOCK_ROUND];
+    CIEL_ASSERT(n <= LOCK_POINTS * 4);
+    for (int i = 0; i < n; i++) {
+        float u = (float)i / (float)(n - 1), w = width * (0.55f + 0.45f * f_smooth(0.0f, 0.25f, u)) * powf(f_max(1.0f - powf(u, 2.6f), 0.0f), 0.7f) + 0.015f;
+        float h = thick * (0.45f + 0.55f * f_smooth(0.0f, 0.3f, u)) * powf(f_max(1.0f - powf(u, 2.6f), 0.0f), 0.7f) + 0.012f;
+        vec3 along = v3_norm(v3_sub(path[i + 1 < n ? i + 1 : i], path[i > 0 ? i - 1 : 0]));
+        vec3 side = v3_norm(v3_cross(normals[i], along)), up = v3_cross(along, side);
+        for (int k = 0; k < LOCK_ROUND; k++) {
+            float a = 2.0f * CIEL_PI_F * (float)k / LOCK_ROUND;
+            vec3 q = v3_mad(v3_mad(path[i], side, 0.5f * w * cosf(a)), up, 0.5f * h * sinf(a));
+            rings[i * LOCK_ROUND + k] = person_head_cm(p, q.x, q.y, q.z);
+        }
+    }
+    maker_loft(m, rings, n, LOCK_ROUND, false);
+}
+
+static void grow_lock(mesh_maker *m, const person *p, const style *s, rng *r, float az, float el)
+{
+    vec3 n, q = scalp_point(p, az, el, &n);
+    if (q.y < hair_line(p, atan2f(q.x, q.z + 1.0f)) + 0.35f)
+        return;
+    vec3 path[LOCK_POINTS], normals[LOCK_POINTS];
+    float length = s->length * rng_range(r, 0.82f, 1.12f), step = length / (LOCK_POINTS - 1);
+    float phase = rng_range(r, 0.0f, 6.28f), lift = s->lift * rng_range(r, 0.6f, 1.25f);
+    if (s->up)
+        length = f_min(length, v3_dist(q, p->hair == HAIR_PONYTAIL ? v3(0, 4.0f, -11.0f) : v3(0, 9.0f, -8.5f)) * 1.12f), step = length / (LOCK_POINTS - 1);
+    bool fringe = !s->up && p->hair == HAIR_SHORT && q.z > 4.5f && q.y > 6.0f;
+    if (fringe)
+        lift *= 1.5f;
+    vec3 dir = flow(p, s, q, n);
+    float turn = s->wild * rng_range(r, -1.0f, 1.0f);
+    dir = quat_rotate(quat_axis(n, turn), dir);
+    vec3 up = n;
+    for (int i = 0; i < LOCK_POINTS; i++) {
+        float u = (float)i / (LOCK_POINTS - 1);
+        vec3 side = v3_norm(v3_cross(up, dir));
+        float wave = s->curl * f_smooth(0.0f, 0.3f, u), ang = phase + u * s->curl_turns * 6.28f;
+        path[i] = v3_mad(v3_mad(q, side, wave * cosf(ang)), up, wave * sinf(ang));
+        normals[i] = up;
+        vec3 next = v3_mad(q, dir, step);
+        if (i == 0 && s->gravity < 0.5f && !s->up)
+            next = v3_mad(next, n, 0.5f * lift);
+        vec3 fall = v3(0, -1, 0);
+        float g = s->gravity * f_smooth(0.0f, 0.5f, u + 0.1f);
+        next = v3_mad(next, fall, 0.45f * g * step);
+        float hold = s->up ? lift * (1.0f - 0.5f * u) : lift * f_smooth(-0.1f, 0.35f, u);
+        next = push_out(p, next, hold);
+        /* hair below the ears closes in behind the cheeks */
+        dir = v3_norm(v3_sub(next, q));
+        vec3 c = v3(0, f_clamp(next.y, -6.0f, 3.3f), -1.3f);
+        up = v3_norm(v3_sub(next, c));
+        up = v3_norm(v3_mad(up, dir, -v3_dot(up, dir)));
+        q = next;
+    }
+    float scale = rng_range(r, 0.75f, 1.15f);
+    add_lock(m, p, path, LOCK_POINTS, s->width * scale, s->thick, normals);
+}
+
+/* Tail or bun. */
+static void gather(mesh_maker *m, const person *p, rng *r)
+{
+    if (p->hair == HAIR_BUN) {
+        for (int i = 0; i < 26; i++) { /* a wound knot */
+            vec3 path[LOCK_POINTS * 2], normals[LOCK_POINTS * 2];
+            float tilt = rng_range(r, -0.9f, 0.9f), a0 = rng_range(r, 0.0f, 6.28f), rad = rng_range(r, 1.5f, 2.55f);
+            quat q = quat_mul(quat_axis(v3(1, 0, 0), -0.7f), quat_mul(quat_axis(v3(0, 0, 1), tilt * 0.5f), quat_axis(v3(1, 0, 0), tilt)));
+            for (int k = 0; k < LOCK_POINTS * 2; k++) {
+                float a = a0 + 4.2f * (float)k / (LOCK_POINTS * 2 - 1);
+                vec3 d = quat_rotate(q, v3(cosf(a), 0.25f * sinf(2.0f * a), sinf(a)));
+                path[k] = v3_mad(v3(0, 9.6f, -9.3f), d, rad);
+                normals[k] = d;
+            }
+            add_lock(m, p, path, LOCK_POINTS * 2, 1.2f, 0.6f, normals);
+        }
+        return;
+    }
+    for (int i = 0; i < 46; i++) {
+        vec3 path[LOCK_POINTS], normals[LOCK_POINTS];
+        float a = rng_range(r, 0.0f, 6.28f), rad = sqrtf(rng_float(r)), len = rng_range(r, 17.0f, 22.0f);
+        for (int k = 0; k < LOCK_POINTS; k++) {
+            float u = (float)k / (LOCK_POINTS - 1), swell = 1.1f + 1.7f * sinf(CIEL_PI_F * f_min(u * 1.25f + 0.06f, 1.0f)) * (1.0f - 0.45f * u);
+            vec3 c = v3(0.25f * sinf(3.0f * u), 4.0f + 1.6f * sinf(CIEL_PI_F * f_min(u * 2.2f, 1.0f)) - len * u * u * 0.95f - 2.0f * u, -11.0f - 3.2f * sinf(CIEL_PI_F * f_min(u * 1.4f, 1.0f) * 0.8f));
+            path[k] = v3_add(c, v3(rad * swell * cosf(a), 0.0f, rad * swell * sinf(a)));
+            normals[k] = v3_norm(v3(cosf(a), 0.1f, sinf(a) - 0.4f));
+        }
+        add_lock(m, p, path, LOCK_POINTS, 1.1f, 0.6f, normals);
+    }
+}
+
+material hair_material(const person *p)
+{
+    material m = material_plain(p->hair_color, 0.46f);
+    m.name = "hair";
+    m.sheen = 0.25f;
+    m.pattern = PATTERN_FUR;
+    m.pattern_scale = 0.0016f;
+    m.pattern_amount = 0.5f;
+    m.pattern_uv = true;
+    m.bump = 0.00025f;
+    m.color2 = v3_scale(p->hair_color, 0.45f);
+    return m;
+}
+
+/* ---- the cap ---- */
+typedef struct cap_context {
+    const person *p;
+    float thick;
+} cap_context;
+static float cap_field(const void *c_, vec3 w)
+{
+    const cap_context *c = c_;
+    const person *p = c->p;
+    vec3 q = person_to_head_cm(p, w);
+    float t = c->thick;
+    float d = field_ellipsoid(q, v3(0, 3.3f, -1.3f), v3(7.75f - 0.25f * p->face.face_long + t, 8.9f + t, 9.5f + t));
+    d = field_join(d, field_ellipsoid(q, v3(0, 4.4f, 1.8f), v3(6.9f - 0.3f * p->face.face_long + t, 6.4f + t, 7.0f + t)), 2.0f);
+    d = field_join(d, field_cone(q, v3(0, -1.0f, -2.8f), v3(0, -9.0f, -2.8f), 6.35f + t, 5.0f + t), 2.0f);
+    float az = atan2f(q.x, q.z + 1.0f), edge = hair_line(p, az) - q.y;
+    edge += 0.25f * noise3(v3(q.x * 1.6f, q.y * 1.6f, q.z * 1.6f), 9);
+    /* thins out towards the edge */
+    d = f_max(d + 0.4f * t * f_smooth(-2.0f, 0.0f, edge), edge * 0.8f);
+    return d * p->head_scale;
+}
+
+static void add_cap(person *p, const style *s)
+{
+    cap_context c = { p, s->cap };
+    field_grid *g = ARENA_NEW(p->a, field_grid);
+    float k = p->head_scale;
+    vec3 o = p->head_center;
+    float step = s->cap > 2.0f ? 0.6f * k : 0.62f * k;
+    field_axis_even(&g->x, o.x - 13.0f * k, o.x + 13.0f * k, step);
+    field_axis_even(&g->y, o.y - 11.0f * k, o.y + 17.0f * k, step);
+    field_axis_even(&g->z, o.z - 15.5f * k, o.z + 13.0f * k, step);
+    mesh m = field_mesh(p->a, cap_field, &c, g, 1.4f);
+    material mat = hair_material(p);
+    mat.pattern_uv = false;
+    mat.pattern = s->cap > 0.9f || p->hair == HAIR_BUZZ ? PATTERN_NOISE : PATTERN_FUR;
+    if (p->hair == HAIR_BUZZ || s->cap > 0.9f)
+        mat.pattern_scale = 0.003f;
+    mat.roughness = 0.7f;
+    mat.color = v3_scale(mat.color, 0.8f);
+    part *t = person_add(p, "hair_cap", PART_SKINNED, m, &mat, 1, -1);
+    t->skin = person_weights_one(p, &t->mesh, J_HEAD);
+}
+
+/* Long locks follow the neck and rest on the chest lower down. */
+static skin *hair_weights(const person *p, const mesh *m)
+{
+    skin *s = person_weights_one(p, m, J_HEAD);
+    float top = p->joints[J_HEAD].y, low = p->joints[J_NECK].y - 0.05f * p->b;
+    for (uint32_t i = 0; i < m->n_vertices; i++) {
+        float w = f_smooth(low, top, m->positions[i].y);
+        s->joints[i][1] = J_CHEST;
+        s->weights[i][0] = w;
+        s->weights[i][1] = 1.0f - w;
+    }
+    return s;
+}
+
+void hair_add(person *p)
+{
+    style s = style_of(p);
+    if (s.cap > 0.0f)
+        add_cap(p, &s);
+    if (s.n == 0)
+        return;
+    mesh_maker m;
+    maker_init(&m);
+    rng r = rng_make(p->c->seed, "hair");
+    for (int i = 0; i < s.n; i++) { /* a spiral of golden-angle steps covers the head evenly */
+        float v = ((float)i + 0.5f) / (float)s.n, el = asinf(f_clamp(1.0f - 1.75f * v, -1.0f, 1.0f));
+        float az = (float)i * 2.39996323f;
+        az -= 2.0f * CIEL_PI_F * floorf(az / (2.0f * CIEL_PI_F) + 0.5f);
+        grow_lock(&m, p, &s, &r, az + rng_range(&r, -0.06f, 0.06f), el + rng_range(&r, -0.05f, 0.05f));
+    }
+    if (s.up)
+        gather(&m, p, &r);
+    material mat = hair_material(p);
+    mesh out = mesh_finish(&m, p->a);
+    part *t = person_add(p, "hair", PART_SKINNED, out, &mat, 1, -1);
+    t->skin = hair_weights(p, &t->mesh);
+}
