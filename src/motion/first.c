@@ -1,12 +1,6 @@
 /* motion/first.c - what is still to come, answering "not here". Each leaves for a file of its own. */
 #include "motion/ripple.h"
 #include "motion/show.h"
-int physics_run(motion *m, ciel_fail *fail)
-{
-    (void)m;
-    (void)fail;
-    return 0;
-}
 int cloth_run(motion *m, ciel_fail *fail)
 {
     (void)m;
