@@ -1,0 +1,189 @@
+/* render/lights.c - drawing lights. Gathering and the grid are in lights_grid.c; see lights.h for the method. */
+#include "render/lights_store.h"
+
+/* share of draws that ignores the cell and goes by power alone, so that nothing is ever impossible */
+#define LIGHTS_GLOBAL 0.12f
+
+static const grid_cell *cell_of(const lights_store *s, vec3 p)
+{
+    int i[3];
+    for (int k = 0; k < 3; k++) {
+        int c = (int)((v3_axis(p, k) - v3_axis(s->grid_lo, k)) * s->cells_per_m);
+        i[k] = c < 0 ? 0 : c >= s->cells[k] ? s->cells[k] - 1 : c;
+    }
+    return &s->grid[((size_t)i[1] * (size_t)s->cells[2] + (size_t)i[2]) * (size_t)s->cells[0] + (size_t)i[0]];
+}
+
+static float cluster_pdf(const lights_store *s, const grid_cell *c, uint32_t cluster)
+{
+    float p = LIGHTS_GLOBAL * s->clusters[cluster].chance;
+    for (int i = 0; i < c->n; i++)
+        if (c->cluster[i] == cluster)
+            return p + (1.0f - LIGHTS_GLOBAL) * c->pdf[i];
+    return c->n ? p : s->clusters[cluster].chance;
+}
+
+static uint32_t draw_cluster(const lights_store *s, const grid_cell *c, float u)
+{
+    if (u < LIGHTS_GLOBAL || c->n == 0) {
+        float x = (c->n ? u / LIGHTS_GLOBAL : u) * (float)s->n_clusters;
+        uint32_t i = (uint32_t)x;
+        i = i < s->n_clusters ? i : s->n_clusters - 1;
+        return x - (float)i < s->global_cut[i] ? i : s->global_alias[i];
+    }
+    float x = (u - LIGHTS_GLOBAL) / (1.0f - LIGHTS_GLOBAL) * (float)c->n;
+    int i = (int)x;
+    i = i < c->n ? i : c->n - 1;
+    return c->cluster[x - (float)i < c->cut[i] ? i : c->alias[i]];
+}
+
+static const emitter *draw_emitter(const lights *l, const light_cluster *c, float u)
+{
+    /* chances are summed up in order: a short binary search */
+    const float *sums = l->store->sums + c->first;
+    uint32_t lo = 0, hi = c->count - 1;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (u < sums[mid])
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return &l->emitters[c->first + lo];
+}
+
+typedef struct draw {
+    const emitter *e;
+    vec3 wi, radiance;
+    float distance, pdf, reach; /* reach: cos / d^2 */
+    float u, v;
+} draw;
+
+static float spot_part(const emitter *e, vec3 wi)
+{
+    float c = -v3_dot(wi, e->n);
+    return c <= e->cos_outer ? 0.0f : f_smooth(e->cos_outer, e->cos_inner, c);
+}
+
+/* A point of the emitter as seen from p. False when it shows its dark side. */
+static bool place(draw *d, const emitter *e, vec3 p, vec2 u)
+{
+    vec3 at;
+    float cosine = 1.0f;
+    d->e = e;
+    if (e->kind == EMITTER_TRIANGLE) {
+        float r = sqrtf(u.x);
+        d->u = 1.0f - r;
+        d->v = u.y * r;
+        at = v3_mad(v3_mad(e->a, e->e1, d->u), e->e2, d->v);
+    } else if (e->kind == EMITTER_SQUARE) {
+        at = v3_mad(v3_mad(e->a, e->e1, u.x), e->e2, u.y);
+    } else {
+        vec3 to = v3_norm(v3_sub(e->a, p)), t, b;
+        v3_frame(to, &t, &b);
+        float r = e->e1.x * sqrtf(u.x), phi = 2.0f * RENDER_PI * u.y;
+        at = v3_mad(v3_mad(e->a, t, r * cosf(phi)), b, r * sinf(phi));
+    }
+    vec3 to = v3_sub(at, p);
+    float d2 = v3_len2(to);
+    if (d2 < 1e-8f)
+        return false;
+    d->distance = sqrtf(d2);
+    d->wi = v3_scale(to, 1.0f / d->distance);
+    d->radiance = e->radiance;
+    if (e->kind == EMITTER_TRIANGLE || e->kind == EMITTER_SQUARE) {
+        cosine = -v3_dot(d->wi, e->n);
+        if (cosine < 0.0f && !e->two_sided)
+            return false;
+        cosine = fabsf(cosine);
+    } else if (e->kind == EMITTER_SPOT) {
+        float part = spot_part(e, d->wi);
+        if (part <= 0.0f)
+            return false;
+        d->radiance = v3_scale(d->radiance, part);
+    }
+    if (cosine < 1e-4f)
+        return false;
+    d->reach = cosine / d2;
+    return true;
+}
+
+bool lights_sample(const lights *l, const world *w, vec3 p, vec3 n, bool any_side, int candidates, sampler *rnd,
+                   float t, light_sample *out)
+{
+    const lights_store *s = l->store;
+    if (!s->n_clusters)
+        return false;
+    const grid_cell *cell = cell_of(s, p);
+    draw kept = { 0 };
+    float sum = 0.0f, kept_target = 0.0f;
+    for (int i = 0; i < candidates; i++) {
+        vec2 u = sampler_2d(rnd), v = sampler_2d(rnd);
+        const light_cluster *c = &s->clusters[draw_cluster(s, cell, u.x)];
+        draw d;
+        if (!place(&d, draw_emitter(l, c, u.y), p, v))
+            continue;
+        float facing = v3_dot(d.wi, n);
+        facing = any_side ? 0.35f + 0.65f * fabsf(facing) : facing;
+        if (facing <= 0.0f)
+            continue;
+        float area_pdf = cluster_pdf(s, cell, d.e->cluster) * d.e->chance / d.e->area;
+        float target = v3_luminance(d.radiance) * d.reach * (facing + 0.05f), weight = target / area_pdf;
+        sum += weight;
+        float pick = fast_unit(fast_hash2(rnd->pixel ^ rnd->index * 0x9e3779b9u, rnd->pair + 0x5851u));
+        if (pick * sum < weight) {
+            kept = d;
+            kept_target = target;
+            kept.pdf = area_pdf / d.reach;
+        }
+    }
+    if (kept_target <= 0.0f)
+        return false;
+    if (kept.e->varies)
+        kept.radiance =
+            surface_emission(w, kept.e->body, kept.e->triangle, kept.u, kept.v, sqrtf(kept.e->area) * 0.5f, t);
+    out->wi = kept.wi;
+    out->distance = kept.distance;
+    out->radiance = v3_scale(kept.radiance, kept.reach * sum / (kept_target * (float)candidates));
+    out->pdf = kept.pdf;
+    return true;
+}
+
+float lights_pdf(const lights *l, vec3 p, const surface *on, vec3 wi)
+{
+    const lights_store *s = l->store;
+    if (on->body >= s->n_bodies || s->body_emitters[on->body] == WORLD_NONE)
+        return 0.0f;
+    uint32_t i = s->triangle_emitters[s->body_emitters[on->body] + on->triangle];
+    if (i == WORLD_NONE)
+        return 0.0f;
+    const emitter *e = &l->emitters[i];
+    float cosine = fabsf(v3_dot(wi, on->ng));
+    if (cosine < 1e-4f)
+        return 0.0f;
+    return cluster_pdf(s, cell_of(s, p), e->cluster) * e->chance / e->area * on->t * on->t / cosine;
+}
+
+vec3 lights_seen(const lights *l, vec3 origin, vec3 direction, float far, float *pdf)
+{
+    const lights_store *s = l->store;
+    vec3 radiance = v3_fill(0.0f);
+    *pdf = 0.0f;
+    for (uint32_t k = 0; k < s->n_squares; k++) {
+        const emitter *e = &l->emitters[s->squares[k]];
+        float down = -v3_dot(direction, e->n);
+        if (down <= 1e-4f)
+            continue;
+        float t = v3_dot(v3_sub(origin, e->a), e->n) / down;
+        if (t <= 1e-3f || t >= far)
+            continue;
+        vec3 q = v3_sub(v3_mad(origin, direction, t), e->a);
+        float u = v3_dot(q, e->e1) / v3_len2(e->e1), v = v3_dot(q, e->e2) / v3_len2(e->e2);
+        if (u < 0.0f || u > 1.0f || v < 0.0f || v > 1.0f)
+            continue;
+        far = t;
+        radiance = e->radiance;
+        *pdf = cluster_pdf(s, cell_of(s, origin), e->cluster) * e->chance / e->area * t * t / down;
+    }
+    return radiance;
+}

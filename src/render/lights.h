@@ -1,0 +1,69 @@
+/* render/lights.h - everything that can be sampled as a light: emissive triangles by the thousand, lamps, suns.
+ *
+ * Emitters are grouped into clusters of neighbours; a grid over the part of the world near the camera keeps, for each
+ * cell, the clusters that matter there as an alias table. A sample draws a few candidates (cell -> cluster -> emitter
+ * -> point) and keeps one in proportion to what it would contribute unshadowed (resampled importance sampling, Talbot
+ * 2005). The density of the plain draw is known everywhere, so that rays which find a light by chance can be weighed
+ * against samples (multiple importance sampling).
+ * Threads: lights_update belongs to one thread (it uses the pool); the rest may be called from any number.
+ */
+#pragma once
+#include "base/thread.h"
+#include "render/bsdf.h"
+#include "render/sampler.h"
+
+#define LIGHTS_CELL_CLUSTERS 32
+#define LIGHTS_MAX_SUNS      6
+
+enum emitter_kind {
+    EMITTER_TRIANGLE,
+    EMITTER_BALL,
+    EMITTER_SPOT,
+    EMITTER_SQUARE
+};
+typedef struct emitter {
+    vec3 a, e1, e2;     /* triangle: corner and edges; square: likewise; ball, spot: a = centre, e1.x = radius */
+    vec3 n;             /* triangle, square: front; spot: direction */
+    vec3 radiance;      /* mean, cd/m2, per side; spot: on the axis */
+    float area, chance; /* chance: of the emitter within its cluster */
+    float cos_inner, cos_outer; /* spot */
+    uint32_t body, triangle, cluster;
+    uint8_t kind, two_sided, varies; /* varies: look the emission up at the point */
+} emitter;
+
+typedef struct sun {
+    vec3 direction; /* towards it, unit */
+    vec3 lux;       /* on a surface facing it */
+    float cos_radius;
+    bool in_sky; /* its disc is drawn by the sky */
+} sun;
+
+typedef struct lights {
+    emitter *emitters;
+    size_t n_emitters;
+    sun suns[LIGHTS_MAX_SUNS];
+    int n_suns;
+    uint32_t n_clusters, n_squares; /* squares: area lamps, which are no geometry */
+    struct lights_store *store;
+} lights;
+
+typedef struct light_sample {
+    vec3 wi;
+    float distance;
+    vec3 radiance; /* times geometry and resampling weight: multiply with the BSDF value and visibility */
+    float pdf;     /* of the plain draw, per steradian: for weighing */
+} light_sample;
+
+int lights_create(lights *l);
+/** Gather the frame's emitters and lamps; rebuild clusters and grid when they changed. NOMEM. */
+int lights_update(lights *l, const world *w, const stage *st, ciel_pool *pool);
+void lights_destroy(lights *l);
+size_t lights_bytes(const lights *l);
+
+/** Draw one light for a place with normal n (`any_side`: lit from behind too). False when there is none. */
+bool lights_sample(const lights *l, const world *w, vec3 p, vec3 n, bool any_side, int candidates, sampler *rnd,
+                   float t, light_sample *out);
+/** Density with which lights_sample's plain draw would have chosen the emissive triangle hit from p. 0 = never. */
+float lights_pdf(const lights *l, vec3 p, const surface *on, vec3 wi);
+/** Radiance of square lamps along a ray up to `far` (they are no geometry); *pdf as lights_pdf. Zero = none met. */
+vec3 lights_seen(const lights *l, vec3 origin, vec3 direction, float far, float *pdf);

@@ -1,0 +1,77 @@
+/* render/tracer.c - see tracer.h. */
+#include "render/tracer.h"
+#include "render/ggx.h"
+#include <stdlib.h>
+
+int tracer_create(tracer *t, ciel_fail *fail)
+{
+    memset(t, 0, sizeof *t);
+    ggx_init();
+    int code = world_create(&t->w, fail);
+    if (!code && (lights_create(&t->l) || sky_create(&t->s)))
+        code = ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the renderer");
+    t->bounces = 3;
+    t->candidates = 4;
+    if (code)
+        tracer_destroy(t);
+    return code;
+}
+
+void tracer_destroy(tracer *t)
+{
+    world_destroy(&t->w);
+    lights_destroy(&t->l);
+    sky_destroy(&t->s);
+}
+
+int tracer_update(tracer *t, const stage *st, ciel_pool *pool, ciel_fail *fail)
+{
+    uint32_t old = fast_denormals_flush();
+    int code = world_update(&t->w, st, fail);
+    if (!code && lights_update(&t->l, &t->w, st, pool))
+        code = ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the scene's lights");
+    fast_denormals_restore(old);
+    if (code)
+        return code;
+    sky_update(&t->s, st, pool);
+    sky_add_suns(&t->s, &t->l);
+    t->a = air_of(st);
+    const scene_weather *k = st->weather;
+    t->c = (conditions){ .wetness = k ? (float)k->wetness : 0.0f,
+                         .rain = k && !st->indoors ? (float)k->rain : 0.0f,
+                         .t = (float)st->t,
+                         .wind = k ? (float)k->wind_mps : 0.0f,
+                         .indoors = st->indoors };
+    return CIEL_OK;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+double tracer_exposure(const float *luminance, size_t n)
+{
+    float *sorted = malloc((n + 1) * sizeof *sorted);
+    if (!sorted || n == 0) {
+        free(sorted);
+        return 0.01;
+    }
+    memcpy(sorted, luminance, n * sizeof *sorted);
+    qsort(sorted, n, sizeof *sorted, by_value);
+    /* the log-average without the darkest and brightest tails */
+    size_t lo = n / 20, hi = n - n / 50;
+    hi = hi > lo ? hi : n;
+    double sum = 0;
+    for (size_t i = lo; i < hi; i++)
+        sum += log(1e-4 + (double)sorted[i]);
+    double mean = exp(sum / (double)(hi - lo)), high = (double)sorted[n - 1 - n / 33];
+    free(sorted);
+    /* dim scenes are meant to look dim: the key falls from 0.18 by day to a third of it at night */
+    double level = log10(mean + 1e-3), key = 0.062 + 0.118 / (1.0 + exp(-2.2 * (level - 0.7)));
+    double exposure = key / (mean + 1e-6), limit = 2.6 / (high + 1e-6);
+    if (exposure > limit)
+        exposure = sqrt(exposure * limit); /* halfway towards saving the highlights */
+    return exposure;
+}

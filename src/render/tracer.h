@@ -1,0 +1,11 @@
+/* render/tracer.h - setting a tracer up for a stage. */
+#pragma once
+#include "render/path.h"
+
+/** Empty; then tracer_update for each frame. UNAVAILABLE, NOMEM. */
+int tracer_create(tracer *t, ciel_fail *fail);
+int tracer_update(tracer *t, const stage *st, ciel_pool *pool, ciel_fail *fail);
+void tracer_destroy(tracer *t);
+/** Exposure (sensor value per cd/m2) that suits a picture of these luminances: mid grey for daylight, darker for
+ *  night, bright lights kept from burning out large areas. */
+double tracer_exposure(const float *luminance, size_t n);
