@@ -18,29 +18,6 @@ bool cloth_shape(const motion *m, int i, const part *p, const affine *w, double 
     (void)n;
     return false;
 }
-void pours_plan(motion *m)
-{
-    (void)m;
-}
-bool pour_pose(const motion *m, const actor *a, double t, placing base, placing *out)
-{
-    (void)m;
-    (void)a;
-    (void)t;
-    (void)base;
-    (void)out;
-    return false;
-}
-bool liquid_show(motion *m, int i, const part *p, const double t[2], stage *o, ciel_arena *f)
-{
-    (void)m;
-    (void)i;
-    (void)p;
-    (void)t;
-    (void)o;
-    (void)f;
-    return false;
-}
 bool shards_show(motion *m, int i, const double t[2], stage *o, ciel_arena *f)
 {
     (void)m;
@@ -49,24 +26,6 @@ bool shards_show(motion *m, int i, const double t[2], stage *o, ciel_arena *f)
     (void)o;
     (void)f;
     return false;
-}
-void pours_show(motion *m, const double t[2], stage *o, ciel_arena *f)
-{
-    (void)m;
-    (void)t;
-    (void)o;
-    (void)f;
-}
-void particles_plan(motion *m)
-{
-    (void)m;
-}
-void particles_show(motion *m, const double t[2], stage *o, ciel_arena *f)
-{
-    (void)m;
-    (void)t;
-    (void)o;
-    (void)f;
 }
 int ripple_run(motion *m, ripple **out, ciel_fail *fail)
 {

@@ -161,6 +161,7 @@ void pours_plan(motion *m);
 bool pour_pose(const motion *m, const actor *a, double t, placing base, placing *out);
 /* level of the liquid part of an actor at t, 0 empty .. 1 full */
 double pour_fill(const motion *m, int i_actor, double t);
+bool pour_surface(const motion *m, int i_actor, double t, float *y); /* world height of its liquid */
 /* ---- particles.c ---- */
 void particles_plan(motion *m);
 

@@ -242,7 +242,7 @@ static motion *toy_motion(const scene *sc)
     return m;
 }
 
-static vec3 toy_where(const motion *m, const char *id, double t)
+static inline vec3 toy_where(const motion *m, const char *id, double t)
 {
     vec3 p = { NAN, NAN, NAN };
     motion_locate(m, id, NULL, t, &p);

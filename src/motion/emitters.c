@@ -1,0 +1,216 @@
+/* motion/emitters.c - what things give off: steam, smoke, flames with sparks, and the puff of an explosion.
+ *
+ * A puff is born at a fixed time of its emitter, at a place on it, and drifts in its own velocity field (rising heat,
+ * the wind, a curl of noise that rises with it). Its way is integrated anew from its birth whenever it is asked, in
+ * steps of fixed length, so any frame can be shown in any order.
+ */
+#include "base/color.h"
+#include "base/noise.h"
+#include "motion/particles.h"
+#include <string.h>
+
+typedef struct puff_kind {
+    enum particle_kind kind;
+    const char *verb;
+    double rate, life;      /* 1/s, s; at size 1 */
+    float rise, spread;     /* m/s upwards; metres per second of random start */
+    float curl, curl_per_m; /* m/s of turbulence, its frequency times size */
+    float r0, r1;           /* radius at birth and at death, share of size */
+    float opacity;
+    vec3 color;
+    float carry;    /* share of the wind */
+    bool only_fire; /* belongs to `burn` */
+} puff_kind;
+
+/* lengths and speeds are for an emitter of size 1 m; smaller ones are slower (square root) */
+static const puff_kind kinds[] = {
+    { PARTICLE_SMOKE,
+      "steam",
+      46.0,
+      2.4,
+      0.75f,
+      0.10f,
+      0.42f,
+      1.9f,
+      0.20f,
+      1.15f,
+      0.10f,
+      { 0.92f, 0.93f, 0.95f },
+      0.35f,
+      false },
+    { PARTICLE_SMOKE,
+      "smoke",
+      26.0,
+      4.0,
+      0.95f,
+      0.15f,
+      0.50f,
+      0.9f,
+      0.22f,
+      1.5f,
+      0.30f,
+      { 0.16f, 0.155f, 0.15f },
+      0.7f,
+      false },
+    { PARTICLE_FLAME, "burn", 60.0, 0.75, 2.3f, 0.30f, 0.75f, 1.6f, 0.30f, 0.06f, 0.55f, { 1, 1, 1 }, 0.25f, true },
+    { PARTICLE_SMOKE,
+      "burn",
+      14.0,
+      3.2,
+      1.3f,
+      0.2f,
+      0.5f,
+      0.9f,
+      0.22f,
+      1.3f,
+      0.16f,
+      { 0.10f, 0.098f, 0.095f },
+      0.7f,
+      true },
+    { PARTICLE_SPARK, "burn", 12.0, 1.4, 2.4f, 0.8f, 1.4f, 1.2f, 0.006f, 0.004f, 1.0f, { 1, 1, 1 }, 0.6f, true },
+};
+#define N_KINDS (sizeof kinds / sizeof *kinds)
+
+static float unit_of(uint64_t key, uint64_t k)
+{
+    return (float)(rng_hash(key, k) >> 40) * (1.0f / 16777216.0f);
+}
+
+typedef struct source {
+    vec3 at;
+    float size; /* diameter of what gives off */
+} source;
+
+static source source_at(const motion *m, int i, const scene_action *act, double t)
+{
+    static const char *const names[] = { "steam", "smoke", "flame", "fire", "wick", "brim", "inside", "top", NULL };
+    const model *mo = &m->actors[i].model;
+    const anchor *an = act->anchor ? model_anchor(mo, act->anchor) : NULL;
+    for (const char *const *n = names; !an && *n; n++)
+        an = model_anchor(mo, *n);
+    vec3 box = aabb_size(mo->bounds);
+    source s = { v3(0, 0, 0), an && an->radius > 0.0f ? 1.6f * an->radius : 0.5f * f_min(box.x, box.z) };
+    if (!an || !actor_anchor_at(m, i, an->name, t, &s.at, NULL))
+        actor_anchor_at(m, i, NULL, t, &s.at, NULL);
+    if (strcmp(act->verb, "steam") == 0 && an && strcmp(an->name, "inside") == 0) {
+        float y;
+        if (pour_surface(m, i, t, &y))
+            s.at.y = y;
+    }
+    s.size = f_clamp(s.size, 0.01f, 6.0f);
+    return s;
+}
+
+static vec3 field(const motion *m, const puff_kind *k, float size, uint32_t seed, vec3 rel, double age, double t,
+                  vec3 wind)
+{
+    float pace = sqrtf(size), f = k->curl_per_m / size;
+    (void)m;
+    /* the noise rises with the heat, a little slower: shapes live while they climb */
+    vec3 q = v3(rel.x * f, (rel.y - 0.6f * k->rise * pace * (float)t) * f, rel.z * f);
+    vec3 v = v3(noise3(q, seed), 0.5f * noise3(q, seed + 1u), noise3(q, seed + 2u));
+    v = v3_scale(v, k->curl * pace * f_min(1.0f, 0.25f + (float)age));
+    v.y += k->rise * pace * (1.0f - 0.22f * (float)age);
+    return v3_mad(v, wind, k->carry * f_smooth(0.0f, 1.2f, (float)age));
+}
+
+static vec3 drifted(const motion *m, const puff_kind *k, const source *s, uint64_t key, double born, double age)
+{
+    vec3 rel = v3(0, 0, 0), wind = wind_at(m, s->at, born);
+    float a = 6.2831853f * unit_of(key, 1), r = 0.42f * s->size * sqrtf(unit_of(key, 2));
+    rel = v3(r * cosf(a), 0.05f * s->size * unit_of(key, 3), r * sinf(a));
+    uint32_t seed = (uint32_t)(rng_key(k->verb) ^ (uint64_t)k->kind);
+    const double h = 1.0 / 24.0;
+    float own = k->spread * sqrtf(s->size);
+    vec3 start = v3(own * (unit_of(key, 4) - 0.5f), own * (unit_of(key, 5) - 0.5f), own * (unit_of(key, 6) - 0.5f));
+    for (double u = 0.0; u < age; u += h) {
+        double d = age - u < h ? age - u : h;
+        vec3 v = v3_add(field(m, k, s->size, seed, rel, u, born + u, wind), start);
+        if (k->kind == PARTICLE_SPARK)
+            v.y -= 1.2f * (float)u;
+        rel = v3_mad(rel, v, (float)d);
+    }
+    return v3_add(s->at, rel);
+}
+
+static particle puff_at(const motion *m, const puff_kind *k, const source *s, uint64_t key, double born,
+                        const double t[2], float amount, double life)
+{
+    double age = t[0] - born;
+    float x = (float)(age / life);
+    particle p = { .id = (uint32_t)(key >> 32), .color = k->color };
+    p.position[0] = drifted(m, k, s, key, born, age);
+    p.position[1] = drifted(m, k, s, key, born, t[1] - born);
+    p.radius = s->size * f_lerp(k->r0, k->r1, powf(x, 0.7f)) * (0.75f + 0.5f * unit_of(key, 7));
+    p.opacity = k->opacity * amount * f_smooth(0.0f, 0.15f, x) * (1.0f - x) * (1.0f - 0.5f * x);
+    if (k->kind == PARTICLE_FLAME) {
+        p.color = v3_scale(color_blackbody(f_lerp(2150.0f, 1350.0f, x)), f_lerp(9000.0f, 1500.0f, x));
+        p.opacity = k->opacity * f_smooth(0.0f, 0.1f, x) * (1.0f - x);
+    }
+    if (k->kind == PARTICLE_SPARK) {
+        p.color = v3_scale(color_blackbody(f_lerp(2000.0f, 1200.0f, x)), 20000.0f * (1.0f - x));
+        p.opacity = 1.0f;
+    }
+    return p;
+}
+
+static void emit_kind(motion *m, int i, const scene_action *act, const puff_kind *k, const double t[2], stage *out,
+                      ciel_arena *frame)
+{
+    source now = source_at(m, i, act, t[0]);
+    float amount = (float)params_number(&act->params, "amount", 1.0), pace = sqrtf(now.size);
+    double life = k->life * (double)f_clamp(pace * 1.6f, 0.45f, 1.8f), rate = k->rate * (0.6 + 0.8 * (double)amount);
+    if (k->kind == PARTICLE_SMOKE && now.size < 0.3f)
+        life *= 1.7; /* small wisps are slow */
+    /* what began with the film has been going on before it */
+    double begin = act->begin <= 0.05 ? act->begin - life : act->begin, end = action_end(m, act);
+    long first = (long)ceil((t[0] - life) * rate), last = (long)floor(t[0] * rate);
+    if (last < first)
+        return;
+    particle_set *set = particles_add(out, frame, k->kind, (size_t)(last - first + 1));
+    uint64_t base = rng_hash(m->actors[i].seed, rng_key(k->verb) + (uint64_t)k->kind);
+    bool moves = m->actors[i].drive != DRIVE_STILL;
+    for (long n = first; n <= last; n++) {
+        uint64_t key = rng_hash(base, (uint64_t)n);
+        double born = ((double)n + (double)unit_of(key, 0) - 0.5) / rate, age = t[0] - born;
+        if (born < begin || born > end || age < 0.0 || age >= life)
+            continue;
+        source s = moves ? source_at(m, i, act, born > 0.0 ? born : 0.0) : now;
+        set->items[set->n++] = puff_at(m, k, &s, key, born, t, amount, life);
+    }
+}
+
+static void fire_light(motion *m, int i, const scene_action *act, double t, stage *out, ciel_arena *frame)
+{
+    source s = source_at(m, i, act, t);
+    float flicker =
+        1.0f + 0.22f * noise1(7.0f * (float)t, (uint32_t)m->actors[i].seed) + 0.1f * noise1(19.0f * (float)t, 5u);
+    float lumens = 2600.0f * s.size * s.size * flicker;
+    vec3 sway = v3(0.1f * noise1(3.0f * (float)t, 8u), 0.45f, 0.1f * noise1(3.0f * (float)t, 9u));
+    ARENA_PUSH(frame, out->lights, out->n_lights) = (stage_light){ LIGHT_POINT,
+                                                                   v3_mad(s.at, sway, s.size),
+                                                                   { 0, -1, 0 },
+                                                                   0.3f * s.size,
+                                                                   0,
+                                                                   v3_scale(color_blackbody(1900.0f), lumens) };
+}
+
+void emitters_show(motion *m, const double t[2], stage *out, ciel_arena *frame)
+{
+    for (int i = 0; i < m->n_actors; i++) {
+        const entity *e = m->actors[i].entity;
+        for (size_t a = 0; a < e->n_actions; a++) {
+            for (size_t k = 0; k < N_KINDS; k++)
+                if (strcmp(kinds[k].verb, e->actions[a].verb) == 0)
+                    emit_kind(m, i, &e->actions[a], &kinds[k], t, out, frame);
+            if (strcmp(e->actions[a].verb, "burn") == 0 && t[0] >= e->actions[a].begin &&
+                t[0] < action_end(m, &e->actions[a]))
+                fire_light(m, i, &e->actions[a], t[0], out, frame);
+        }
+    }
+}
+
+void emitters_plan(motion *m)
+{
+    (void)m;
+}
