@@ -30,12 +30,12 @@ typedef struct listener {
 } listener;
 typedef struct sound_input {
     const scene *scene;
-    const speech *speech;       /* NULL = no lines */
+    const speech *speech; /* NULL = no lines */
     event_list events;
-    const listener *listeners;  /* sorted by t, n >= 1 */
+    const listener *listeners; /* sorted by t, n >= 1 */
     size_t n_listeners;
-    acoustics acoustics;        /* of the place */
-    scene_locator locator;      /* where speakers and cue entities are */
+    acoustics acoustics;   /* of the place */
+    scene_locator locator; /* where speakers and cue entities are */
     ciel_pool *pool;
     const volatile int *cancel;
 } sound_input;
