@@ -292,7 +292,7 @@ static void compute(const motion *m, actor *a, double t, actor_state *s)
         if (path_moves(a) || a->parent >= 0) {
             placing self = placing_of(&s->to_world), base = actor_carried_at(m, a->index, t), from = a->placed;
             placing carried = placing_mul(placing_mul(base, placing_inverse(from)), self);
-            path_at(m, a, t, carried, &at, &scale);
+            actor_path_at(m, a, t, carried, &at, &scale);
             s->to_world = placing_affine(at);
         }
         return;
@@ -302,7 +302,7 @@ static void compute(const motion *m, actor *a, double t, actor_state *s)
     } else {
         at = actor_carried_at(m, a->index, t);
         if (a->drive != DRIVE_STILL)
-            path_at(m, a, t, at, &at, &scale);
+            actor_path_at(m, a, t, at, &at, &scale);
     }
     s->to_world = placing_affine(at);
     s->to_world.x = v3_scale(s->to_world.x, scale.x);

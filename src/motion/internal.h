@@ -129,7 +129,7 @@ placing track_at(const track *tr, double t);
 /* ---- path.c: the kinematic verbs ---- */
 bool path_moves(const actor *a);
 /* What the verbs make of `base` at time t: placement, and a scale along the axes. */
-void path_at(const motion *m, const actor *a, double t, placing base, placing *out, vec3 *scale);
+void actor_path_at(const motion *m, const actor *a, double t, placing base, placing *out, vec3 *scale);
 double path_distance(const motion *m, const actor *a, double t); /* metres travelled: for wheels */
 bool path_flies(const actor *a, double t, const motion *m);
 void path_events(motion *m);

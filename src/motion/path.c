@@ -357,7 +357,7 @@ bool path_moves(const actor *a)
     return false;
 }
 
-void path_at(const motion *m, const actor *a, double t, placing base, placing *out, vec3 *scale)
+void actor_path_at(const motion *m, const actor *a, double t, placing base, placing *out, vec3 *scale)
 {
     path_step s = { .m = m, .a = a, .t = t, .at = base, .scale = v3(1, 1, 1) };
     for (size_t i = 0; i < a->entity->n_actions; i++) {
