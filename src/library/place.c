@@ -95,7 +95,6 @@ static void need_anchor(place_kit *k, const char *name, vec3 p)
 
 int library_build_place(library *lib, model *out, const scene *sc, ciel_arena *a, ciel_fail *fail)
 {
-    (void)lib;
     const place_row *row = row_named(sc->place.kind);
     if (!row) {
         ciel_fail_set(fail, CIEL_E_NOTFOUND, "the library has no place named \"%s\"",
@@ -106,6 +105,7 @@ int library_build_place(library *lib, model *out, const scene *sc, ciel_arena *a
     model made = { 0 };
     place_kit k;
     open_kit(&k, &made, sc, row, a, fail);
+    k.lib = lib;
     row->build(&k);
     k.at = affine_identity();
     sign_fonts_close(&k.fonts);

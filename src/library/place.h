@@ -39,6 +39,7 @@ typedef struct kit_part {
 } kit_part;
 
 typedef struct place_kit {
+    library *lib; /* for kit_thing; may be NULL */
     const scene *scene;
     const char *variant; /* of the row: one builder makes several places */
     ciel_arena *arena;
@@ -114,6 +115,12 @@ void kit_acoustics(place_kit *k, bool outdoors, float rt60_s, float size_m, floa
 /** A texture from a callback: linear of (u, v) 0..1 to sRGB; in the arena. */
 typedef rgb8 kit_painter(const void *user, float u, float v);
 const texture *kit_texture(place_kit *k, int width, int height, kit_painter *paint, const void *user);
+
+/** A thing of the library (ours only, so that places look the same whatever packs are installed) standing at p in the
+ *  kit's frame, turned by heading; rgb tints its main colour, KIT_NATURAL leaves it. False when it does not exist. Its
+ *  colliders and lamps come along (lamps at night only); its anchors do not. */
+#define KIT_NATURAL 0x1000000u
+bool kit_thing(place_kit *k, const char *thing, vec3 p, float heading_deg, float scale, unsigned rgb);
 
 /* ---- what the scene says ---- */
 double kit_number(const place_kit *k, const char *param, double fallback);

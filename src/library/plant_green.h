@@ -1,0 +1,24 @@
+/* library/plant_green.h - what grows in places: grass, trees, conifers, bushes, hedges, flowers, reeds, ferns, palms.
+ *
+ * Built into GROUP_FOLIAGE (trunks into GROUP_SOLID) in the kit's frame, with sway. `detail` 0..1 is how close the
+ * camera may come: it sets the number of leaves and blades.
+ */
+#pragma once
+#include "library/terrain.h"
+
+unsigned plant_leaf_color(place_kit *k, unsigned summer); /* by season, a little varied */
+/** n blades spread over a disc round (cx, cz) on the terrain, denser in the middle; `keep` (may be NULL) says where. */
+typedef bool plant_keep(const void *user, float x, float z);
+void plant_grass(place_kit *k, const terrain *t, float cx, float cz, float radius, int n, float height, unsigned rgb,
+                 plant_keep *keep, const void *user);
+void plant_tuft(place_kit *k, vec3 p, int blades, float height, unsigned rgb);
+void plant_tree(place_kit *k, vec3 p, float height, unsigned rgb, float detail);
+void plant_conifer(place_kit *k, vec3 p, float height, unsigned rgb, float detail);
+void plant_palm(place_kit *k, vec3 p, float height, float detail);
+void plant_bush(place_kit *k, vec3 p, float size, unsigned rgb, int leaves);
+void plant_hedge(place_kit *k, float length, float height, float depth, unsigned rgb); /* along +X from the origin */
+void plant_flowers(place_kit *k, const terrain *t, float cx, float cz, float radius, int n, const unsigned *rgb,
+                   int n_rgb);
+void plant_fern(place_kit *k, vec3 p, float size, unsigned rgb);
+void plant_reeds(place_kit *k, vec3 p, int n, float height);
+void plant_ivy(place_kit *k, float w, float h, int leaves, unsigned rgb); /* on a wall: x 0..w, y 0..h, z = 0 */
