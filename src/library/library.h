@@ -59,6 +59,8 @@ const thing_info *library_by_word(const library *lib, const char *word, const ch
 size_t library_search(const library *lib, const char *query, const thing_info **out, size_t max);
 
 /** Build the model of an entity (its thing or file, params, colours, material, scale; seed from its id). In `a`.
+ *  entity.scale is baked into the model (geometry, anchors, colliders, lamps, skeleton; mass by its cube): the placer must
+ *  not scale again. Vessels get their PART_LIQUID from params "liquid" and "fill" (0..1), or when somebody pours into them.
  *  Errors: NOTFOUND (no such thing: names it and the nearest names), IO/FORMAT (the user's file). */
 int library_build(library *lib, model *out, const scene *sc, const entity *e, ciel_arena *a, ciel_fail *fail);
 /** Build the scene's place: ground, walls, what stands there, lamps; anchors "subject", "subject2".., "table"... */

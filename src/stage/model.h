@@ -15,7 +15,9 @@ enum part_kind {
     PART_WATER,   /* a level surface that ripples: floating things ride on it */
     PART_FOLIAGE, /* sways in the wind: amplitude by `sway` */
     PART_SPINNER, /* turns about `axis` through `pivot` when the model drives, flies or runs (wheel, rotor, fan) */
-    PART_LIQUID   /* liquid in a vessel: level is set by pour actions (params fill_from, fill_to) */
+    PART_LIQUID   /* liquid in a vessel: a closed body of revolution about the vertical through the "inside" anchor (middle
+                     of the cavity's floor), wall rings and a ringed surface; built at the entity's `fill`, or to the brim when
+                     somebody pours into it: then motion lowers the surface along the wall to the level of the moment */
 };
 typedef struct part {
     const char *name;
