@@ -4,11 +4,11 @@
 #include "stage/material.h"
 #include <string.h>
 
-double action_end(const character *c, const scene_action *a) { return a->end < 0.0 ? c->seconds + 10.0 : a->end; }
+double character_action_end(const character *c, const scene_action *a) { return a->end < 0.0 ? c->seconds + 10.0 : a->end; }
 
 float action_weight(const character *c, const scene_action *a, double t, double ease)
 {
-    double end = action_end(c, a);
+    double end = character_action_end(c, a);
     if (t < a->begin || t > end)
         return 0.0f;
     float in = a->begin <= 1e-6 || ease <= 0.0 ? 1.0f : f_smooth(0.0f, (float)ease, (float)(t - a->begin));
@@ -20,7 +20,7 @@ const scene_action *active_action(const character *c, const char *verb, double t
 {
     const entity *e = c->in.entity;
     for (size_t i = 0; i < e->n_actions; i++)
-        if (strcmp(e->actions[i].verb, verb) == 0 && t >= e->actions[i].begin && t <= action_end(c, &e->actions[i]))
+        if (strcmp(e->actions[i].verb, verb) == 0 && t >= e->actions[i].begin && t <= character_action_end(c, &e->actions[i]))
             return &e->actions[i];
     return NULL;
 }
@@ -138,7 +138,7 @@ static void voices(const character *c, double seconds, ciel_arena *a, event **it
         for (size_t k = 0; k < sizeof sounds / sizeof sounds[0]; k++) {
             if (strcmp(x->verb, sounds[k].verb) != 0 || (sounds[k].kind == EVENT_WINGS && c->kind != KIND_BIRD))
                 continue;
-            double first = x->begin + (sounds[k].kind == EVENT_CONTACT ? 0.0 : 0.25), end = action_end(c, x) < seconds ? action_end(c, x) : seconds;
+            double first = x->begin + (sounds[k].kind == EVENT_CONTACT ? 0.0 : 0.25), end = character_action_end(c, x) < seconds ? character_action_end(c, x) : seconds;
             for (double t = first; t < end; t += sounds[k].period) {
                 place_at at = path_place(c, t);
                 event *v = &ARENA_PUSH(a, *items, *n);

@@ -63,13 +63,13 @@ void face_plan(character *c, ciel_arena *a)
             const scene_action *x = &e->actions[i];
             if (!looks(x) && strcmp(x->verb, "look_around") != 0)
                 continue;
-            if (x->begin <= t + 1e-9 && action_end(c, x) > t)
+            if (x->begin <= t + 1e-9 && character_action_end(c, x) > t)
                 now = x;
             else if (x->begin > t && x->begin < next)
                 next = x->begin;
         }
         if (now) {
-            double end = action_end(c, now) < c->seconds ? action_end(c, now) : c->seconds;
+            double end = character_action_end(c, now) < c->seconds ? character_action_end(c, now) : c->seconds;
             if (strcmp(now->verb, "look_around") == 0)
                 plan_free_gaze(c, a, &r, t, end, true);
             else

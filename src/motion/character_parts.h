@@ -83,7 +83,7 @@ struct character {
 
 /* weight of an action at t: 0 outside, 1 inside, eased over `ease` seconds; full at t = 0 when it begins there */
 float action_weight(const character *c, const scene_action *a, double t, double ease);
-double action_end(const character *c, const scene_action *a);
+double character_action_end(const character *c, const scene_action *a);
 const scene_action *active_action(const character *c, const char *verb, double t); /* NULL = none */
 
 /* ---- character_path.c ---- */

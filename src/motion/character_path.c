@@ -132,7 +132,7 @@ static void plan_stretch(character *c, stretch *s, const scene_action *a, place_
 {
     s->action = a;
     s->begin = a->begin;
-    s->end = action_end(c, a);
+    s->end = character_action_end(c, a);
     s->from = from;
     s->heading = from.heading;
     vec3 goal = a->to;
