@@ -1,0 +1,247 @@
+/* language/items.c - from tokens to items: the longest phrases of the lexicon, then WordNet for what is left. */
+#include "base/text.h"
+#include "language/reader.h"
+#include "language/wordnet.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Kinds whose English words are also understood inside a French prompt (jargon: "steadicam", "slow motion"). */
+static bool is_jargon(enum lex_kind k)
+{
+    return k == LEX_STYLE || k == LEX_SUPPORT || k == LEX_MOVE || k == LEX_GENRE || k == LEX_DEPTH || k == LEX_LOCALE ||
+           k == LEX_SHOT_SIZE || k == LEX_EXCLUDE || k == LEX_PALETTE;
+}
+
+static size_t match_words(const reader *r, size_t at, lex_match *matches, size_t *n)
+{
+    word_forms words[8];
+    size_t n_words = 0;
+    while (n_words < 8 && at + n_words < r->n_tokens && r->tokens[at + n_words].kind != TOKEN_QUOTE) {
+        if (n_words && (r->tokens[at + n_words].after_newline))
+            break;
+        words[n_words] = r->tokens[at + n_words].forms;
+        n_words++;
+    }
+    size_t len = lexicon_match(words, n_words, r->french, matches, n);
+    if (!r->french)
+        return len;
+    lex_match other[LEX_MAX_MATCHES];
+    size_t n_other, other_len = lexicon_match(words, n_words, false, other, &n_other);
+    if (other_len <= len)
+        return len;
+    size_t kept = 0;
+    for (size_t i = 0; i < n_other; i++)
+        if (is_jargon(other[i].entry->kind))
+            other[kept++] = other[i];
+    if (!kept)
+        return len;
+    memcpy(matches, other, kept * sizeof *matches);
+    *n = kept;
+    return other_len;
+}
+
+/* Two or three words that WordNet knows as one noun ("fire engine"), unless the first is a word of attributes. */
+static size_t match_compound(reader *r, size_t at, item *it)
+{
+    if (r->french || it->n_tokens > 1)
+        return 0;
+    for (size_t i = 0; i < it->n_matches; i++) {
+        enum lex_kind k = it->matches[i].entry->kind;
+        if (k != LEX_NOUN && k != LEX_VERB && k != LEX_LAMP && k != LEX_CUE && k != LEX_ADJ)
+            return 0;
+    }
+    for (size_t n = 3; n >= 2; n--) {
+        ciel_str key = { 0 };
+        size_t k = 0;
+        for (; k < n && at + k < r->n_tokens && r->tokens[at + k].kind == TOKEN_WORD; k++)
+            if (k + 1 < n)
+                ciel_str_printf(&key, "%s_", r->tokens[at + k].text);
+        bool found = false;
+        if (k == n) {
+            const word_forms *last = &r->tokens[at + n - 1].forms;
+            for (size_t f = 0; f < last->n && !found; f++) {
+                char *lemma = ciel_arena_printf(r->a, "%s%s", key.p, last->forms[f].text);
+                if (!(last->forms[f].pos & FORM_N) || !wordnet_senses(lemma, 'n'))
+                    continue;
+                lex_entry *e = ARENA_NEW(r->a, lex_entry);
+                *e = (lex_entry){ LEX_NOUN, lemma, "", "", "? " };
+                if (concept_entry_category(e) == 'x')
+                    continue;
+                it->matches[0] = (lex_match){ e, last->forms[f].feats & FEAT_PLURAL };
+                it->n_matches = 1;
+                it->feats = last->forms[f].feats;
+                found = true;
+            }
+        }
+        ciel_str_free(&key);
+        if (found)
+            return n;
+    }
+    return 0;
+}
+
+static item make_item(reader *r, size_t at)
+{
+    const token *t = &r->tokens[at];
+    item it = { .first = at, .n_tokens = 1, .text = t->text, .number = t->number, .capital = t->capital };
+    it.kind = t->kind == TOKEN_WORD     ? ITEM_WORD
+              : t->kind == TOKEN_NUMBER ? ITEM_NUMBER
+              : t->kind == TOKEN_MARK   ? ITEM_MARK
+                                        : ITEM_QUOTE;
+    if (t->kind == TOKEN_QUOTE)
+        return it;
+    size_t len = match_words(r, at, it.matches, &it.n_matches);
+    if (len)
+        it.n_tokens = len;
+    if (len > 1)
+        it.kind = ITEM_WORD;
+    for (size_t i = 0; i < it.n_matches; i++)
+        it.feats |= it.matches[i].feats;
+    if (it.kind != ITEM_WORD)
+        return it;
+    size_t compound = match_compound(r, at, &it);
+    if (compound)
+        it.n_tokens = compound;
+    else if (!it.n_matches)
+        concept_guess(r, &it);
+    return it;
+}
+
+void reader_items(reader *r)
+{
+    size_t clause = 0, sentence = 0;
+    for (size_t at = 0; at < r->n_tokens && r->n_items < READER_MAX_ITEMS;) {
+        item it = make_item(r, at);
+        if (r->tokens[at].after_newline && r->n_items) {
+            clause++;
+            sentence++;
+        }
+        it.clause = clause;
+        it.sentence = sentence;
+        ARENA_PUSH(r->a, r->items, r->n_items) = it;
+        at += it.n_tokens;
+        if (item_ends_clause(r, r->n_items - 1))
+            clause++;
+        if (item_ends_sentence(r, r->n_items - 1))
+            sentence++;
+    }
+}
+
+const lex_entry *item_was(const reader *r, size_t i, enum lex_kind kind)
+{
+    if (i >= r->n_items)
+        return NULL;
+    const item *it = &r->items[i];
+    for (size_t k = 0; k < it->n_matches; k++)
+        if (it->matches[k].entry->kind == kind)
+            return it->matches[k].entry;
+    return NULL;
+}
+
+const lex_entry *item_is(const reader *r, size_t i, enum lex_kind kind)
+{
+    return i < r->n_items && !r->items[i].taken ? item_was(r, i, kind) : NULL;
+}
+
+bool item_word(const reader *r, size_t i, const char *word)
+{
+    return i < r->n_items && r->items[i].kind == ITEM_WORD && r->items[i].n_tokens == 1 &&
+           strcmp(r->items[i].text, word) == 0;
+}
+
+bool item_mark(const reader *r, size_t i, const char *marks)
+{
+    return i < r->n_items && r->items[i].kind == ITEM_MARK && r->items[i].n_tokens == 1 &&
+           strstr(marks, r->items[i].text) != NULL;
+}
+
+bool item_ends_clause(const reader *r, size_t i)
+{
+    return item_mark(r, i, ",;:.!?—–…-()[]|/•*\n") && !item_mark(r, i, "/*");
+}
+
+bool item_ends_sentence(const reader *r, size_t i)
+{
+    return item_mark(r, i, ".!?…");
+}
+
+void item_take(reader *r, size_t i, enum span_role role, const char *fmt, ...)
+{
+    char text[200];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    r->items[i].taken = true;
+    r->items[i].role = role;
+    r->items[i].meaning = ciel_arena_strdup(r->a, text);
+}
+
+size_t item_next_open(const reader *r, size_t i)
+{
+    for (i++; i < r->n_items; i++)
+        if (!r->items[i].taken && !item_is(r, i, LEX_FILLER))
+            break;
+    return i;
+}
+
+const char *item_source(const reader *r, size_t first, size_t last)
+{
+    const token *b = &r->tokens[r->items[first].first];
+    const token *e = &r->tokens[r->items[last].first + r->items[last].n_tokens - 1];
+    return ciel_arena_strndup(r->a, r->b->prompt + b->begin, e->end - b->begin);
+}
+
+bool item_number(const reader *r, size_t i, double *value)
+{
+    if (i >= r->n_items || r->items[i].taken)
+        return false;
+    const lex_entry *e = item_is(r, i, LEX_NUMBER);
+    if (r->items[i].kind == ITEM_NUMBER && r->items[i].n_tokens == 1)
+        *value = r->items[i].number;
+    else if (e)
+        *value = atof(e->arg);
+    else if (item_is(r, i, LEX_DET) && strcmp(item_is(r, i, LEX_DET)->arg, "i") == 0)
+        *value = 1;
+    else
+        return false;
+    return true;
+}
+
+bool item_quantity(const reader *r, size_t i, const char *unit, double *value, const char **found, size_t *next)
+{
+    double v;
+    if (!item_number(r, i, &v))
+        return false;
+    size_t j = i + 1;
+    if (item_word(r, j, "of") || item_word(r, j, "a")) /* "half a second" has no digits; kept simple */
+        j++;
+    const lex_entry *u = item_is(r, j, LEX_UNIT);
+    if (!u || (unit && strcmp(u->word, unit) != 0 && !(strcmp(unit, "s") == 0 && strcmp(u->word, "ms") == 0) &&
+               !(strcmp(unit, "m") == 0 && (strcmp(u->word, "cm") == 0 || strcmp(u->word, "ft") == 0)) &&
+               !(strcmp(unit, "kg") == 0 &&
+                 (strcmp(u->word, "g") == 0 || strcmp(u->word, "t") == 0 || strcmp(u->word, "lb") == 0))))
+        return false;
+    *value = v * atof(u->arg);
+    if (found)
+        *found = u->word;
+    *next = j + 1;
+    return true;
+}
+
+brief_color color_from_entry(const lex_entry *e)
+{
+    brief_color c = { .name = e->word };
+    color_parse_hex(&c.rgb, e->arg);
+    return c;
+}
+
+void add_unique(ciel_arena *a, const char ***list, size_t *n, const char *word)
+{
+    for (size_t i = 0; i < *n; i++)
+        if (strcmp((*list)[i], word) == 0)
+            return;
+    ARENA_PUSH(a, *list, *n) = word;
+}
