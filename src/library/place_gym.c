@@ -255,6 +255,7 @@ void place_gym(place_kit *k)
     };
     for (int i = 0; i < 3; i++)
         room_windows(k, &r, (enum room_wall)i, &w);
+    room_daylight(k, &r);
     room_outside(k, &r, -0.1f, false);
     court(k);
     kit_floor(k, 0, "parquet");

@@ -203,6 +203,7 @@ void place_kitchen(place_kit *k)
     };
     room_windows(k, &r, sunny, &w);
     room_windows(k, &r, WALL_BACK, &w);
+    room_daylight(k, &r);
     room_outside(k, &r, -0.5f, kit_locale(k, "tokyo") || kit_locale(k, "new_york"));
     back_wall(k, &r);
     table(k);

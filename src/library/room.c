@@ -68,6 +68,27 @@ void room_windows(place_kit *k, const room *r, enum room_wall wall, const window
     kit_leave(k, before);
 }
 
+void room_daylight(place_kit *k, const room *r)
+{
+    float day = f_smooth(-6.0f, 12.0f, k->sun_deg) * (1.0f - k->night);
+    float lux = 9000.0f * day * (1.0f - 0.5f * (float)k->scene->sky.cloud);
+    for (int i = 0; i < WALL_COUNT && lux > 20.0f; i++) {
+        affine before = room_enter(k, r, (enum room_wall)i);
+        for (int j = 0; j < r->n_holes[i]; j++) {
+            opening o = r->holes[i][j];
+            float w = o.x1 - o.x0, h = o.y1 - o.y0, side = f_min(w, h);
+            int n = (int)(f_max(w, h) / side + 0.5f);
+            n = n > 4 ? 4 : n < 1 ? 1 : n;
+            for (int c = 0; c < n && o.y1 > 0.6f; c++) {
+                float t = ((float)c + 0.5f) / (float)n;
+                vec3 p = v3(w >= h ? o.x0 + w * t : 0.5f * (o.x0 + o.x1), w >= h ? 0.5f * (o.y0 + o.y1) : o.y0 + h * t, 0.02f);
+                kit_area_light(k, p, v3(0, -0.15f, 1), side, 0xe6efff, lux * w * h / (float)n);
+            }
+        }
+        kit_leave(k, before);
+    }
+}
+
 typedef struct flat {
     float y;
 } flat;

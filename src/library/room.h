@@ -30,6 +30,9 @@ affine room_enter(place_kit *k, const room *r, enum room_wall wall);
 float room_wall_length(const room *r, enum room_wall wall);
 /** Window frames with clear panes in every opening of the wall. */
 void room_windows(place_kit *k, const room *r, enum room_wall wall, const window_style *style);
+/** The sky's light through every opening, as a soft light in its plane: what a film crew sets up before a window. The sun
+ *  itself comes in by the panes. Nothing at night. */
+void room_daylight(place_kit *k, const room *r);
 /** What stands outside: ground and greenery, or blocks of a city when `city`, beyond all walls. */
 void room_outside(place_kit *k, const room *r, float ground_y, bool city);
 /** Is the sun, as the scene has it, to the right (+X)? Windows for it go there. */
