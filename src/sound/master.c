@@ -42,7 +42,7 @@ int master_true_peak(double *db, const float *stereo, size_t n, ciel_fail *fail)
     return measure(NULL, db, stereo, n, fail);
 }
 
-/* Four-times interpolation, 16 taps a phase: windowed sinc, rows for the offsets 1/4, 2/4, 3/4. */
+/* Four-times interpolation, 32 taps a phase: windowed sinc, rows for the offsets 1/4, 2/4, 3/4. */
 enum {
     TAPS = 16,
     LOOK = 192
@@ -63,13 +63,13 @@ static void make_phases(float phase[3][TAPS])
 }
 
 /* peak[i] = highest of both channels at or just after sample i, between samples included */
-static void true_peaks(float *peak, const float *x, size_t n)
+static void true_peaks(float *peak, const float *x, size_t n, float worth)
 {
     float phase[3][TAPS];
     make_phases(phase);
     for (size_t i = 0; i < n; i++) {
         float m = f_max(fabsf(x[2 * i]), fabsf(x[2 * i + 1]));
-        if (m > 0.25f && i >= TAPS && i + TAPS < n)
+        if (m > worth && i >= TAPS && i + TAPS < n)
             for (int p = 0; p < 3; p++) {
                 const float *s = x + 2 * (i - TAPS / 2 + 1);
                 float l = 0, r = 0;
@@ -133,7 +133,7 @@ int master_finish(float *stereo, size_t n, ciel_fail *fail)
     double wanted = MASTER_LUFS - lufs, drive_db = wanted < MASTER_MAX_GAIN_DB ? wanted : MASTER_MAX_GAIN_DB;
     double limit_db = drive_db + 8.0 < MASTER_MAX_GAIN_DB ? drive_db + 8.0 : MASTER_MAX_GAIN_DB;
     if (!rc)
-        true_peaks(peak, stereo, n);
+        true_peaks(peak, stereo, n, 0.4f * ceiling / dsp_db((float)limit_db));
     for (int round = 0; !rc && round < 6; round++) {
         float drive = dsp_db((float)drive_db);
         limiter_gain(gain, peak, n, drive, ceiling);

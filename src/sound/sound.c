@@ -11,6 +11,7 @@
 #include "sound/ambience.h"
 #include "sound/foley.h"
 #include "sound/master.h"
+#include "sound/music.h"
 #include "sound/space.h"
 #include "sound/speech_track.h"
 #include <stdlib.h>
@@ -235,6 +236,35 @@ static int mix_cues(bus *b, const sound_input *in, ciel_fail *fail)
     return rc;
 }
 
+/* ---- music ---- */
+static int mix_music(bus *b, const sound_input *in, ciel_fail *fail)
+{
+    const scene_music *m = &in->scene->sound.music;
+    const scene_sound *s = &in->scene->sound;
+    ciel_arena arena = { 0 };
+    music_score score;
+    bool plain = false;
+    double lufs = -70;
+    bus own;
+    int rc = bus_create(&own, b->n, fail);
+    if (rc)
+        return rc;
+    music_compose(&score, &arena, m, in->scene->seconds, seed_of(in->scene));
+    rc = music_play(own.stereo, own.n, &score, seed_of(in->scene), &plain, fail);
+    if (plain)
+        ciel_log(CIEL_LOG_WARN, "sound", "no soundfont is installed: the music is played by synthesisers");
+    if (!rc)
+        rc = master_loudness(&lufs, own.stereo, own.n, fail);
+    /* alone it is the programme; beside other sounds it stands behind them */
+    float target = s->n_ambience + s->n_effects + s->n_lines + in->events.n ? -24.0f : -20.0f;
+    target -= m->mood && strcmp(m->mood, "discreet") == 0 ? 3.0f : 0.0f;
+    if (!rc && lufs > -69)
+        bus_add(b, &own, dsp_db(target - (float)lufs + (float)m->gain_db));
+    bus_free(&own);
+    ciel_arena_free(&arena);
+    return rc;
+}
+
 /* ---- ducking: how far music and ambience step back while somebody speaks ---- */
 static void duck(bus *b, const sound_input *in, float depth_db)
 {
@@ -269,6 +299,8 @@ static int mix_all(bus *mix, const sound_input *in, ciel_fail *fail)
         mix_speech(&live, in);
     if (!rc && !cancelled(in))
         rc = mix_cues(&bed, in, fail);
+    if (!rc && s->music.on && !cancelled(in))
+        rc = mix_music(&bed, in, fail);
     if (!rc) {
         duck(&bed, in, -7.0f);
         bus_add(mix, &bed, 1.0f);
