@@ -1,23 +1,6 @@
 /* motion/first.c - what is still to come, answering "not here". Each leaves for a file of its own. */
 #include "motion/ripple.h"
 #include "motion/show.h"
-int cloth_run(motion *m, ciel_fail *fail)
-{
-    (void)m;
-    (void)fail;
-    return 0;
-}
-bool cloth_shape(const motion *m, int i, const part *p, const affine *w, double t, vec3 *x, vec3 *n)
-{
-    (void)m;
-    (void)i;
-    (void)p;
-    (void)w;
-    (void)t;
-    (void)x;
-    (void)n;
-    return false;
-}
 bool shards_show(motion *m, int i, const double t[2], stage *o, ciel_arena *f)
 {
     (void)m;

@@ -125,7 +125,8 @@ static void show_part(const part_at *w, stage *out, uint64_t key, uint32_t owner
             deform_skin(w, i);
         break;
     case PART_SKINNED:
-        if (p->skin && w->state[0] && w->state[0]->joints)
+        deform_by(w, i, cloth_shape); /* garments that hang free */
+        if (!i->positions[0] && p->skin && w->state[0] && w->state[0]->joints)
             deform_skin(w, i);
         break;
     case PART_FOLIAGE: deform_by(w, i, foliage_shape); break;
