@@ -188,13 +188,14 @@ static void act_outcomes(director *d)
         if (!e)
             continue;
         scene_outcome *out = &ARENA_PUSH(&d->sc->arena, d->sc->outcomes, d->sc->n_outcomes);
-        *out = (scene_outcome){ e->id, scene_text(d->sc, o->what), target ? target->id : NULL };
+        const char *fixture = o->object >= 0 ? d->cast[o->object].fixture : NULL;
+        *out = (scene_outcome){ e->id, scene_text(d->sc, o->what), target ? target->id : fixture ? "place" : NULL };
         e->body.kind = BODY_DYNAMIC;
-        bool aimed = ciel_streq(o->what, "misses") || ciel_streq(o->what, "enters") || ciel_streq(o->what, "hits");
+        bool aimed = (target || fixture) && (ciel_streq(o->what, "misses") || ciel_streq(o->what, "enters") || ciel_streq(o->what, "hits"));
         if (aimed && !find_action(e, "thrown")) {
             scene_action *act = scene_add_action(d->sc, e, "thrown", 0.15, -1);
             act->target = target ? target->id : "place";
-            act->anchor = target ? NULL : o->object >= 0 ? scene_text(d->sc, d->b->subjects[o->object].what.word) : NULL;
+            act->anchor = target ? NULL : scene_text(d->sc, fixture);
         }
     }
 }

@@ -185,6 +185,10 @@ static void cast_subject(director *d, size_t i)
     c->liquid = liquid_of(&s->what);
     if (c->liquid || is_air_or_light(&s->what) || is_the_place(d, &s->what) || is_body_part(&s->what) || worn_by_owner(d, i))
         return;
+    /* the gym has its hoop, the kitchen its table: no second one, unless the film is about it alone */
+    c->fixture = d->b->n_subjects > 1 ? place_fixture(d, &s->what) : NULL;
+    if (c->fixture)
+        return;
     const thing_info *t = find_thing(d, &s->what, &distance);
     if (!t) {
         direct_note(d, "not_in_library", "the library has nothing for \"%s\": it is not shown",

@@ -45,6 +45,32 @@ vec3 camera_side(const director *d)
     return v3_len(v) > 1e-3f ? v3_norm(v) : v3(0, 0, 1);
 }
 
+/* "backboard" names the part "board"; short names must match whole */
+static bool names_part(const char *word, const char *part_name)
+{
+    size_t n = strlen(word), k = strlen(part_name);
+    return strcmp(word, part_name) == 0 || (k >= 4 && n > k && strcmp(word + n - k, part_name) == 0);
+}
+
+const char *place_fixture(const director *d, const concept *c)
+{
+    for (size_t i = 0; c->word && i < d->place.n_anchors; i++)
+        if (names_part(c->word, d->place.anchors[i].name))
+            return d->place.anchors[i].name;
+    for (size_t i = 0; c->word && i < d->place.n_colliders; i++)
+        if (d->place.colliders[i].name && names_part(c->word, d->place.colliders[i].name))
+            return d->place.colliders[i].name;
+    return NULL;
+}
+
+bool entity_does(const entity *e, const char *verb)
+{
+    for (size_t i = 0; e && i < e->n_actions; i++)
+        if (strcmp(e->actions[i].verb, verb) == 0)
+            return true;
+    return false;
+}
+
 entity *add_prop(director *d, const char *id_hint, const char *thing_name)
 {
     if (!library_find(d->lib, thing_name)) {

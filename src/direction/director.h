@@ -12,6 +12,7 @@ typedef struct part_cast {
     const char **ids;         /* one per copy */
     size_t n;
     bool placed;
+    const char *fixture;      /* set when the place has it built in: the name of its anchor or part ("hoop", "table") */
     const char *liquid;       /* set when the subject is a liquid: what a pour or a vessel holds */
 } part_cast;
 
@@ -38,6 +39,9 @@ void direct_lighting(director *d);
 void direct_scoring(director *d);
 
 /* ---- shared by the steps ---- */
+/** The name under which the place has this built in (an anchor, a named collider), or NULL. */
+const char *place_fixture(const director *d, const concept *c);
+bool entity_does(const entity *e, const char *verb);
 /** A notice in the prompt's language. `arg` fills the one %s of either text. */
 void direct_note(director *d, const char *code, const char *english, const char *french, const char *arg);
 /** Is `synset` in the concept's family? */

@@ -30,14 +30,6 @@ static const shot_size *size_named(const char *name)
     return NULL;
 }
 
-static bool does(const entity *e, const char *verb)
-{
-    for (size_t i = 0; e && i < e->n_actions; i++)
-        if (ciel_streq(e->actions[i].verb, verb))
-            return true;
-    return false;
-}
-
 /* ---- what the frame must hold ---- */
 typedef struct framed {
     vec3 middle;      /* world */
@@ -87,12 +79,12 @@ static framed frame_of(const director *d, const entity *hero)
     aabb box = entity_box(d, hero);
     f.person = t && t->kind == THING_PERSON;
     f.height_m = f.person ? (double)aabb_size(box).y : 0;
-    if (does(hero, "juggle"))
+    if (entity_does(hero, "juggle"))
         box.hi.y += 1.05f;
-    bool alone = f.person && !does(hero, "juggle");
+    bool alone = f.person && !entity_does(hero, "juggle");
     for (size_t i = 0; i < d->sc->n_entities && !alone; i++) {
         const entity *e = &d->sc->entities[i];
-        if (e != hero && !does(e, "juggled") && !does(e, "thrown") && shares_frame(d, hero, e))
+        if (e != hero && !entity_does(e, "juggled") && !entity_does(e, "thrown") && shares_frame(d, hero, e))
             box = box_union(box, entity_box(d, e));
     }
     f.middle = aabb_center(box);
@@ -111,9 +103,9 @@ static const char *usual_size(const director *d, const entity *hero, const frame
     for (size_t i = 0; i < d->b->sound.n_lines; i++)
         if (f->person)
             return "medium_close_up";
-    if (does(hero, "juggle") || does(hero, "dance") || does(hero, "run") || does(hero, "jump"))
+    if (entity_does(hero, "juggle") || entity_does(hero, "dance") || entity_does(hero, "run") || entity_does(hero, "jump"))
         return "full";
-    if (does(hero, "walk"))
+    if (entity_does(hero, "walk"))
         return "full";
     return f->person ? "medium" : "full";
 }
@@ -280,7 +272,7 @@ static bool travels(const entity *e)
 {
     static const char *const verbs[] = { "walk", "run", "drive", "gallop", "trot", "fly", "swim", "sail", "drift" };
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (does(e, verbs[i]))
+        if (entity_does(e, verbs[i]))
             return true;
     return false;
 }
@@ -309,7 +301,7 @@ static const entity *shot_hero(const director *d, size_t i_shot)
 static bool frame_throw(const director *d, const entity *hero, framed *f)
 {
     const anchor *goal = place_anchor(d, "hoop");
-    if (!hero || !does(hero, "thrown") || !goal)
+    if (!hero || !entity_does(hero, "thrown") || !goal)
         return false;
     const anchor *from = place_anchor(d, "free_throw");
     vec3 a = goal->position, b = from ? from->position : v3_add(a, v3_scale(camera_side(d), 3));

@@ -35,14 +35,6 @@ static void put_on_place(entity *e, const char *anchor_name, vec3 offset)
     e->position = offset;
 }
 
-static bool does(const entity *e, const char *verb)
-{
-    for (size_t i = 0; i < e->n_actions; i++)
-        if (ciel_streq(e->actions[i].verb, verb))
-            return true;
-    return false;
-}
-
 /* which way a lone one looks: at the camera's side, a little turned, unless it does something that has its own way */
 static void face(director *d, entity *e, const thing_info *t, size_t copy)
 {
@@ -51,11 +43,11 @@ static void face(director *d, entity *e, const thing_info *t, size_t copy)
     rng r = rng_make((uint64_t)d->sc->seed, e->id);
     double turn = (double)rng_range(&r, 12, 26) * (rng_float(&r) < 0.5f ? -1 : 1);
     double heading = mark_heading(d);
-    bool goes = does(e, "walk") || does(e, "run") || does(e, "drive") || does(e, "gallop") || does(e, "trot") || does(e, "drift") || does(e, "sail") ||
-                does(e, "fly") || does(e, "swim") || does(e, "roll") || does(e, "slide");
-    if (goes && t->kind != THING_PERSON && !does(e, "drift"))
+    bool goes = entity_does(e, "walk") || entity_does(e, "run") || entity_does(e, "drive") || entity_does(e, "gallop") || entity_does(e, "trot") || entity_does(e, "drift") || entity_does(e, "sail") ||
+                entity_does(e, "fly") || entity_does(e, "swim") || entity_does(e, "roll") || entity_does(e, "slide");
+    if (goes && t->kind != THING_PERSON && !entity_does(e, "drift"))
         heading = heading_deg(camera_side(d)) + (rng_float(&r) < 0.5f ? -64 : 64); /* across the frame, a little towards us */
-    else if (does(e, "drift"))
+    else if (entity_does(e, "drift"))
         heading = mark_heading(d);
     else if (t->kind == THING_PERSON && !goes)
         heading += 0.6 * turn;
@@ -153,7 +145,7 @@ static void stage_free(director *d, entity *e, const thing_info *t, size_t copy,
 static void stage_throw(director *d, entity *e)
 {
     const anchor *from = place_anchor(d, "free_throw");
-    if (!does(e, "thrown"))
+    if (!entity_does(e, "thrown"))
         return;
     vec3 p = from ? from->position : v3_mad(mark_position(d), camera_side(d), 3);
     e->on = NULL;
@@ -195,6 +187,8 @@ static void stage_subject(director *d, size_t i, size_t *n_beside)
     const brief_subject *s = &d->b->subjects[i];
     part_cast *c = &d->cast[i];
     entity *other = s->relation_to >= 0 && s->relation_to != (int)i ? cast_entity(d, s->relation_to) : NULL;
+    const char *fixture = s->relation_to >= 0 ? d->cast[s->relation_to].fixture : NULL;
+    bool on_fixture = fixture && ciel_streq(s->relation, "on") && place_anchor(d, fixture);
     bool is_hero = c->n > 0 && ciel_streq(c->ids[0], d->hero);
     vec3 offset = v3_fill(0);
     if (c->n > 0 && !is_hero && !other)
@@ -210,9 +204,23 @@ static void stage_subject(director *d, size_t i, size_t *n_beside)
                 continue;
             }
         }
+        if (entity_does(e, "juggled"))
+            continue; /* goes with its juggler */
         stage_free(d, e, c->thing, k, c->n, offset);
+        if (on_fixture)
+            e->anchor = fixture;
     }
     c->placed = true;
+}
+
+/* where juggled things are when the film begins: about the juggler's hands; motion takes it from there */
+static void stage_juggled(director *d, entity *e)
+{
+    for (size_t i = 0; i < e->n_actions; i++) {
+        const entity *who = ciel_streq(e->actions[i].verb, "juggled") ? scene_find(d->sc, e->actions[i].target) : NULL;
+        if (who)
+            e->position = v3_add(entity_stands(d, who), v3(0, 0.65f * entity_size(d, who).y, 0));
+    }
 }
 
 static bool staged(const entity *e) { return e->on || v3_len(e->position) > 0; }
@@ -223,12 +231,14 @@ static void stage_props(director *d)
     for (size_t i = 0; i < d->sc->n_entities; i++) {
         entity *e = &d->sc->entities[i];
         const thing_info *t = library_find(d->lib, e->thing);
-        if (!staged(e) && t)
+        if (!staged(e) && t && !entity_does(e, "juggled"))
             stage_free(d, e, t, 0, 1, v3_fill(0));
         stage_throw(d, e);
     }
-    for (size_t i = 0; i < d->sc->n_entities; i++)
+    for (size_t i = 0; i < d->sc->n_entities; i++) {
         stage_pour(d, &d->sc->entities[i]);
+        stage_juggled(d, &d->sc->entities[i]);
+    }
 }
 
 void direct_staging(director *d)

@@ -30,6 +30,8 @@ int ciel_plan(scene **out, const plan_request *req, library *lib, ciel_fail *fai
     if (rc == CIEL_OK)
         rc = check_scene(sc, lib, fail);
     if (rc == CIEL_OK)
+        scene_tidy(sc);
+    if (rc == CIEL_OK)
         *out = sc;
     else
         scene_destroy(&sc);

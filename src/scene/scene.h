@@ -261,6 +261,8 @@ int scene_load(scene **out, const char *path, ciel_fail *fail);
 char *scene_write(const scene *sc);
 /** Ranges, ids unique and resolved, verbs and moves known, shots ordered and covering [0, seconds). */
 int scene_validate(const scene *sc, ciel_fail *fail);
+/** Round every number to what a person would write (five significant digits; whole numbers stay). */
+void scene_tidy(scene *sc);
 /** The JSON schema (draft 2020-12), malloc'd: made from the same table. */
 char *scene_schema(void);
 

@@ -7,6 +7,7 @@
 #include "scene/fields.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,18 +15,21 @@
 static void put_double(ciel_str *s, double v)
 {
     char text[40];
-    for (int precision = 1; precision <= 17; precision++) {
+    bool whole = v == floor(v) && fabs(v) < 1e15;
+    for (int precision = 1; !whole && precision <= 17; precision++) {
         snprintf(text, sizeof text, "%.*g", precision, v);
         if (strtod(text, NULL) == v)
             break;
     }
+    if (whole)
+        snprintf(text, sizeof text, "%.0f", v);
     ciel_str_add(s, text);
 }
 
 static void put_float(ciel_str *s, float v)
 {
     char text[40];
-    for (int precision = 1; precision <= 9; precision++) {
+    for (int precision = 6; precision <= 9; precision++) {
         snprintf(text, sizeof text, "%.*g", precision, (double)v);
         if ((float)strtod(text, NULL) == v)
             break;
@@ -182,6 +186,54 @@ static void put_struct(ciel_str *s, const void *item, const field_table *t, cons
         put_indent(s, depth);
     ciel_str_add(s, "}");
 }
+
+static void tidy_double(double *v)
+{
+    char text[40];
+    snprintf(text, sizeof text, "%.5g", *v);
+    if (*v != floor(*v))
+        *v = strtod(text, NULL);
+}
+
+static void tidy_float(float *v)
+{
+    double d = (double)*v;
+    tidy_double(&d);
+    /* below a tenth of a millimetre, of a degree: nothing */
+    *v = fabs(d) < 1e-4 ? 0.0f : (float)d;
+}
+
+static void tidy_struct(void *item, const field_table *t);
+
+static void tidy_field(void *item, const field *f)
+{
+    void *at = field_at(item, f);
+    if (f->kind == FIELD_NUMBER) {
+        tidy_double(at);
+    } else if (f->kind == FIELD_VEC3) {
+        vec3 *v = at;
+        tidy_float(&v->x);
+        tidy_float(&v->y);
+        tidy_float(&v->z);
+    } else if (f->kind == FIELD_STRUCT) {
+        tidy_struct(at, f->sub);
+    } else if (f->kind == FIELD_ARRAY) {
+        for (size_t i = 0; i < field_count(item, f); i++)
+            tidy_struct(*(char **)at + i * f->sub->size, f->sub);
+    } else if (f->kind == FIELD_PARAMS) {
+        params *p = at;
+        for (size_t i = 0; i < p->n; i++)
+            tidy_double(&p->items[i].number);
+    }
+}
+
+static void tidy_struct(void *item, const field_table *t)
+{
+    for (size_t i = 0; i < t->n_fields; i++)
+        tidy_field(item, &t->fields[i]);
+}
+
+void scene_tidy(scene *sc) { tidy_struct(sc, &scene_table); }
 
 char *scene_write(const scene *sc)
 {

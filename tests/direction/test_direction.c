@@ -1,0 +1,203 @@
+/* The director: what is asked for is cast, staged, framed, lit and scored; what cannot be is said. */
+#include "ct.h"
+#include "direction/direction.h"
+#include "scene/camera.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+static library *lib;
+
+static scene *direct(const char *prompt, int width, int height)
+{
+    brief *b = NULL;
+    scene *sc = NULL;
+    ciel_fail fail = { 0 };
+    direct_options o = { 0, width, height, 24, 1 };
+    if (!lib)
+        library_open(&lib, &fail);
+    if (brief_read(&b, prompt, NULL, &fail) == CIEL_OK && direct_scene(&sc, b, &o, lib, &fail) < 0)
+        printf("# %s: %s\n", fail.what, fail.detail);
+    brief_destroy(&b);
+    return sc;
+}
+
+static const entity *find_thing(const scene *sc, const char *thing)
+{
+    for (size_t i = 0; i < sc->n_entities; i++)
+        if (strcmp(sc->entities[i].thing, thing) == 0)
+            return &sc->entities[i];
+    return NULL;
+}
+
+static int count_things(const scene *sc, const char *thing)
+{
+    int n = 0;
+    for (size_t i = 0; i < sc->n_entities; i++)
+        n += strcmp(sc->entities[i].thing, thing) == 0;
+    return n;
+}
+
+static const scene_action *find_action(const entity *e, const char *verb)
+{
+    for (size_t i = 0; e && i < e->n_actions; i++)
+        if (strcmp(e->actions[i].verb, verb) == 0)
+            return &e->actions[i];
+    return NULL;
+}
+
+static bool has_notice(const scene *sc, const char *code, const char *words)
+{
+    for (size_t i = 0; i < sc->n_notices; i++)
+        if (strcmp(sc->notices[i].code, code) == 0 && strstr(sc->notices[i].text, words))
+            return true;
+    return false;
+}
+
+static bool has_ambience(const scene *sc, const char *name)
+{
+    for (size_t i = 0; i < sc->sound.n_ambience; i++)
+        if (strcmp(sc->sound.ambience[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void five_balls_get_one_colour_each_and_a_juggler(void)
+{
+    scene *sc = direct("Five juggled balls, red, blue, green, yellow and white, against a grey wall. Fixed camera.", 1280, 720);
+    CT_CHECK(sc);
+    CT_EQ_I(count_things(sc, "ball"), 5);
+    CT_CHECK(find_action(find_thing(sc, "person"), "juggle"));
+    int reds = 0, blues = 0;
+    for (size_t i = 0; i < sc->n_entities; i++) {
+        const entity *e = &sc->entities[i];
+        if (strcmp(e->thing, "ball") != 0)
+            continue;
+        CT_CHECK(e->has_color && find_action(e, "juggled"));
+        reds += e->color.r > 150 && e->color.g < 90 && e->color.b < 90;
+        blues += e->color.b > 120 && e->color.r < 90;
+    }
+    CT_EQ_I(reds, 1);
+    CT_EQ_I(blues, 1);
+    CT_EQ_I(sc->shots[0].camera.n_moves, 0);
+    CT_EQ_I(sc->shots[0].camera.support, SUPPORT_TRIPOD);
+    scene_destroy(&sc);
+}
+
+static void a_medium_shot_cuts_at_the_waist_in_any_format(void)
+{
+    static const int formats[][2] = { { 1280, 720 }, { 720, 1280 }, { 1024, 1024 } };
+    for (int i = 0; i < 3; i++) {
+        scene *sc = direct("Medium shot of a man standing in a street, 50 mm", formats[i][0], formats[i][1]);
+        CT_CHECK(sc);
+        const entity *e = find_thing(sc, "person");
+        CT_CHECK(e);
+        double h = params_number(&e->params, "height", 0), x, top, feet, unused;
+        CT_CHECK(h > 1.5 && h < 2);
+        camera_pose c = scene_camera_at(sc, &sc->shots[0], 0, NULL);
+        CT_NEAR(c.focal_m, 0.050, 1e-6);
+        vec3 at = sc->shots[0].camera.look_at;
+        float ground = at.y - 0.75f * (float)h; /* the frame's middle is at 3/4 of the height */
+        camera_project(&c, v3(at.x, ground + (float)h, at.z), &x, &top);
+        camera_project(&c, v3(at.x, ground, at.z), &unused, &feet);
+        CT_CHECK(top > 0.02 && top < 0.35);
+        CT_CHECK(feet > 1.3);
+        scene_destroy(&sc);
+    }
+}
+
+static void rain_at_night_wets_the_ground_and_is_heard(void)
+{
+    scene *sc = direct("une ruelle sous la pluie, de nuit, sans musique", 1280, 720);
+    CT_CHECK(sc);
+    CT_CHECK(sc->weather.rain > 0.2 && sc->weather.wetness > 0.5);
+    CT_CHECK(sc->sky.sun_elevation_deg < -10);
+    CT_CHECK(has_ambience(sc, "rain"));
+    CT_CHECK(!sc->sound.music.on);
+    scene_destroy(&sc);
+}
+
+static void camera_words_become_moves_with_their_beats(void)
+{
+    scene *sc = direct("A statue in a park. Static for 0.5 s, then dolly in for 2 s, hold 1 s, pan left for 1.5 s. 5 seconds.", 1280, 720);
+    CT_CHECK(sc);
+    CT_NEAR(sc->seconds, 5, 1e-9);
+    const scene_camera *c = &sc->shots[0].camera;
+    const camera_move *in = NULL, *pan = NULL;
+    for (size_t i = 0; i < c->n_moves; i++) {
+        in = strcmp(c->moves[i].kind, "dolly_in") == 0 ? &c->moves[i] : in;
+        pan = strcmp(c->moves[i].kind, "pan_left") == 0 ? &c->moves[i] : pan;
+    }
+    CT_CHECK(in && pan);
+    CT_NEAR(in->begin, 0.5, 1e-6);
+    CT_NEAR(in->end, 2.5, 1e-6);
+    CT_NEAR(pan->begin, 3.5, 1e-6);
+    CT_NEAR(pan->end, 5.0, 1e-6);
+    scene_destroy(&sc);
+}
+
+static void a_line_has_its_speaker_voice_and_mouth(void)
+{
+    scene *sc = direct("A man in a yellow raincoat says: \"The last train has already left.\" Medium close-up, station platform at night.", 1280, 720);
+    CT_CHECK(sc);
+    CT_EQ_I(sc->sound.n_lines, 1);
+    CT_EQ_S(sc->sound.lines[0].text, "The last train has already left.");
+    CT_EQ_S(sc->sound.lines[0].language, "en");
+    const entity *e = find_thing(sc, "person");
+    CT_CHECK(e && find_action(e, "speak"));
+    CT_EQ_S(sc->sound.lines[0].speaker, e->id);
+    CT_EQ_S(sc->sound.lines[0].voice, "man");
+    bool raincoat = false;
+    for (int i = 1; i < 4; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "garment%d", i);
+        raincoat = raincoat || strcmp(params_text(&e->params, name, ""), "raincoat") == 0;
+    }
+    CT_CHECK(raincoat);
+    scene_destroy(&sc);
+}
+
+static void an_outcome_is_asked_of_physics(void)
+{
+    scene *sc = direct("A basketball misses the hoop and rebounds off the backboard. Gym.", 1280, 720);
+    CT_CHECK(sc);
+    CT_EQ_S(sc->place.kind, "gym");
+    const entity *ball = find_thing(sc, "basketball");
+    CT_CHECK(ball && ball->body.kind == BODY_DYNAMIC);
+    CT_CHECK(sc->n_outcomes >= 1);
+    CT_EQ_S(sc->outcomes[0].entity, ball->id);
+    CT_EQ_S(sc->outcomes[0].what, "misses");
+    scene_destroy(&sc);
+}
+
+static void what_is_not_understood_or_not_there_is_said_in_the_prompt_s_language(void)
+{
+    scene *sc = direct("un chat et un zblorf sur une table", 1280, 720);
+    CT_CHECK(sc);
+    bool said = has_notice(sc, "unknown_word", "zblorf") || has_notice(sc, "not_in_library", "zblorf");
+    CT_CHECK(said);
+    CT_CHECK(has_notice(sc, "unknown_word", "pas compris") || has_notice(sc, "not_in_library", "bibliothèque"));
+    CT_CHECK(find_thing(sc, "cat"));
+    scene_destroy(&sc);
+}
+
+static void any_prompt_gives_a_valid_scene_with_something_to_see(void)
+{
+    static const char *const prompts[] = {
+        "a glass of water on a table by a window", "three dogs run along a beach at sunset", "une vieille femme lit un livre dans un fauteuil",
+        "a red car drives through a desert", "love", "the concept of time", "noir et blanc", "a dragon flies over a castle", "snow", "x",
+        "un robot danse sous la neige, musique joyeuse", "two people talk in a cafe, cut to a close-up of a cup",
+    };
+    for (size_t i = 0; i < sizeof prompts / sizeof *prompts; i++) {
+        scene *sc = direct(prompts[i], 1280, 720);
+        if (!sc)
+            printf("# no scene: %s\n", prompts[i]);
+        CT_CHECK(sc && sc->n_shots >= 1 && scene_validate(sc, NULL) == CIEL_OK);
+        scene_destroy(&sc);
+    }
+    library_close(&lib);
+}
+
+CT_MAIN(CT(five_balls_get_one_colour_each_and_a_juggler), CT(a_medium_shot_cuts_at_the_waist_in_any_format), CT(rain_at_night_wets_the_ground_and_is_heard),
+        CT(camera_words_become_moves_with_their_beats), CT(a_line_has_its_speaker_voice_and_mouth), CT(an_outcome_is_asked_of_physics),
+        CT(what_is_not_understood_or_not_there_is_said_in_the_prompt_s_language), CT(any_prompt_gives_a_valid_scene_with_something_to_see))
