@@ -108,27 +108,38 @@ static bool place(draw *d, const emitter *e, vec3 p, vec2 u)
     return true;
 }
 
-bool lights_sample(const lights *l, const world *w, vec3 p, vec3 n, bool any_side, int candidates, sampler *rnd,
-                   float t, light_sample *out)
+/* What a candidate would give, unshadowed: the measure that resampling follows. */
+static float promise(const light_query *q, const draw *d)
+{
+    float facing = v3_dot(d->wi, q->n), light = v3_luminance(d->radiance) * d->reach;
+    if (q->glossy) {
+        bsdf_value v = bsdf_evaluate(q->glossy, q->odds, d->wi);
+        /* the two layers are divided by their reflectances later: weigh them as they will count */
+        return light * (v3_luminance(v.base) / (v3_luminance(q->glossy->albedo) + 0.02f) +
+                        v3_luminance(v.top) / (v3_luminance(q->glossy->top) + 0.02f));
+    }
+    facing = q->any_side ? 0.35f + 0.65f * fabsf(facing) : facing;
+    return facing <= 0.0f ? 0.0f : light * (facing + 0.05f);
+}
+
+bool lights_sample(const lights *l, const world *w, const light_query *q, sampler *rnd, light_sample *out)
 {
     const lights_store *s = l->store;
     if (!s->n_clusters)
         return false;
-    const grid_cell *cell = cell_of(s, p);
+    const grid_cell *cell = cell_of(s, q->p);
     draw kept = { 0 };
     float sum = 0.0f, kept_target = 0.0f;
-    for (int i = 0; i < candidates; i++) {
+    for (int i = 0; i < q->candidates; i++) {
         vec2 u = sampler_2d(rnd), v = sampler_2d(rnd);
         const light_cluster *c = &s->clusters[draw_cluster(s, cell, u.x)];
         draw d;
-        if (!place(&d, draw_emitter(l, c, u.y), p, v))
+        if (!place(&d, draw_emitter(l, c, u.y), q->p, v))
             continue;
-        float facing = v3_dot(d.wi, n);
-        facing = any_side ? 0.35f + 0.65f * fabsf(facing) : facing;
-        if (facing <= 0.0f)
+        float target = promise(q, &d);
+        if (target <= 0.0f)
             continue;
-        float area_pdf = cluster_pdf(s, cell, d.e->cluster) * d.e->chance / d.e->area;
-        float target = v3_luminance(d.radiance) * d.reach * (facing + 0.05f), weight = target / area_pdf;
+        float area_pdf = cluster_pdf(s, cell, d.e->cluster) * d.e->chance / d.e->area, weight = target / area_pdf;
         sum += weight;
         float pick = fast_unit(fast_hash2(rnd->pixel ^ rnd->index * 0x9e3779b9u, rnd->pair + 0x5851u));
         if (pick * sum < weight) {
@@ -141,11 +152,12 @@ bool lights_sample(const lights *l, const world *w, vec3 p, vec3 n, bool any_sid
         return false;
     if (kept.e->varies)
         kept.radiance =
-            surface_emission(w, kept.e->body, kept.e->triangle, kept.u, kept.v, sqrtf(kept.e->area) * 0.5f, t);
+            surface_emission(w, kept.e->body, kept.e->triangle, kept.u, kept.v, sqrtf(kept.e->area) * 0.5f, q->t);
     out->wi = kept.wi;
     out->distance = kept.distance;
-    out->radiance = v3_scale(kept.radiance, kept.reach * sum / (kept_target * (float)candidates));
-    out->pdf = kept.pdf;
+    out->radiance = v3_scale(kept.radiance, kept.reach * sum / (kept_target * (float)q->candidates));
+    bool chance = kept.e->kind == EMITTER_TRIANGLE || kept.e->kind == EMITTER_SQUARE;
+    out->pdf = chance ? kept.pdf * (float)q->candidates : 0.0f;
     return true;
 }
 

@@ -51,7 +51,7 @@ typedef struct light_sample {
     vec3 wi;
     float distance;
     vec3 radiance; /* times geometry and resampling weight: multiply with the BSDF value and visibility */
-    float pdf;     /* of the plain draw, per steradian: for weighing */
+    float pdf;     /* of the plain draw, per steradian, times candidates: for weighing; 0 = found no other way */
 } light_sample;
 
 int lights_create(lights *l);
@@ -60,10 +60,18 @@ int lights_update(lights *l, const world *w, const stage *st, ciel_pool *pool);
 void lights_destroy(lights *l);
 size_t lights_bytes(const lights *l);
 
-/** Draw one light for a place with normal n (`any_side`: lit from behind too). False when there is none. */
-bool lights_sample(const lights *l, const world *w, vec3 p, vec3 n, bool any_side, int candidates, sampler *rnd,
-                   float t, light_sample *out);
-/** Density with which lights_sample's plain draw would have chosen the emissive triangle hit from p. 0 = never. */
+/* Who asks for light: a place, the way it faces, and (when glossy) how it reflects. */
+typedef struct light_query {
+    vec3 p, n;
+    bool any_side;         /* lit from behind too */
+    const surface *glossy; /* NULL: candidates are judged by the cosine alone */
+    const bsdf_odds *odds; /* with glossy */
+    int candidates;
+    float t;
+} light_query;
+/** Draw one light. False when there is none. */
+bool lights_sample(const lights *l, const world *w, const light_query *q, sampler *rnd, light_sample *out);
+/** Density (as light_sample.pdf, for one candidate) of the emissive triangle hit from p. 0 = never drawn. */
 float lights_pdf(const lights *l, vec3 p, const surface *on, vec3 wi);
 /** Radiance of square lamps along a ray up to `far` (they are no geometry); *pdf as lights_pdf. Zero = none met. */
 vec3 lights_seen(const lights *l, vec3 origin, vec3 direction, float far, float *pdf);

@@ -110,7 +110,7 @@ static int gather_body(lights *l, const world *w, uint32_t i_body, uint32_t *map
         e->n = v3_scale(n, 0.5f / area);
         e->area = area;
         e->radiance = radiance;
-        e->two_sided = !p->m.one_sided_light;
+        e->two_sided = !p->m.one_sided_light && !m->closed;
         e->varies = varies;
         e->body = i_body;
         e->triangle = t;
@@ -431,18 +431,35 @@ static void finish_cell(grid_cell *c, const float *weights)
     }
 }
 
-/* How much of a cluster's light is seen from a few places in the cell; never nothing. */
-static float learn_visibility(const grid_job *j, const light_cluster *c, vec3 at, float half, uint32_t seed)
+/* An emitter of the cluster that shows its bright side to a place, by the number h; NULL when several tries fail. */
+static const emitter *facing(const lights *l, const light_cluster *c, vec3 from, uint32_t h)
 {
-    float open = 0.0f;
+    for (uint32_t k = 0; k < 6; k++) {
+        const emitter *e = &l->emitters[c->first + fast_hash(h + k * 0x9e3779b9u) % c->count];
+        if (e->kind == EMITTER_BALL || e->two_sided || v3_dot(e->n, v3_sub(from, e->a)) > 0.0f)
+            return e;
+    }
+    return NULL;
+}
+
+/* How much of a cluster's light is seen from a few places in the cell. What a handful of rays missed may still be
+ * there: the answer is never small, or the rare sample that gets through would count for too much. */
+static float learn_visibility(const grid_job *j, const light_cluster *c, vec3 at, float size, uint32_t seed)
+{
     enum {
-        RAYS = 3
+        RAYS = 6,
+        ENOUGH = 3
     };
-    for (uint32_t k = 0; k < RAYS; k++) {
+    float open = 0.0f, tried = 0.0f;
+    for (uint32_t k = 0; k < RAYS && open < ENOUGH; k++) {
         uint32_t h = fast_hash2(seed, k);
-        vec3 from = v3_add(at, v3((fast_unit(h) - 0.5f) * half, (fast_unit(fast_hash(h)) - 0.5f) * half,
-                                  (fast_unit(fast_hash(h + 1)) - 0.5f) * half));
-        const emitter *e = &j->l->emitters[c->first + fast_hash(h + 2) % c->count];
+        vec3 from = v3_add(
+            at, v3_scale(v3(fast_unit(h) - 0.5f, fast_unit(fast_hash(h)) - 0.5f, fast_unit(fast_hash(h + 1)) - 0.5f),
+                         size));
+        const emitter *e = facing(j->l, c, from, h + 2);
+        tried += 1.0f;
+        if (!e)
+            continue;
         vec3 to = v3_sub(emitter_center(e), from);
         float d = v3_len(to);
         if (d < 1e-3f)
@@ -450,7 +467,7 @@ static float learn_visibility(const grid_job *j, const light_cluster *c, vec3 at
         ray r = { from, v3_scale(to, 1.0f / d), 0.0f, d * 0.999f - 0.002f, 0.5f, h };
         open += v3_luminance(world_transmittance(j->w, &r));
     }
-    return 0.08f + open / RAYS;
+    return 0.2f + open / tried;
 }
 
 static void fill_row(void *ctx, int i_chunk, int i_thread)

@@ -39,7 +39,9 @@ static void direct(const tracer *t, const surface *s, const bsdf_odds *odds, sam
 {
     light_sample x;
     uint32_t id = fast_hash2(rnd->pixel, rnd->index * 64u + rnd->pair);
-    if (lights_sample(&t->l, &t->w, s->p, s->n, bsdf_lit_behind(s), candidates, rnd, t->c.t, &x)) {
+    bool glossy = with_top && s->alpha < 0.3f && v3_luminance(s->top) > 0.015f;
+    light_query q = { s->p, s->n, bsdf_lit_behind(s), glossy ? s : NULL, odds, candidates, t->c.t };
+    if (lights_sample(&t->l, &t->w, &q, rnd, &x)) {
         bsdf_value v = bsdf_evaluate(s, odds, x.wi);
         if (!with_top)
             v.top = v3_fill(0.0f);
@@ -47,8 +49,8 @@ static void direct(const tracer *t, const surface *s, const bsdf_odds *odds, sam
         if (v3_top(v.base) + v3_top(v.top) > 0.0f) {
             vec3 open = visibility(t, s, x.wi, x.distance * 0.9995f - 2e-4f, time, id);
             vec3 l = v3_scale(v3_mul(x.radiance, open), weight);
-            *base = v3_add(*base, v3_mul(v.base, l));
-            *top = v3_add(*top, v3_mul(v.top, l));
+            *base = v3_add(*base, clamp_light(v3_mul(v.base, l), t->limit));
+            *top = v3_add(*top, clamp_light(v3_mul(v.top, l), t->limit));
         }
     }
     for (int i = 0; i < t->l.n_suns; i++) {
@@ -109,6 +111,7 @@ static vec3 straight_through(const surface *s)
 typedef struct journey {
     vec3 throughput;
     float pdf;         /* of the direction just taken; 0 = a mirror's: lights found count in full */
+    float tries;       /* candidates of the light samples at the place it left */
     float spread;      /* widening of the look */
     bool divide_first; /* leave out emission of the first surface met and divide its colour away */
     float first_m;     /* out: distance to it */
@@ -130,7 +133,7 @@ static vec3 arrive(const tracer *t, ray r, journey *j, int bounces, sampler *rnd
             float q;
             vec3 lamp = lights_seen(&t->l, r.origin, r.direction, far, &q);
             if (q > 0.0f)
-                light = v3_add(light, v3_scale(v3_mul(beta, lamp), pdf > 0.0f ? weigh(pdf, q) : 1.0f));
+                light = v3_add(light, v3_scale(v3_mul(beta, lamp), pdf > 0.0f ? weigh(pdf, q * j->tries) : 1.0f));
         }
         if (first && j->foggy && t->a.density > 0.0f) {
             float kept;
@@ -153,7 +156,7 @@ static vec3 arrive(const tracer *t, ray r, journey *j, int bounces, sampler *rnd
             if (pdf > 0.0f) {
                 surface at = s;
                 at.t = travelled;
-                weight = weigh(pdf, lights_pdf(&t->l, from, &at, r.direction));
+                weight = weigh(pdf, j->tries * lights_pdf(&t->l, from, &at, r.direction));
             }
             light = v3_add(light, v3_scale(v3_mul(beta, s.emission), weight));
         }
@@ -178,7 +181,8 @@ static vec3 arrive(const tracer *t, ray r, journey *j, int bounces, sampler *rnd
         s.alpha = f_max(s.alpha, 0.06f); /* blur what a second look could never resolve */
         bsdf_odds odds = bsdf_choose(&s, false);
         vec3 base = v3_fill(0.0f), top = v3_fill(0.0f);
-        direct(t, &s, &odds, rnd, t->candidates > 2 ? 2 : t->candidates, r.time, true, &base, &top);
+        int candidates = j->divide_first && bounce == 0 ? t->candidates : 2;
+        direct(t, &s, &odds, rnd, candidates, r.time, true, &base, &top);
         light = v3_add(light, v3_mul(beta, v3_add(base, top)));
         if (++bounce >= bounces)
             break;
@@ -196,6 +200,7 @@ static vec3 arrive(const tracer *t, ray r, journey *j, int bounces, sampler *rnd
             beta = v3_scale(beta, 1.0f / alive);
         }
         pdf = v.pdf;
+        j->tries = (float)candidates;
         from = s.p;
         travelled = 0.0f;
         j->spread = 0.25f;
@@ -252,7 +257,8 @@ vec3 path_fog(const tracer *t, const ray *r, float far, sampler *rnd, float *kep
     vec3 p = v3_mad(r->origin, r->direction, at), light = v3_fill(0.0f);
     light_sample x;
     uint32_t id = fast_hash2(rnd->pixel ^ 0x77u, rnd->index);
-    if (lights_sample(&t->l, &t->w, p, r->direction, true, 4, rnd, t->c.t, &x)) {
+    light_query query = { p, r->direction, true, NULL, NULL, 4, t->c.t };
+    if (lights_sample(&t->l, &t->w, &query, rnd, &x)) {
         ray q = { p, x.wi, 0.0f, x.distance * 0.9995f - 2e-4f, r->time, id };
         float dim = fast_exp(-air_depth(&t->a, p, x.wi, x.distance));
         light = v3_mad(light, v3_mul(x.radiance, world_transmittance(&t->w, &q)),

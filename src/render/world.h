@@ -38,6 +38,7 @@ typedef struct world_mesh {
     uint32_t (*triangles)[3];
     uint16_t *slots; /* or NULL */
     vec3 center;     /* of its box */
+    bool closed;     /* no way in: its inner sides are never seen */
 } world_mesh;
 
 /* One instance of the frame. Trace space: world for flat bodies, object space otherwise. */
@@ -88,6 +89,8 @@ int world_update(world *w, const stage *st, ciel_fail *fail);
 void world_destroy(world *w);
 size_t world_bytes(const world *w); /* copies and acceleration structures */
 
+/** Rays traced so far by the calling thread. */
+uint64_t world_rays(void);
 bool world_intersect(const world *w, const ray *r, hit *h);
 /** Coherent rays together. */
 void world_intersect_many(const world *w, const ray *rays, hit *hits, int n);

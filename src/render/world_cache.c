@@ -55,6 +55,22 @@ static void *copy_of(world_store *s, const void *src, size_t n, size_t size, boo
     return p;
 }
 
+/* Every edge, by the places of its ends, is used once in each direction (sums of hashes that cancel). */
+static bool is_closed(const mesh *m)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < m->n_triangles; i++) {
+        uint64_t corner[3];
+        for (int k = 0; k < 3; k++)
+            corner[k] = mix_floats(1, &m->positions[m->triangles[i][k]], sizeof(vec3));
+        for (int k = 0; k < 3; k++) {
+            uint64_t a = corner[k], b = corner[(k + 1) % 3];
+            sum += a < b ? rng_hash(a, b) : (uint64_t)0 - rng_hash(b, a);
+        }
+    }
+    return sum == 0;
+}
+
 static bool copy_mesh(world_store *s, world_mesh *out, const mesh *m)
 {
     bool ok = true;
@@ -69,6 +85,7 @@ static bool copy_mesh(world_store *s, world_mesh *out, const mesh *m)
     for (uint32_t i = 0; i < m->n_vertices; i++)
         box = aabb_add(box, m->positions[i]);
     out->center = aabb_center(box);
+    out->closed = m->n_triangles < 200000 && is_closed(m);
     for (uint32_t i = 0; ok && i < m->n_triangles; i++)
         for (int k = 0; k < 3; k++)
             if (out->triangles[i][k] >= m->n_vertices)

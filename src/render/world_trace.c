@@ -159,8 +159,15 @@ static void take(const world *w, hit *h, const struct RTCRayHit *q)
     h->body = q->hit.geomID == RTC_INVALID_GEOMETRY_ID ? WORLD_NONE : body_at(w, q->hit.instID[0], q->hit.geomID);
 }
 
+static _Thread_local uint64_t n_rays;
+uint64_t world_rays(void)
+{
+    return n_rays;
+}
+
 bool world_intersect(const world *w, const ray *r, hit *h)
 {
+    n_rays++;
     context c;
     context_init(&c, w);
     struct RTCRayHit q;
@@ -177,6 +184,7 @@ void world_intersect_many(const world *w, const ray *rays, hit *hits, int n)
 {
     context c;
     context_init(&c, w);
+    n_rays += (uint64_t)n;
     c.embree.flags = RTC_INTERSECT_CONTEXT_FLAG_COHERENT;
     struct RTCRayHit q[BATCH];
     for (int begin = 0; begin < n; begin += BATCH) {
@@ -196,6 +204,7 @@ vec3 world_transmittance(const world *w, const ray *r)
 {
     context c;
     context_init(&c, w);
+    n_rays++;
     struct RTCRay q;
     fill(&q, r, WORLD_MASK_SHADOW);
     rtcOccluded1(w->scene, &c.embree, &q);

@@ -1,0 +1,93 @@
+/* render/frame.h - one frame on its way: half-resolution light, full-resolution surface samples, and their meeting.
+ *
+ * frame_light traces the light layers (layers.h). frame_look traces the camera's rays at full resolution, through the
+ * lens and over the shutter, and notes for every sample which light pixels it will want and what it does with them;
+ * the light itself arrives later, cleaned. frame_resolve puts the two together. Mirrors and clear bodies are followed
+ * at full resolution: what they show keeps its detail, and only the light on it comes from the layers.
+ */
+#pragma once
+#include "render/layers.h"
+#include "render/lens.h"
+#include "render/path.h"
+
+#define FRAME_TILE 16
+
+/* One camera sample, waiting for its light. */
+typedef struct look_sample {
+    uint32_t tap;        /* light pixel of the first of four taps (2 x 2) */
+    uint8_t weights[4];  /* of taps, sum 255 */
+    uint8_t diffuse[3];  /* what diffuse light is multiplied by; square-root coded */
+    uint8_t kept;        /* share that fog leaves, square-root coded */
+    uint8_t specular[3]; /* what reflected light is multiplied by */
+    uint8_t blur;        /* of the lens, at this sample: radius in quarter pixels */
+    uint32_t glow;       /* what shines of itself, times exposure; RGB9E5 */
+} look_sample;
+
+typedef struct look_tile {
+    look_sample *samples;
+    uint32_t n;
+    uint8_t counts[FRAME_TILE * FRAME_TILE]; /* samples by pixel, row by row */
+} look_tile;
+
+typedef struct frame {
+    int w, h, half_w, half_h;
+    int i_frame, i_shot;
+    double exposure;
+    uint64_t seed;
+    lens camera;
+    int tiles_x, tiles_y;
+    look_tile *tiles;
+    float *depth;                       /* [h][w] mean along the ray */
+    uint32_t *normal;                   /* packed */
+    uint32_t *surface;                  /* of the nearest sample */
+    double seconds_light, seconds_look; /* processor time */
+    double rays;
+} frame;
+
+typedef struct frame_plan {
+    int samples;                 /* light paths a half-resolution pixel */
+    int looks_least, looks_most; /* camera samples a pixel */
+    uint32_t first_sample;       /* running number of the shot's samples so far */
+    const volatile int *cancel;
+    ciel_pool *pool;
+} frame_plan;
+
+bool frame_create(frame *f, int w, int h); /* false when memory is out */
+void frame_destroy(frame *f);
+/** CANCELLED or OK. */
+int frame_light(frame *f, layers *out, const tracer *t, const frame_plan *plan);
+/** CANCELLED, NOMEM or OK. */
+int frame_look(frame *f, const layers *guide, const tracer *t, const frame_plan *plan);
+/** Planar linear cd/m2 into rgb[3], luminance of light alone into `light` (may be NULL). */
+void frame_resolve(const frame *f, const layers *clean, float *const rgb[3], float *light, ciel_pool *pool);
+size_t frame_bytes(const frame *f);
+
+/* ---- shared by the light and look passes ---- */
+
+/* What a camera ray meets once it has gone through clear bodies. */
+typedef struct sight {
+    bool sky;
+    surface s;
+    hit h;
+    ray r;          /* its last leg */
+    float distance; /* whole way */
+    float first_m;  /* to the first surface: fog is counted this far */
+    vec3 tint;      /* of the clear bodies on the way */
+    vec3 gleam;     /* light that clear bodies reflect, weighted: only with a sampler given */
+} sight;
+/** `rnd` NULL: leave reflections of clear bodies out. `h`: the first hit if already traced, else NULL. */
+void sight_follow(sight *out, const tracer *t, const ray *r, const hit *h, float spread, sampler *rnd);
+/** What the diffuse layer is divided by: never below a floor, so that black surfaces stay sound. */
+static inline vec3 sight_demodulator(const surface *s)
+{
+    vec3 a = v3_mad(s->albedo, s->clear_tint, s->clear * f_max(1.0f - v3_luminance(s->top), 0.0f));
+    return v3_max(a, v3_fill(0.01f));
+}
+static inline uint32_t sight_surface(const world *w, const surface *s)
+{
+    const body *b = &w->bodies[s->body];
+    uint32_t slot = b->mesh->slots ? b->mesh->slots[s->triangle] : 0;
+    uint32_t h = b->hash + slot * 0x9e3779b1u;
+    return h ? h : 1u;
+}
+double frame_thread_seconds(void); /* processor time of the calling thread */

@@ -1,0 +1,69 @@
+/* render/frame_resolve.c - cleaned light meets the camera's samples.
+ *
+ * Samples of a pixel are averaged after a gentle compression by brightness, so that the edge of a bright tube stays
+ * smooth; out of focus they are averaged as they are, since a small bright light must fill its whole disc.
+ */
+#include "render/frame.h"
+
+typedef struct resolve_job {
+    const frame *f;
+    const layers *l;
+    float *const *rgb;
+    float *light;
+} resolve_job;
+
+static vec3 fetch(float *const plane[3], uint32_t tap, int w, const uint8_t weights[4])
+{
+    vec3 v = v3_fill(0.0f);
+    const size_t at[4] = { tap, tap + 1, tap + (size_t)w, tap + (size_t)w + 1 };
+    for (int k = 0; k < 4; k++) {
+        float f = (float)weights[k] * (1.0f / 255.0f);
+        v.x += f * plane[0][at[k]];
+        v.y += f * plane[1][at[k]];
+        v.z += f * plane[2][at[k]];
+    }
+    return v;
+}
+
+static void resolve_tile(void *ctx, int i_chunk, int i_thread)
+{
+    (void)i_thread;
+    const resolve_job *j = ctx;
+    const frame *f = j->f;
+    const look_tile *tile = &f->tiles[i_chunk];
+    int x0 = i_chunk % f->tiles_x * FRAME_TILE, y0 = i_chunk / f->tiles_x * FRAME_TILE;
+    int w = f->w - x0 < FRAME_TILE ? f->w - x0 : FRAME_TILE, h = f->h - y0 < FRAME_TILE ? f->h - y0 : FRAME_TILE;
+    float exposure = (float)f->exposure, back = 1.0f / exposure;
+    const look_sample *s = tile->samples;
+    for (int i = 0; i < w * h; i++) {
+        vec3 sum = v3_fill(0.0f);
+        float weights = 0.0f, light = 0.0f;
+        for (int k = 0; k < tile->counts[i]; k++, s++) {
+            vec3 d = fetch(j->l->diffuse, s->tap, j->l->w, s->weights),
+                 g = fetch(j->l->specular, s->tap, j->l->w, s->weights);
+            vec3 fog = fetch(j->l->fog, s->tap, j->l->w, s->weights);
+            float kept = unpack_root(s->kept);
+            vec3 c = v3_mul(d, v3(unpack_root(s->diffuse[0]), unpack_root(s->diffuse[1]), unpack_root(s->diffuse[2])));
+            c = v3_add(c, v3_mul(g, v3(unpack_root(s->specular[0]), unpack_root(s->specular[1]),
+                                       unpack_root(s->specular[2]))));
+            c = v3_add(v3_mad(fog, c, kept), v3_scale(unpack_rgb9e5(s->glow), back));
+            float weight = s->blur > 6 ? 1.0f : 1.0f / (1.0f + 0.35f * v3_top(c) * exposure);
+            sum = v3_mad(sum, c, weight);
+            weights += weight;
+            light += v3_luminance(d);
+        }
+        size_t p = (size_t)(y0 + i / w) * (size_t)f->w + (size_t)(x0 + i % w);
+        sum = weights > 0.0f ? v3_scale(sum, 1.0f / weights) : sum;
+        j->rgb[0][p] = sum.x;
+        j->rgb[1][p] = sum.y;
+        j->rgb[2][p] = sum.z;
+        if (j->light)
+            j->light[p] = tile->counts[i] ? light / (float)tile->counts[i] : 0.0f;
+    }
+}
+
+void frame_resolve(const frame *f, const layers *clean, float *const rgb[3], float *light, ciel_pool *pool)
+{
+    resolve_job j = { f, clean, rgb, light };
+    ciel_pool_run(pool, f->tiles_x * f->tiles_y, resolve_tile, &j);
+}

@@ -1,0 +1,315 @@
+/* render/render.c - the renderer's outside: frames in, in film order; finished pictures out, some frames later.
+ *
+ * A pushed frame is traced at once (light at half resolution, looks at full); its samples wait in a queue until the
+ * denoiser, which wants frames on both sides, hands the cleaned light back; then it is resolved, graded and sunk.
+ */
+#include "render/render.h"
+#include "base/log.h"
+#include "base/rng.h"
+#include "render/frame.h"
+#include "render/tracer.h"
+#include <stdlib.h>
+#include <time.h>
+
+/* a frame in the queue, with what the look needs of its stage */
+typedef struct waiting {
+    frame f;
+    scene_look look;
+    char style[48];
+    struct waiting *next;
+} waiting;
+
+struct render {
+    render_options o;
+    render_sink sink;
+    void *user;
+    tracer t;
+    layers light;
+    denoiser *cleaner;
+    waiting *first, *last;
+    double exposure; /* of the shot */
+    int i_shot, frames_in_shot;
+    bool any;
+    frame_plan plan;
+    ciel_fail *fail; /* of the call in progress: for the sink */
+    uint8_t *rgb;
+    float *planes, *light_plane;
+    uint64_t seed;
+    render_stats stats;
+};
+
+render_options render_options_default(void)
+{
+    return (render_options){ .width = 1280, .height = 720, .quality = RENDER_STANDARD };
+}
+
+static double process_seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static bool cancelled(const render *r)
+{
+    return r->o.cancel && *r->o.cancel;
+}
+
+static void plan_by_quality(render *r)
+{
+    static const struct {
+        int samples, bounces, least, most;
+    } by_quality[3] = { { 1, 2, 2, 3 }, { 2, 3, 2, 4 }, { 6, 5, 4, 8 } },
+      still_by_quality[3] = { { 6, 3, 3, 6 }, { 24, 4, 4, 12 }, { 64, 6, 8, 24 } };
+    int q = (int)r->o.quality;
+    q = q < 0 ? 0 : q > 2 ? 2 : q;
+    r->plan.samples = r->o.samples > 0 ? r->o.samples
+                      : r->o.still     ? still_by_quality[q].samples
+                                       : by_quality[q].samples;
+    r->plan.looks_least = r->o.still ? still_by_quality[q].least : by_quality[q].least;
+    r->plan.looks_most = r->o.still ? still_by_quality[q].most : by_quality[q].most;
+    r->t.bounces = r->o.bounces > 0 ? r->o.bounces : r->o.still ? still_by_quality[q].bounces : by_quality[q].bounces;
+    r->plan.cancel = r->o.cancel;
+    r->plan.pool = r->o.pool;
+}
+
+static int finish(void *user, const layers *clean);
+
+int render_create(render **out, const render_options *opts, render_sink sink, void *user, ciel_fail *fail)
+{
+    if (opts->width < 16 || opts->height < 16 || opts->width > 4096 || opts->height > 4096 || opts->width % 2 ||
+        opts->height % 2) {
+        ciel_fail_set(fail, CIEL_E_INVAL, "cannot render %dx%d pixels", opts->width, opts->height);
+        ciel_fail_hint(fail, "both sides even, from 16 to 4096");
+        return CIEL_E_INVAL;
+    }
+    render *r = calloc(1, sizeof *r);
+    if (!r)
+        return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the renderer");
+    r->o = *opts;
+    r->sink = sink;
+    r->user = user;
+    int code = tracer_create(&r->t, fail);
+    if (code) {
+        free(r);
+        return code;
+    }
+    plan_by_quality(r);
+    size_t n = (size_t)opts->width * (size_t)opts->height;
+    int half_w = opts->width / 2, half_h = opts->height / 2;
+    /* history costs memory by the pixel: large pictures look less far */
+    int radius = opts->still ? 0 : n > 1500000 ? 3 : n > 1000000 ? 4 : 6;
+    denoise_options d = { half_w, half_h, radius, opts->quality == RENDER_FINAL ? 0.8f : 1.0f };
+    r->rgb = malloc(n * 3);
+    r->planes = malloc(n * 3 * sizeof(float));
+    r->light_plane = malloc(n * sizeof(float));
+    r->cleaner = denoiser_create(&d, opts->pool, finish, r);
+    if (!r->rgb || !r->planes || !r->light_plane || !r->cleaner || !layers_create(&r->light, half_w, half_h)) {
+        render_destroy(&r);
+        return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory to render %dx%d", opts->width, opts->height);
+    }
+    *out = r;
+    return CIEL_OK;
+}
+
+static void waiting_free(waiting *w)
+{
+    frame_destroy(&w->f);
+    free(w);
+}
+
+void render_destroy(render **pr)
+{
+    render *r = *pr;
+    if (!r)
+        return;
+    while (r->first) {
+        waiting *next = r->first->next;
+        waiting_free(r->first);
+        r->first = next;
+    }
+    if (r->cleaner)
+        denoiser_destroy(&r->cleaner);
+    layers_destroy(&r->light);
+    tracer_destroy(&r->t);
+    free(r->rgb);
+    free(r->planes);
+    free(r->light_plane);
+    free(r);
+    *pr = NULL;
+}
+
+/* ---- a frame's way out ---- */
+
+static void grade(render *r, const waiting *w)
+{
+    size_t n = (size_t)r->o.width * (size_t)r->o.height;
+    float *normals[3] = { NULL, NULL, NULL };
+    bool drawn = w->look.outlines > 0.0 || w->look.cel_levels >= 1.0;
+    if (drawn && (normals[0] = malloc(n * 3 * sizeof(float))) != NULL) {
+        normals[1] = normals[0] + n;
+        normals[2] = normals[0] + 2 * n;
+        for (size_t i = 0; i < n; i++) {
+            vec3 v = unpack_direction(w->f.normal[i]);
+            normals[0][i] = v.x;
+            normals[1][i] = v.y;
+            normals[2][i] = v.z;
+        }
+    }
+    look_input in = { .w = r->o.width,
+                      .h = r->o.height,
+                      .rgb = { r->planes, r->planes + n, r->planes + 2 * n },
+                      .depth = w->f.depth,
+                      .normal = { normals[0], normals[1], normals[2] },
+                      .surface = w->f.surface,
+                      .light = r->light_plane,
+                      .exposure = w->f.exposure,
+                      .seed = r->seed,
+                      .i_frame = w->f.i_frame,
+                      .pool = r->o.pool };
+    look_apply(r->rgb, &in, &w->look);
+    free(normals[0]);
+}
+
+static int finish(void *user, const layers *clean)
+{
+    render *r = user;
+    waiting *w = r->first;
+    CIEL_ASSERT(w && w->f.i_frame == clean->i_frame);
+    if (cancelled(r))
+        return CIEL_E_CANCELLED;
+    double begin = process_seconds();
+    size_t n = (size_t)r->o.width * (size_t)r->o.height;
+    float *planes[3] = { r->planes, r->planes + n, r->planes + 2 * n };
+    frame_resolve(&w->f, clean, planes, r->light_plane, r->o.pool);
+    grade(r, w);
+    r->stats.look_s += process_seconds() - begin;
+    r->first = w->next;
+    if (!r->first)
+        r->last = NULL;
+    int i_frame = w->f.i_frame;
+    waiting_free(w);
+    r->stats.frames++;
+    return cancelled(r) ? CIEL_E_CANCELLED : r->sink(r->user, i_frame, r->rgb, r->fail);
+}
+
+/* ---- a frame's way in ---- */
+
+static double exposure_of(render *r, const stage *st)
+{
+    const scene_look *look = st->look;
+    if (look && !look->auto_exposure)
+        return 1.44 / exp2(look->exposure_ev); /* EV at ISO 100: mid grey at 2^EV / 8 cd/m2 */
+    const size_t n = (size_t)TRACER_METER_W * TRACER_METER_H;
+    float *l = malloc(n * sizeof *l);
+    if (!l)
+        return 0.01;
+    tracer_measure(&r->t, st, l, r->o.pool);
+    double e = tracer_exposure(l, n) * exp2(look ? look->exposure_ev : 0.0);
+    free(l);
+    ciel_log(CIEL_LOG_DEBUG, "render", "shot %d: mid grey at %.3g cd/m2, %zu emitters in %u clusters", st->i_shot,
+             0.18 / e, r->t.l.n_emitters, r->t.l.n_clusters);
+    return e;
+}
+
+static waiting *enqueue(render *r, const stage *st)
+{
+    static const scene_look plain = { .style = "film",
+                                      .auto_exposure = true,
+                                      .contrast = 1,
+                                      .saturation = 1,
+                                      .shadows = { 128, 128, 128 },
+                                      .highlights = { 128, 128, 128 } };
+    waiting *w = calloc(1, sizeof *w);
+    if (!w || !frame_create(&w->f, r->o.width, r->o.height)) {
+        free(w);
+        return NULL;
+    }
+    w->look = st->look ? *st->look : plain;
+    if (w->look.style) {
+        strncpy(w->style, w->look.style, sizeof w->style - 1);
+        w->look.style = w->style;
+    }
+    w->f.i_frame = st->i_frame;
+    w->f.i_shot = st->i_shot;
+    w->f.seed = r->seed;
+    w->f.exposure = r->exposure;
+    w->f.camera = (lens){ { st->camera[0], st->camera[1] }, r->o.width, r->o.height };
+    if (r->last)
+        r->last->next = w;
+    else
+        r->first = w;
+    r->last = w;
+    return w;
+}
+
+static void count(render *r, const waiting *w)
+{
+    r->stats.light_s += w->f.seconds_light;
+    r->stats.gbuffer_s += w->f.seconds_look;
+    r->stats.rays += w->f.rays;
+    size_t bytes = world_bytes(&r->t.w) + lights_bytes(&r->t.l);
+    for (const waiting *k = r->first; k; k = k->next)
+        bytes += frame_bytes(&k->f);
+    r->stats.peak_bytes = bytes > r->stats.peak_bytes ? bytes : r->stats.peak_bytes;
+}
+
+static int cancel_words(int code, ciel_fail *fail)
+{
+    if (code == CIEL_E_CANCELLED)
+        return ciel_fail_set(fail, code, "the render was cancelled");
+    if (code == CIEL_E_NOMEM)
+        return ciel_fail_set(fail, code, "no memory left while rendering");
+    return code;
+}
+
+int render_push(render *r, const stage *st, ciel_fail *fail)
+{
+    if (cancelled(r))
+        return cancel_words(CIEL_E_CANCELLED, fail);
+    r->fail = fail;
+    r->seed = st->seed;
+    double begin = process_seconds();
+    int code = tracer_update(&r->t, st, r->o.pool, fail);
+    if (code)
+        return code;
+    bool cut = !r->any || st->i_shot != r->i_shot;
+    if (cut) {
+        r->exposure = exposure_of(r, st);
+        r->t.limit = (float)(14.0 / r->exposure);
+        r->frames_in_shot = 0;
+    }
+    r->any = true;
+    r->i_shot = st->i_shot;
+    r->stats.build_s += process_seconds() - begin;
+    waiting *w = enqueue(r, st);
+    if (!w)
+        return cancel_words(CIEL_E_NOMEM, fail);
+    r->plan.first_sample = (uint32_t)(r->frames_in_shot++ * r->plan.samples);
+    code = frame_light(&w->f, &r->light, &r->t, &r->plan);
+    if (!code)
+        code = frame_look(&w->f, &r->light, &r->t, &r->plan);
+    if (code)
+        return cancel_words(code, fail);
+    count(r, w);
+    begin = process_seconds();
+    double look = r->stats.look_s;
+    code = denoiser_push(r->cleaner, &r->light);
+    r->stats.denoise_s += process_seconds() - begin - (r->stats.look_s - look);
+    return cancel_words(code, fail);
+}
+
+int render_flush(render *r, ciel_fail *fail)
+{
+    r->fail = fail;
+    double begin = process_seconds(), look = r->stats.look_s;
+    int code = denoiser_flush(r->cleaner);
+    r->stats.denoise_s += process_seconds() - begin - (r->stats.look_s - look);
+    return cancel_words(code, fail);
+}
+
+render_stats render_statistics(const render *r)
+{
+    render_stats s = r->stats;
+    return s;
+}
