@@ -62,7 +62,7 @@ float body_torso_field(const person *p, vec3 q, float ease)
         const vec3 *j = &p->joints[SIDE_JOINT(s, 0)];
         float x = s ? -1.0f : 1.0f;
         float yoke = field_cone(q, v3(x * 0.05f * b, p->joints[J_NECK].y - 0.030f * b, -0.022f * b),
-                                v3_add(j[J_UPPER_ARM], v3(-x * 0.012f * b, 0.004f * b, 0)), 0.052f * b, 0.050f * b);
+                                v3_add(j[J_UPPER_ARM], v3(-x * 0.012f * b, 0.004f * b, 0)), 0.046f * b, 0.043f * b);
         float trap = field_cone(q, v3(x * 0.022f * b, p->joints[J_NECK].y + 0.045f * b, -0.038f * b),
                                 v3(x * 0.125f * b, j[J_UPPER_ARM].y + 0.018f * b, -0.03f * b), 0.026f * b,
                                 0.028f * b * (1.0f + 0.25f * p->muscle));
@@ -83,9 +83,12 @@ float body_arm_field(const person *p, int side, vec3 q, float ease, float end_ea
         g *= 0.95f;
     vec3 sh = j[J_UPPER_ARM], el = j[J_FOREARM], wr = j[J_HAND];
     float mid = f_lerp(ease, end_ease, 0.5f);
-    float d = field_cone(q, sh, el, 0.049f * g + ease, 0.0395f * g + mid);
+    float far = field_cone(q, sh, wr, 0.09f * g + ease, 0.09f * g + f_max(ease, end_ease)) - 0.02f * b;
+    if (far > 0.12f * b) /* a bound is enough so far away */
+        return far;
+    float d = field_cone(q, sh, el, 0.047f * g + ease, 0.0385f * g + mid);
     d = field_join(d, field_ellipsoid(q, v3_add(v3_lerp(sh, el, 0.12f), v3(0, 0.004f * b, 0)),
-                                      v3_fill((0.053f + 0.008f * m) * g + ease)),
+                                      v3_fill((0.050f + 0.008f * m) * g + 0.85f * ease)),
                    0.04f * b);
     float biceps = field_sphere(q, v3_add(v3_lerp(sh, el, 0.52f), v3(0, 0, 0.010f * b)), (0.0425f + 0.008f * m) * g + ease);
     d = field_join(d, biceps, 0.05f * b);
@@ -102,6 +105,9 @@ float body_leg_field(const person *p, int side, vec3 q, float ease, float end_ea
     float b = p->b, g = b * (0.3f + 0.7f * p->girth), m = p->muscle;
     vec3 hip = j[J_THIGH], knee = j[J_SHIN], ankle = j[J_FOOT];
     float mid = f_lerp(ease, end_ease, 0.5f), wide = p->female ? 1.06f : 1.0f;
+    float far = field_cone(q, hip, ankle, 0.12f * g + ease, 0.10f * g + f_max(ease, end_ease));
+    if (far > 0.12f * b)
+        return far;
     float d = field_cone(q, v3_add(hip, v3(0, -0.03f * b, -0.008f * b)), v3_add(knee, v3(0, 0.02f * b, 0)),
                          0.087f * g * wide + ease, 0.056f * g + mid);
     d = field_join(d, field_cone(q, v3_lerp(hip, knee, 0.25f), v3_lerp(hip, knee, 0.75f), 0.083f * g * wide + ease,
@@ -133,6 +139,9 @@ float body_foot_field(const person *p, int side, vec3 q)
     const vec3 *j = &p->joints[SIDE_JOINT(side, 0)];
     float b = p->b, s = side ? -1.0f : 1.0f;
     vec3 an = j[J_FOOT], toe = j[J_TOE];
+    float far = v3_dist(q, v3(an.x, 0.04f * b, an.z + 0.06f * b)) - 0.20f * b;
+    if (far > 0.05f * b)
+        return far;
     float d = field_cone(q, an, v3_add(toe, v3(0, 0.012f * b, -0.02f * b)), 0.038f * b, 0.030f * b);
     d = field_join(d, field_ellipsoid(q, v3(an.x, 0.034f * b, an.z - 0.026f * b), v3_scale(v3(0.034f, 0.036f, 0.040f), b)),
                    0.03f * b);

@@ -84,7 +84,7 @@ static vec3 paint_face(const person *p, float az, float y, float u, float v)
     c = v3_lerp(c, shade, (p->age == AGE_OLD ? 0.6f : 0.34f) * socket);
     if (p->female && p->age >= AGE_TEEN)
         c = v3_lerp(c, v3_mul(p->skin, v3(0.62f, 0.45f, 0.42f)), 0.45f * bell(fabsf(x) - e.x, 1.5f) * bell(y - e.y - 1.15f, 0.5f));
-    float blotch = noise_fbm(v3(u * 26.0f, v * 26.0f, 3.0f), 3, (uint32_t)p->c->seed);
+    float blotch = a < 1.9f ? noise_fbm(v3(u * 26.0f, v * 26.0f, 3.0f), 2, (uint32_t)p->c->seed) : 0.0f;
     c = v3_lerp(c, warm, f_clamp(0.08f + 0.16f * blotch, 0.0f, 0.4f));
     if (p->age <= AGE_TEEN && (p->c->seed & 3) == 0) { /* freckles */
         float f1, f2;
@@ -95,13 +95,15 @@ static vec3 paint_face(const person *p, float az, float y, float u, float v)
     }
     if (!p->female && p->age >= AGE_YOUNG) {
         float m = beard_mask(p, az, y);
-        float grain = 0.75f + 0.5f * noise3(v3(u * 420.0f, v * 300.0f, 1.0f), 7);
+        float grain = m > 0.01f ? 0.75f + 0.5f * noise3(v3(u * 420.0f, v * 300.0f, 1.0f), 7) : 0.0f;
         float amount = p->beard ? 0.55f : 0.13f + 0.05f * (1.0f - dark);
         vec3 stub = v3_lerp(v3_mul(p->skin, v3(0.72f, 0.76f, 0.82f)), p->hair_color, p->beard ? 0.7f : 0.3f);
         c = v3_lerp(c, stub, f_clamp(amount * m * grain, 0.0f, 0.9f));
     }
     if (p->hair != HAIR_BALD) { /* roots seen between the locks */
-        float edge = y - hair_line(p, az) + 0.5f * noise3(v3(u * 90.0f, v * 60.0f, 2.0f), 11);
+        float edge = y - hair_line(p, az);
+        if (fabsf(edge) < 2.0f)
+            edge += 0.5f * noise3(v3(u * 90.0f, v * 60.0f, 2.0f), 11);
         c = v3_lerp(c, v3_lerp(p->skin, p->hair_color, 0.85f), 0.9f * f_smooth(-0.3f, 0.9f, edge));
     }
     if (a < 0.55f && y < -3.5f && y > -9.5f)
@@ -111,7 +113,7 @@ static vec3 paint_face(const person *p, float az, float y, float u, float v)
 
 texture *face_paint(person *p)
 {
-    texture *t = new_texture(p->a, 1024, 768);
+    texture *t = new_texture(p->a, 896, 576);
     for (int j = 0; j < t->height; j++)
         for (int i = 0; i < t->width; i++) {
             float u = ((float)i + 0.5f) / (float)t->width, v = 1.0f - ((float)j + 0.5f) / (float)t->height;
@@ -252,8 +254,8 @@ static void add_brow(person *p, int side)
     maker_init(&m);
     float s = p->head_scale, thick = p->female ? 0.30f : p->age <= AGE_CHILD ? 0.26f : 0.46f;
     rng r = rng_make(p->c->seed, "brow"); /* the same on both sides: brows are a pair */
-    for (int i = 0; i < 84; i++) {
-        float u = ((float)i + rng_float(&r)) / 84.0f, row = rng_range(&r, -1.0f, 1.0f);
+    for (int i = 0; i < 64; i++) {
+        float u = ((float)i + rng_float(&r)) / 64.0f, row = rng_range(&r, -1.0f, 1.0f);
         float body = (0.55f + 0.45f * f_smooth(0.0f, 0.2f, u)) * (1.0f - 0.75f * f_smooth(0.55f, 1.0f, u));
         vec3 c = brow_arc(p, u), ahead = brow_arc(p, u + 0.02f);
         vec3 along = v3_norm(v3_sub(ahead, c));
@@ -270,7 +272,7 @@ static void add_brow(person *p, int side)
             b.x = -b.x;
             e.x = -e.x;
         }
-        add_hair(&m, a, b, e, 0.085f * s);
+        add_hair(&m, a, b, e, 0.10f * s);
     }
     material hair = material_plain(v3_scale(p->hair_color, p->age == AGE_OLD ? 0.9f : 0.6f), 0.6f);
     hair.name = "hair";

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define CUT_STEPS 40
-#define GARMENT_STEP 0.0118f /* mesh cell, m, for b = 1; no edge may be thinner */
+#define GARMENT_STEP 0.0150f /* mesh cell, m, for b = 1; no edge may be thinner */
 
 /* Sections from the neck down to the hem: never narrower than what hangs from above allows. */
 void garment_cut(const person *p, garment *g)
@@ -68,7 +68,7 @@ static float trunk_folds(const person *p, const garment *g, vec3 q)
     float hang = 0.0f;
     if (g->hem_y < p->joints[J_HIPS].y - 0.10f * b || g->skirt) {
         float pleat = cosf(around * (g->skirt ? 11.0f : 8.0f) + 3.0f * noise1(around * 1.3f, seed + 2) + 0.6f * sinf(q.y * 6.0f));
-        hang = pleat * f_smooth(0.0f, 0.30f * b, below) * (1.0f + 2.0f * below / b);
+        hang = pleat * f_smooth(0.0f, 0.30f * b, below) * (0.5f + 2.0f * below / b);
     }
     return g->folds * (0.8f * drag + 0.7f * arm_pit + 0.9f * hang);
 }
@@ -123,8 +123,8 @@ static float sleeve_field(const person *p, const garment *g, int side, vec3 q)
 static float trousers_field(const person *p, const garment *g, vec3 q)
 {
     float b = p->b, d = body_torso_field(p, q, g->leg_ease * 0.55f);
-    if (g->cut && q.y < g->top_y + 0.05f)
-        d = field_join(d, body_section_field(cut_at(g, q.y), q, 0.0f) + (q.y < p->joints[J_HIPS].y - 0.05f * b ? 0.05f : 0.0f), 0.02f);
+    float seat = f_max(body_section_field(cut_at(g, q.y), q, 0.0f), g->hem_y - q.y);
+    d = field_join(d, seat, 0.02f);
     float inside = g->top_y - q.y;
     d = f_max(d, -inside);
     float legs = 1e9f;
@@ -166,9 +166,12 @@ float garment_field(const person *p, const garment *g, vec3 q)
             trunk = field_join(trunk, sleeve_field(p, g, s, q), 0.035f * b);
     if (g->torso) {
         float neck = body_neck_field(p, q, g->neck_wide);
-        vec3 low = v3_add(p->joints[J_NECK], v3(0, 0.01f * b - g->neck_drop, 0.05f * b));
-        if (g->neck_drop > 0.0f)
-            neck = field_join(neck, field_ellipsoid(q, low, v3(0.035f * b + 0.35f * g->neck_drop, 0.03f * b + 0.5f * g->neck_drop, 0.09f * b)), 0.03f * b);
+        vec3 low = v3_add(p->joints[J_NECK], v3(0, -0.005f * b, 0));
+        if (g->neck_drop > 0.0f) { /* a V in front, rounded where it is short */
+            float r = 0.058f * b + g->neck_wide, s = f_clamp((low.y - q.y) / g->neck_drop, -1.0f, 1.0f);
+            float v = f_max((fabsf(q.x) - 0.92f * r * (1.0f - s * s * 0.35f - s * 0.65f)) * 0.8f, f_max(low.y - g->neck_drop - q.y, -q.z));
+            neck = field_join(neck, f_max(v, q.y - low.y - 0.05f * b), 0.012f * b);
+        }
         if (g->sleeve <= 0.0f) /* arm holes */
             for (int s = 0; s < 2; s++)
                 neck = f_min(neck, body_arm_field(p, s, q, 0.002f, 0.002f));
@@ -197,7 +200,9 @@ static float context_field(const void *c_, vec3 q)
 static bool keep_garment(const void *c_, vec3 q)
 {
     const garment_context *c = c_;
-    return !garments_hide(c->p, q, 0.008f, c->g->layer);
+    /* well inside an outer layer, or so close beneath it that a bent elbow would show it */
+    bool near_neck = q.y > c->p->joints[J_NECK].y - 0.09f * c->p->b && fabsf(q.x) < 0.12f * c->p->b;
+    return !garments_hide(c->p, q, near_neck ? 0.006f : -0.007f, c->g->layer);
 }
 
 static bool has(const char *kind, const char *word) { return strstr(kind, word) != NULL; }

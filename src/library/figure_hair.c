@@ -170,6 +170,8 @@ static void grow_lock(mesh_maker *m, const person *p, const style *s, rng *r, fl
         path[i] = v3_mad(v3_mad(q, side, wave * cosf(ang)), up, wave * sinf(ang));
         normals[i] = up;
         vec3 next = v3_mad(q, dir, step);
+        if (s->up) /* re-aim at the knot, along the head */
+            next = v3_mad(q, flow(p, s, q, up), step);
         if (i == 0 && s->gravity < 0.5f && !s->up)
             next = v3_mad(next, n, 0.5f * lift);
         vec3 fall = v3(0, -1, 0);
@@ -233,6 +235,8 @@ material hair_material(const person *p)
     return m;
 }
 
+static void press(const person *p, mesh *m);
+
 /* ---- the cap ---- */
 typedef struct cap_context {
     const person *p;
@@ -265,6 +269,7 @@ static void add_cap(person *p, const style *s)
     field_axis_even(&g->y, o.y - 11.0f * k, o.y + 17.0f * k, step);
     field_axis_even(&g->z, o.z - 15.5f * k, o.z + 13.0f * k, step);
     mesh m = field_mesh(p->a, cap_field, &c, g, 1.4f);
+    press(p, &m);
     material mat = hair_material(p);
     mat.pattern_uv = false;
     mat.pattern = s->cap > 0.9f || p->hair == HAIR_BUZZ ? PATTERN_NOISE : PATTERN_FUR;
@@ -290,6 +295,33 @@ static skin *hair_weights(const person *p, const mesh *m)
     return s;
 }
 
+/* Under a hat or a hood hair lies flat: what would stick out is pressed onto the head. */
+static void press(const person *p, mesh *m)
+{
+    bool hood = p->hood_up, hat = p->hat && *p->hat && !strstr(p->hat, "crown") && !strstr(p->hat, "tiara");
+    if (!hood && !hat)
+        return;
+    for (uint32_t i = 0; i < m->n_vertices; i++) {
+        vec3 q = person_to_head_cm(p, m->positions[i]), c = v3(0, 3.3f, -1.3f);
+        float line = hat ? 4.4f - 4.0f * f_smooth(5.0f, -6.0f, q.z) : -20.0f;
+        float room = f_smooth(line + 0.5f, line - 3.0f, q.y) * (hat ? 3.0f : 0.0f); /* free below the rim */
+        vec3 r = v3(8.0f + room, 9.05f + room, 9.7f + room);
+        float d = field_ellipsoid(q, c, r);
+        if (d <= 0.0f || (hat && room > 2.9f))
+            continue;
+        vec3 k = v3_sub(q, c);
+        if (hood && q.y < 0.0f) { /* behind the neck: keep within the hood's tube */
+            float out = sqrtf(q.x * q.x + (q.z + 1.5f) * (q.z + 1.5f));
+            if (out > 7.8f)
+                q = v3(q.x * 7.8f / out, q.y, (q.z + 1.5f) * 7.8f / out - 1.5f);
+        } else {
+            float s = 1.0f / sqrtf(k.x * k.x / (r.x * r.x) + k.y * k.y / (r.y * r.y) + k.z * k.z / (r.z * r.z));
+            q = v3_mad(c, k, s);
+        }
+        m->positions[i] = person_head_cm(p, q.x, q.y, q.z);
+    }
+}
+
 void hair_add(person *p)
 {
     style s = style_of(p);
@@ -310,6 +342,7 @@ void hair_add(person *p)
         gather(&m, p, &r);
     material mat = hair_material(p);
     mesh out = mesh_finish(&m, p->a);
+    press(p, &out);
     part *t = person_add(p, "hair", PART_SKINNED, out, &mat, 1, -1);
     t->skin = hair_weights(p, &t->mesh);
 }

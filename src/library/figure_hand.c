@@ -64,20 +64,26 @@ void hand_joints(person *p, int side)
 {
     hand_frame f = frame_of(p, side);
     vec3 *j = &p->joints[SIDE_JOINT(side, 0)];
+    p->hand_at[side][0] = f.o;
+    p->hand_at[side][1] = f.x;
+    p->hand_at[side][2] = f.y;
+    p->hand_at[side][3] = f.z;
+    p->hand_scale = f.scale;
     j[J_THUMB1] = hand_point(&f, thumb[0]);
     j[J_THUMB2] = hand_point(&f, thumb[1]);
     for (int i = 0; i < 4; i++) {
         vec3 q[4];
         finger_points(&fingers[i], q);
+        for (int k = 0; k < 4; k++)
+            p->finger_at[i][k] = q[k];
         for (int k = 0; k < 3; k++)
             j[J_INDEX1 + 3 * i + k] = hand_point(&f, q[k]);
     }
 }
 
-static float finger_field(const struct finger *f, vec3 q, float fat)
+static float finger_field(const struct finger *f, const vec3 points[4], vec3 q, float fat)
 {
-    vec3 at[4];
-    finger_points(f, at);
+    vec3 at[4] = { points[0], points[1], points[2], points[3] };
     at[3] = v3_mad(at[3], v3_norm(v3_sub(at[3], at[2])), -f->radii[3] * fat);
     float d = 1e9f;
     for (int k = 0; k < 3; k++) {
@@ -111,14 +117,16 @@ static float palm_field(vec3 q, float fat)
 
 float hand_field(const person *p, int side, vec3 q)
 {
-    hand_frame f = frame_of(p, side);
+    const hand_frame f = { p->hand_at[side][0], p->hand_at[side][1], p->hand_at[side][2], p->hand_at[side][3], p->hand_scale };
     vec3 h = hand_local(&f, q);
-    float fat = 0.55f + 0.45f * p->girth;
+    float fat = 0.55f + 0.45f * p->girth, far = v3_dist(h, v3(8.0f, 0.5f, -0.5f));
+    if (far > 16.0f) /* nothing of the hand is near: a bound is enough */
+        return (far - 14.0f) * f.scale;
     if (p->female)
         fat *= 0.92f;
     float d = palm_field(h, fat);
     for (int i = 0; i < 4; i++)
-        d = field_join(d, finger_field(&fingers[i], h, fat), 0.45f);
+        d = field_join(d, finger_field(&fingers[i], p->finger_at[i], h, fat), 0.45f);
     float t = field_cone(h, thumb[0], thumb[1], thumb_radii[0] * fat, thumb_radii[1] * fat);
     t = field_join(t, field_cone(h, thumb[1], thumb[2], thumb_radii[1] * 0.95f * fat, thumb_radii[2] * fat), 0.3f);
     vec3 end = v3_lerp(thumb[3], thumb[2], 0.3f);
@@ -207,7 +215,7 @@ void hand_add(person *p, int side)
     aabb box = aabb_empty();
     for (int k = 0; k < 8; k++)
         box = aabb_add(box, hand_point(&f, v3(k & 1 ? 21.5f : -6.0f, k & 2 ? 8.8f : -7.5f, k & 4 ? 3.2f : -6.5f)));
-    float step = 0.36f * f.scale;
+    float step = 0.40f * f.scale;
     field_axis_even(&g->x, box.lo.x, box.hi.x, step);
     field_axis_even(&g->y, box.lo.y, box.hi.y, step);
     field_axis_even(&g->z, box.lo.z, box.hi.z, step);

@@ -346,9 +346,9 @@ static void head_grid(const person *p, field_grid *g)
     lo.x = -f_max(10.5f * s, 0.16f * p->b);
     hi.x = -lo.x;
     lo.z = f_min(lo.z, -0.13f * p->b);
-    field_axis_fine(&g->x, lo.x, hi.x, 0.80f * s, -4.8f * s, 4.8f * s, 0.195f * s);
-    field_axis_fine(&g->y, c.y + lo.y, c.y + hi.y, 0.80f * s, c.y - 7.6f * s, c.y + 1.7f * s, 0.180f * s);
-    field_axis_fine(&g->z, c.z + lo.z, c.z + hi.z, 0.80f * s, c.z + 6.0f * s, c.z + 10.6f * s, 0.22f * s);
+    field_axis_fine(&g->x, lo.x, hi.x, 0.95f * s, -4.6f * s, 4.6f * s, 0.215f * s);
+    field_axis_fine(&g->y, c.y + lo.y, c.y + hi.y, 0.95f * s, c.y - 7.4f * s, c.y + 1.6f * s, 0.200f * s);
+    field_axis_fine(&g->z, c.z + lo.z, c.z + hi.z, 0.95f * s, c.z + 6.2f * s, c.z + 10.4f * s, 0.25f * s);
 }
 
 void head_add(person *p)

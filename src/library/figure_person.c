@@ -59,7 +59,7 @@ static bool plan_female(person *p)
 static void plan_size(person *p)
 {
     static const float heights[6] = { 0.76f, 1.18f, 1.58f, 1.77f, 1.77f, 1.72f };
-    static const float heads[6] = { 0.195f, 0.225f, 0.243f, 0.254f, 0.256f, 0.256f };
+    static const float heads[6] = { 0.200f, 0.234f, 0.255f, 0.266f, 0.267f, 0.266f };
     float h = heights[p->age];
     if (p->female && p->age >= AGE_TEEN)
         h *= 0.945f;
@@ -67,7 +67,7 @@ static void plan_size(person *p)
     p->height = (float)params_number(&p->c->entity->params, "height", (double)h);
     p->height = f_clamp(p->height, 0.4f, 3.0f);
     p->head = heads[p->age] * (p->female ? 0.965f : 1.0f) * f_clamp(sqrtf(p->height / h), 0.7f, 1.6f);
-    p->b = (p->height - p->head) / (1.77f - 0.256f);
+    p->b = (p->height - p->head) / (1.77f - 0.267f);
     const char *build = text(p, "build", "");
     p->girth = is_one_of(build, "slim thin skinny lean") ? 0.88f
                : is_one_of(build, "heavy fat chubby big stout plump") ? 1.32f
@@ -181,7 +181,7 @@ static void plan_limbs(person *p, int side)
 {
     float b = p->b, s = side ? -1.0f : 1.0f, notch = p->joints[J_NECK].y - 0.012f * b;
     bool small = p->age <= AGE_CHILD;
-    float sw = (p->female ? 0.158f : small ? 0.165f : 0.182f) * b * (0.85f + 0.15f * p->girth) * (1.0f + 0.05f * p->muscle);
+    float sw = (p->female ? 0.147f : small ? 0.155f : 0.169f) * b * (0.85f + 0.15f * p->girth) * (1.0f + 0.05f * p->muscle);
     vec3 *j = &p->joints[SIDE_JOINT(side, 0)];
     j[J_SHOULDER] = v3(s * 0.022f * b, notch - 0.012f * b, -0.002f * b);
     j[J_UPPER_ARM] = v3(s * sw, notch - 0.034f * b, -0.022f * b);
@@ -270,7 +270,7 @@ material person_skin_material(const person *p)
 
 part *person_add(person *p, const char *name, enum part_kind kind, mesh m, const material *mats, int n, int i_joint)
 {
-    CIEL_ASSERT(p->n_parts < 64);
+    CIEL_ASSERT(p->n_parts < PERSON_MAX_PARTS);
     part *t = &p->parts[p->n_parts++];
     *t = (part){ .name = name, .kind = kind, .mesh = m, .n_materials = n, .joint = i_joint };
     t->materials = ARENA_ARRAY(p->a, (size_t)n, material);

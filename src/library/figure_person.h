@@ -52,6 +52,7 @@ typedef struct garment {
     float hem_ease;        /* how much wider than the hips at the hem */
     float leg;             /* 0 none .. 1 to the ankle */
     float leg_ease, leg_end_ease;
+    float cloth_hem;       /* > 0: from the waist to here a skirt of simulated cloth hangs */
     float top_y;           /* waistband of trousers and skirts */
     float neck_drop;       /* how deep the neck opening is cut */
     float neck_wide;       /* ease of the opening about the neck */
@@ -64,6 +65,7 @@ typedef struct garment {
     int n_cut;
 } garment;
 #define PERSON_MAX_GARMENTS 8
+#define PERSON_MAX_PARTS 96
 
 typedef struct person {
     const build_context *c;
@@ -82,6 +84,9 @@ typedef struct person {
     enum hair_style hair;
     const char *beard;     /* NULL = none, "stubble", "short", "full", "moustache" */
     vec3 joints[J_COUNT];
+    vec3 hand_at[2][4];    /* hands' frames: origin, x, y, z; see figure_hand.c */
+    vec3 finger_at[4][4];  /* joints of the fingers, hand centimetres */
+    float hand_scale;
     vec3 head_center;
     float head_scale;      /* metres per head centimetre */
     struct torso_station torso[12];
@@ -91,7 +96,8 @@ typedef struct person {
     /* accessories by name; NULL or "" = none */
     const char *hat, *glasses, *bag, *shoes, *gloves, *scarf;
     vec3 hat_color, bag_color, shoes_color, gloves_color, scarf_color;
-    part parts[64];
+    bool hood_up;
+    part parts[PERSON_MAX_PARTS];
     int n_parts;
 } person;
 
@@ -169,3 +175,5 @@ vec3 face_surface(const person *p, float x, float y);
 float hair_line(const person *p, float az);
 material garment_material(const person *p, const garment *g);
 material hair_material(const person *p);
+/** Weights of the nearest vertices of another skinned part. */
+skin *person_weights_near(const person *p, const mesh *m, const part *source);

@@ -72,7 +72,7 @@ static float upper(const void *c_, vec3 q)
     if (c->heel || c->ballet) /* a pump: cut out over the instep */
         slope = f_min(slope, 0.03f + 0.55f * fabsf(f.z - 0.035f) * (f.z > 0.035f ? 0.15f : 0.6f) - f.y + 0.01f);
     d = field_meet(d, -slope, 0.004f);
-    float pocket = f_max(uncut + 0.005f, slope - 0.03f);
+    float pocket = f_max(uncut + 0.0085f, slope - 0.03f);
     d = field_carve(d, pocket, 0.003f);
     if (c->sneaker) { /* seams: toe cap, eyestay */
         float cap = fabsf(f.z - 0.142f - 0.25f * (0.02f - fabsf(f.x))) - 0.0012f;
@@ -140,9 +140,9 @@ static void add_shoe(person *p, int side)
     vec3 an = p->joints[SIDE_JOINT(side, J_FOOT)];
     float b = p->b;
     field_grid *g = ARENA_NEW(p->a, field_grid);
-    field_axis_even(&g->x, an.x - 0.10f * b, an.x + 0.10f * b, 0.0044f * b);
-    field_axis_even(&g->y, -0.012f * b, (c.shaft + 0.05f) * b, 0.0044f * b);
-    field_axis_even(&g->z, an.z - 0.10f * b, an.z + 0.24f * b, 0.0048f * b);
+    field_axis_even(&g->x, an.x - 0.10f * b, an.x + 0.10f * b, 0.0064f * b);
+    field_axis_even(&g->y, -0.012f * b, (c.shaft + 0.05f) * b, 0.0064f * b);
+    field_axis_even(&g->z, an.z - 0.10f * b, an.z + 0.24f * b, 0.0068f * b);
     material top = material_plain(p->shoes_color, 0.45f), base = material_plain(v3(0.02f, 0.02f, 0.02f), 0.8f);
     top.name = c.sneaker ? "cloth" : rubber ? "rubber" : "leather";
     if (rubber) {

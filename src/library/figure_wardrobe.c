@@ -101,12 +101,16 @@ static void wear(person *p, const char *text, vec3 color, bool has_color)
         g.top_y = p->joints[J_SPINE].y + 0.02f * b;
     g.neck_drop = r->neck_drop * b;
     g.neck_wide = r->neck_wide * b;
-    g.thick = f_max(r->thick, 0.0145f) * f_max(b, 0.5f);
+    g.thick = f_max(r->thick, 0.0210f) * f_max(b, 0.5f);
     g.folds = r->folds * b;
     g.collar = r->collar;
     g.closure = r->closure;
     g.layer = r->layer;
     garment_cut(p, &g);
+    if ((r->torso || r->skirt) && g.hem_y < p->joints[J_HIPS].y - 0.3f * b) { /* long: cloth from the waist */
+        g.cloth_hem = g.hem_y;
+        g.hem_y = r->torso ? p->joints[J_HIPS].y - 0.03f * b : g.top_y - 0.10f * b;
+    }
     p->garments[p->n_garments++] = g;
 }
 
@@ -315,4 +319,10 @@ void wardrobe_plan(person *p)
             p->garments[best].color = color_linear(e->color);
     }
     complete(p, rainy);
+    const char *hood = params_text(&e->params, "hood", NULL);
+    for (int i = 0; i < p->n_garments && !p->hat; i++) {
+        const char *collar = p->garments[i].collar;
+        if (collar && strncmp(collar, "hood", 4) == 0)
+            p->hood_up = hood ? strcmp(hood, "down") != 0 : rainy && strcmp(collar, "hood") == 0;
+    }
 }

@@ -405,6 +405,8 @@ static void hang(arms *m, int s)
     quat q = hand_quat(c, s, f, v3_norm(v3(-sgn(s), -0.05f, -0.18f)));
     q = quat_nlerp(q, hand_quat(c, s, v3_norm(v3(-sgn(s) * 0.2f, -0.15f, 1)), v3(0, -1, 0)), w);
     g->p = w > 0.0f ? v3_lerp(hanging, g->p, w) : hanging;
+    /* the rest pose holds the arms off; shoulders drop as they hang */
+    b->shoulder_up[s] -= 6.0f * deg * (1.0f - w);
     g->q = q;
     g->pole = v3(sgn(s) * 0.35f, -0.1f, -1.0f);
     g->curl[0] = f_lerp(0.18f, 0.5f, run);
