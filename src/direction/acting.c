@@ -232,6 +232,12 @@ static void act_on_copy(director *d, const brief_action *a, const verb_map *m, e
         act->anchor = body_anchor_of(&d->b->subjects[a->object]);
     if (ciel_streq(verb, "look") && !act->target && ciel_streq(a->direction, "towards_camera"))
         act->target = "camera";
+    if (ciel_streq(verb, "levitate")) {
+        vec3 size = entity_size(d, e);
+        double largest = (double)(size.y > size.x ? size.y : size.x);
+        params_set_number(&act->params, &d->sc->arena, "height", largest < 0.6 ? 0.6 * largest + 0.04 : 0.5);
+        params_set_number(&act->params, &d->sc->arena, "bob", largest < 0.6 ? 0.06 * largest : 0.05);
+    }
     if (ciel_streq(verb, "spin") && act->speed == 0)
         act->speed = 0.9;
     if (a->direction)

@@ -36,6 +36,7 @@ typedef struct framed {
     vec3 extent;      /* size of what is framed */
     double height_m;  /* of a person or animal, else 0 */
     bool person;
+    double slice_m;   /* > 0: what must be seen is known in metres, whatever the shot size's factor */
 } framed;
 
 static aabb entity_box(const director *d, const entity *e)
@@ -79,9 +80,14 @@ static framed frame_of(const director *d, const entity *hero)
     aabb box = entity_box(d, hero);
     f.person = t && t->kind == THING_PERSON;
     f.height_m = f.person ? (double)aabb_size(box).y : 0;
-    if (entity_does(hero, "juggle"))
-        box.hi.y += 1.05f;
-    bool alone = f.person && !entity_does(hero, "juggle");
+    if (entity_does(hero, "juggle")) {
+        /* from the knees to the top of the arcs */
+        f.slice_m = 1.28 * f.height_m;
+        f.middle = v3(aabb_center(box).x, box.lo.y + 0.84f * (float)f.height_m, aabb_center(box).z);
+        f.extent = v3(1.1f, (float)f.slice_m, 0.6f);
+        return f;
+    }
+    bool alone = f.person;
     for (size_t i = 0; i < d->sc->n_entities && !alone; i++) {
         const entity *e = &d->sc->entities[i];
         if (e != hero && !entity_does(e, "juggled") && !entity_does(e, "thrown") && shares_frame(d, hero, e))
@@ -115,6 +121,11 @@ static double slice_of(const director *d, const shot_size *s, const framed *f, d
 {
     const scene *sc = d->sc;
     double aspect = (double)sc->width / sc->height, across = f->extent.x > f->extent.z ? (double)f->extent.x : (double)f->extent.z;
+    if (f->slice_m > 0) {
+        *middle_y = (double)f->middle.y;
+        double by_width = across / aspect;
+        return f->slice_m > by_width ? f->slice_m : by_width;
+    }
     double base = (double)f->middle.y - 0.5 * (double)f->extent.y;
     if (f->person && s->person_slice < 1) {
         *middle_y = base + f->height_m * s->person_middle;
@@ -308,7 +319,8 @@ static bool frame_throw(const director *d, const entity *hero, framed *f)
     aabb box = { v3_min(v3(a.x, 0, a.z), v3(b.x, 0, b.z)), v3_max(v3_add(a, v3(0, 0.9f, 0)), v3(b.x, 0, b.z)) };
     f->middle = aabb_center(box);
     f->middle = v3_lerp(f->middle, v3(a.x, f->middle.y, a.z), 0.5f);
-    f->extent = v3(2.6f, aabb_size(box).y, 2.6f);
+    f->extent = v3(v3_dist(v3(a.x, 0, a.z), v3(b.x, 0, b.z)) + 1.6f, aabb_size(box).y, 1);
+    f->slice_m = 1.1 * (double)f->extent.y;
     f->person = false;
     return true;
 }
