@@ -139,6 +139,8 @@ static void aim(look *l, stage *st, const model *m)
         at = l->at;
     camera_pose c = { 0 };
     c.position = l->has_eye ? l->eye : v3_mad(at, from, (float)dist);
+    if (m->place && m->place->indoors && !l->has_eye)
+        c.position = v3_max(v3_min(c.position, m->place->free_space.hi), m->place->free_space.lo);
     c.forward = v3_norm(v3_sub(at, c.position));
     c.right = v3_norm(v3_cross(c.forward, v3(0, 1, 0)));
     c.up = v3_cross(c.right, c.forward);

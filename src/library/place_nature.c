@@ -91,12 +91,11 @@ static bool near_path(const void *user, float x, float z)
     return x * x + z * z > 0.1f;
 }
 
-static bool on_path(const void *user, vec3 p, vec3 n)
+/* the park's path: a ribbon just above the turf */
+static vec3 path_point(const void *user, float u, float v)
 {
-    (void)n;
-    float d = fabsf(p.x - 1.2f * sinf(0.12f * p.z) * f_smooth(0, 6, fabsf(p.z)));
-    (void)user;
-    return d < 1.4f;
+    float z = f_lerp(14, -60, v), x = 1.2f * sinf(0.12f * z) * f_smooth(0, 6, fabsf(z)) + 1.45f * (2 * u - 1);
+    return v3(x, land_height(user, x, z) + 0.02f + 0.03f * (1 - (2 * u - 1) * (2 * u - 1)), z);
 }
 
 static bool too_steep(const void *user, vec3 p, vec3 n)
@@ -106,12 +105,13 @@ static bool too_steep(const void *user, vec3 p, vec3 n)
 }
 
 /* A place for something tall: outside the clearing, mostly in front of the camera, never between it and the mark. */
-static vec3 spot(place_kit *k, const terrain *t, float clearing, float reach)
+static vec3 spot(place_kit *k, const terrain *t, float clearing, float reach, float wide)
 {
     for (int i = 0; i < 20; i++) {
         float a = kit_random(k, -2.1f, 2.1f), d = clearing + (reach - clearing) * powf(kit_random(k, 0, 1), 1.3f);
         float x = d * sinf(a), z = -d * cosf(a);
-        if (z > 0 && fabsf(x) < 3.0f + 0.5f * z)
+        bool lane = fabsf(x) < 1.2f + wide && z > -clearing - 0.5f * wide; /* where camera and actors are */
+        if (lane || (z > 0 && fabsf(x) < 3.0f + wide + 0.5f * z))
             continue;
         return terrain_point(t, x, z);
     }
@@ -131,17 +131,17 @@ static void plants(place_kit *k, const recipe *r, const land *l, const terrain *
         plant_flowers(k, t, d * sinf(a), d * cosf(a) - 1.5f, 0.7f, 20, petals + kit_pick(k, 4), 2);
     }
     for (int i = 0; i < r->bushes; i++)
-        plant_bush(k, spot(k, t, 4, 18), kit_random(k, 0.6f, 1.5f), r->tree_rgb, 420);
+        plant_bush(k, spot(k, t, 4, 18, 0.8f), kit_random(k, 0.6f, 1.5f), r->tree_rgb, 420);
     for (int i = 0; i < r->ferns; i++)
-        plant_fern(k, spot(k, t, 1.4f, 10), kit_random(k, 0.35f, 0.8f), 0x4d7a30);
+        plant_fern(k, spot(k, t, 1.4f, 10, 0.3f), kit_random(k, 0.35f, 0.8f), 0x4d7a30);
     float reach = r->clearing < 5 ? 34.0f : 75.0f;
     for (int i = 0; i < r->trees; i++) {
-        vec3 p = spot(k, t, r->clearing, reach);
+        vec3 p = spot(k, t, r->clearing, reach, 1.0f);
         float d = sqrtf(p.x * p.x + p.z * p.z);
         plant_tree(k, p, r->tree_height * kit_random(k, 0.75f, 1.2f), r->tree_rgb, d < 9 && i < 6 ? 0.5f : 0.1f);
     }
     for (int i = 0; i < r->conifers; i++) {
-        vec3 p = spot(k, t, r->clearing, reach);
+        vec3 p = spot(k, t, r->clearing, reach, 0.24f * r->tree_height);
         float d = sqrtf(p.x * p.x + p.z * p.z);
         plant_conifer(k, p, r->tree_height * kit_random(k, 0.7f, 1.25f), 0x2c4226,
                       d < 12   ? 0.7f
@@ -149,10 +149,16 @@ static void plants(place_kit *k, const recipe *r, const land *l, const terrain *
                                : 0.1f);
     }
     for (int i = 0; i < r->palms; i++)
-        plant_palm(k, spot(k, t, r->clearing, reach * 0.7f), kit_random(k, 6, 11), 0.4f);
+        plant_palm(k, spot(k, t, r->clearing, reach * 0.7f, 1.5f), kit_random(k, 6, 11), 0.4f);
+    bool wood = r->clearing > 0 && r->clearing < 5 && strcmp(r->name, "garden") != 0;
+    float conifers = r->trees ? 0.5f * (float)r->conifers / (float)(r->trees + 1) : 0.0f;
+    if (wood)
+        plant_far_trees(k, t, 26, 80, 260, r->tree_height, r->tree_rgb, conifers);
+    else if (r->trees > 2)
+        plant_far_trees(k, t, 70, 190, 150, r->tree_height * 1.1f, r->tree_rgb, conifers * 0.5f);
     material stone = thing_material("stone");
     for (int i = 0; i < r->rocks; i++)
-        terrain_rock(k, spot(k, t, 2.2f, 20), powf(kit_random(k, 0.4f, 1.3f), 2), stone, true);
+        terrain_rock(k, spot(k, t, 2.2f, 20, 0.6f), powf(kit_random(k, 0.4f, 1.3f), 2), stone, true);
 }
 
 static void park_things(place_kit *k, const terrain *t)
@@ -199,13 +205,13 @@ void place_nature(place_kit *k)
     material ground = kit_ground(k, r->ground);
     if (r->ground_rgb && k->snow < 0.35f)
         material_tint(&ground, thing_color(r->ground_rgb));
-    mesh_maker *m = kit_use(k, GROUP_GROUND, thing_material(kit_is(k, "park") ? "sand" : "stone"));
+    mesh_maker *m = kit_use(k, GROUP_GROUND, thing_material("stone"));
     uint16_t other = m->slot;
     m = kit_use(k, GROUP_GROUND, ground);
     uint32_t first = m->n_triangles;
     terrain_rings(m, &t, 0, 0, 0.25f, 420, 150);
     if (kit_is(k, "park"))
-        terrain_paint(m, first, other, on_path, &l);
+        kit_sheet(kit_use(k, GROUP_GROUND, kit_ground(k, "sand")), path_point, &l, 8, 200);
     else if (kit_is(k, "mountain"))
         terrain_paint(m, first, other, too_steep, &l);
     terrain_collide(k, &t, 0, 0, 22, 0.6f, r->step);
@@ -221,7 +227,8 @@ void place_nature(place_kit *k)
         material hill = thing_tinted("stone", kit_is(k, "desert")      ? 0xb08a58
                                               : kit_is(k, "snowfield") ? 0x8a8f98
                                                                        : 0x4f6040);
-        terrain_range(k, -80, 80, 700, -18, 0.32f * r->range_height, r->snow_line, hill, l.seed + 21);
+        terrain_range(k, -80, 80, 700, -18, (r->range_height > 400 ? 0.13f : 0.3f) * r->range_height, r->snow_line,
+                      hill, l.seed + 21);
         terrain_range(k, -70, 70, 1900, -30, 0.8f * r->range_height, r->snow_line, rock, l.seed + 22);
         terrain_range(k, -60, 75, 4200, -60, 1.5f * r->range_height, r->snow_line, rock, l.seed + 23);
     }

@@ -123,11 +123,11 @@ void plant_bush(place_kit *k, vec3 p, float size, unsigned rgb, int leaves)
              t, b;
         vec3 out = v3_norm(v3_add(d, v3_scale(random_direction(k), 0.6f)));
         v3_frame(out, &t, &b);
-        leaf_at(kit_use(k, GROUP_FOLIAGE, shades[i & 1]), c, out, t, 0.06f + 0.05f * size * kit_random(k, 0.6f, 1.2f));
+        leaf_at(kit_use(k, GROUP_FOLIAGE, shades[i & 1]), c, out, t, 0.05f + 0.075f * size * kit_random(k, 0.6f, 1.2f));
     }
     kit_sway(k, first, 0, size, 0.35f);
-    mesh_maker *core = kit_tinted(k, "bark", 0x1c2412); /* keeps the middle dark */
-    maker_sphere(core, v3(0, 0.3f * size, 0), v3(0.36f * size, 0.36f * size, 0.36f * size), 12);
+    mesh_maker *core = kit_tinted(k, "leaf", 0x26361a); /* keeps the middle dark */
+    maker_sphere(core, v3(0, 0.3f * size, 0), v3(0.3f * size, 0.34f * size, 0.3f * size), 12);
     kit_leave(k, before);
 }
 

@@ -14,6 +14,9 @@ void plant_grass(place_kit *k, const terrain *t, float cx, float cz, float radiu
 void plant_tuft(place_kit *k, vec3 p, int blades, float height, unsigned rgb);
 void plant_tree(place_kit *k, vec3 p, float height, unsigned rgb, float detail);
 void plant_conifer(place_kit *k, vec3 p, float height, unsigned rgb, float detail);
+/** Trees seen from afar: about a hundred triangles each, in a ring sector round the origin away from the camera. */
+void plant_far_trees(place_kit *k, const terrain *t, float from, float to, int n, float height, unsigned rgb,
+                     float conifers);
 void plant_palm(place_kit *k, vec3 p, float height, float detail);
 void plant_bush(place_kit *k, vec3 p, float size, unsigned rgb, int leaves);
 void plant_hedge(place_kit *k, float length, float height, float depth, unsigned rgb); /* along +X from the origin */

@@ -85,8 +85,8 @@ void plant_tree(place_kit *k, vec3 p, float height, unsigned rgb, float detail)
         c.leaves[i].pattern_scale = 0.5f;
     }
     c.depth = detail > 0.6f ? 3 : 2;
-    c.leaves_per_twig = k->winter ? 0 : detail > 0.6f ? 12 : detail > 0.3f ? 22 : 9;
-    c.leaf_size = height * (detail > 0.6f ? 0.022f : detail > 0.3f ? 0.038f : 0.07f);
+    c.leaves_per_twig = k->winter ? 0 : detail > 0.6f ? 14 : detail > 0.3f ? 34 : 24;
+    c.leaf_size = height * (detail > 0.6f ? 0.022f : detail > 0.3f ? 0.03f : 0.042f);
     affine before = kit_enter(k, p, kit_random(k, 0, 360));
     float r = 0.026f * height;
     grow(&c, v3(0, -0.1f, 0), v3(0, 1, 0), 0.5f * height, r, 0);
@@ -186,4 +186,37 @@ void plant_palm(place_kit *k, vec3 p, float height, float detail)
     kit_collide(k, COLLIDER_CAPSULE, v3(0.3f * lean, 0.5f * height, 0), v3(0.02f * height, 0.5f * height, 0),
                 quat_identity(), "wood", "tree");
     kit_leave(k, before);
+}
+
+static void far_round(place_kit *k, vec3 p, float h, material leaf)
+{
+    mesh_maker *m = kit_use(k, GROUP_FAR, leaf);
+    uint32_t first = m->n_vertices;
+    maker_sphere(m, v3(p.x, p.y + 0.58f * h, p.z), v3(0.36f * h, 0.44f * h, 0.36f * h), 10);
+    for (uint32_t i = first; i < m->n_vertices; i++) { /* lumps: by place, so that seams stay closed */
+        vec3 d = v3_sub(m->positions[i], v3(p.x, p.y + 0.58f * h, p.z));
+        float lump =
+            1.0f + 0.25f * sinf(9.0f * d.x / h + p.x) * cosf(11.0f * d.z / h + p.z) + 0.12f * sinf(17.0f * d.y / h);
+        m->positions[i] = v3_add(v3(p.x, p.y + 0.58f * h, p.z), v3_scale(d, lump));
+    }
+}
+
+void plant_far_trees(place_kit *k, const terrain *t, float from, float to, int n, float height, unsigned rgb,
+                     float conifers)
+{
+    for (int i = 0; i < n; i++) {
+        float a = kit_random(k, -2.4f, 2.4f), d = f_lerp(from, to, sqrtf(kit_random(k, 0, 1))),
+              h = height * kit_random(k, 0.7f, 1.2f);
+        vec3 p = terrain_point(t, d * sinf(a), -d * cosf(a));
+        if (kit_chance(k, conifers)) {
+            mesh_maker *m = kit_use(k, GROUP_FAR, thing_tinted("leaf", 0x24381f));
+            for (int c = 0; c < 3; c++)
+                maker_cylinder(m, v3(p.x, p.y + h * (0.1f + 0.26f * (float)c), p.z), h * (0.2f - 0.05f * (float)c), 0,
+                               h * 0.4f, 7, false);
+        } else {
+            far_round(k, p, h, thing_tinted("leaf", plant_leaf_color(k, rgb)));
+        }
+        maker_cylinder(kit_use(k, GROUP_FAR, thing_material("bark")), v3(p.x, p.y - 0.3f, p.z), 0.02f * h, 0.012f * h,
+                       0.4f * h, 5, false);
+    }
 }
