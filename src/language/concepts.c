@@ -80,7 +80,8 @@ static const char *noun_synset(const lex_entry *e, ciel_arena *a)
     const char *first = wordnet_synset(e->word, 'n', 1, a);
     if (!first || e->arg[0] != '?')
         return first;
-    for (int sense = 1; sense <= 3; sense++) {
+    int senses = wordnet_count(e->word, 'n') >= 20 ? 1 : 3; /* a common word means its first sense */
+    for (int sense = 1; sense <= senses; sense++) {
         const char *s = wordnet_synset(e->word, 'n', sense, a);
         size_t n;
         const char **family = s ? wordnet_family(s, &n, NULL, a) : NULL;
@@ -103,6 +104,41 @@ concept concept_from_entry(const lex_entry *e, const char *label, ciel_arena *a)
     c.family = family;
     c.n_family = n;
     c.synset = family[0];
+    return c;
+}
+
+concept concept_of_item(const reader *r, size_t i, const lex_entry *e, const char *label)
+{
+    concept c = concept_from_entry(e, label, r->a);
+    const item *it = &r->items[i];
+    if (r->french || e->arg[0] == '?' || !c.synset || !strchr("paofvtiugls", e->arg[0]))
+        return c;
+    ciel_str key = { 0 };
+    for (size_t k = 0; k + 1 < it->n_tokens; k++)
+        ciel_str_printf(&key, "%s_", r->tokens[it->first + k].text);
+    const word_forms *last = &r->tokens[it->first + it->n_tokens - 1].forms;
+    for (size_t f = 0; f < last->n; f++) {
+        const char *lemma = ciel_arena_printf(r->a, "%s%s", key.p ? key.p : "", last->forms[f].text);
+        const char *synset = last->forms[f].pos & FORM_N ? wordnet_synset(lemma, 'n', 1, r->a) : NULL;
+        if (strcmp(lemma, e->word) == 0 || (synset && strcmp(synset, c.synset) == 0))
+            break;
+        size_t n;
+        const char **family = synset ? wordnet_family(synset, &n, NULL, r->a) : NULL;
+        char category = family ? family_category(family, n) : 'x';
+        bool place = (category == 'l' || category == 's') && (e->arg[0] == 'l' || e->arg[0] == 's');
+        if (category != e->arg[0] && !place)
+            continue;
+        const char **all = ARENA_ARRAY(r->a, n + 1, const char *);
+        all[0] = family[0];
+        size_t kept = 1;
+        all[kept++] = c.synset;
+        for (size_t k = 1; k < n; k++)
+            if (strcmp(family[k], c.synset) != 0)
+                all[kept++] = family[k];
+        c = (concept){ .label = label, .word = lemma, .synset = family[0], .family = all, .n_family = kept };
+        break;
+    }
+    ciel_str_free(&key);
     return c;
 }
 

@@ -41,7 +41,8 @@ typedef struct grammar {
         topic;         /* of the clause; who could act next; last mentioned; of the film so far; -1 = none */
     int group[NP_MAX]; /* subjects joined by "and", last clause subject first */
     size_t n_group;
-    int action; /* open action, -1 = none */
+    int action;                      /* open action, -1 = none */
+    int batch, batch_last;           /* first and last of the actions that the group shares; -1 = none */
     bool takes_object, place_last, wear, negated, conjunction, copula, passive_aux, voice;
     const lex_entry *prep;
     size_t prep_item;
@@ -64,5 +65,6 @@ int grammar_pronoun(const grammar *g, const char *kind);
 void grammar_merge(grammar *g, brief_subject *s, const noun_phrase *np);
 /** A new action of the subject, and of those that share its clause. */
 void grammar_add_action(grammar *g, size_t i, const lex_entry *e, int subject, bool passive);
+void grammar_close_batch(grammar *g);
 /** Everything that a noun phrase means at this point of the walk. */
 void grammar_mention(grammar *g, noun_phrase *np);

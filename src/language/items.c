@@ -14,21 +14,21 @@ static bool is_jargon(enum lex_kind k)
            k == LEX_SHOT_SIZE || k == LEX_EXCLUDE || k == LEX_PALETTE;
 }
 
-static size_t match_words(const reader *r, size_t at, lex_match *matches, size_t *n)
+static size_t match_words(const reader *r, size_t at, size_t most, lex_match *matches, size_t *n)
 {
     word_forms words[8];
     size_t n_words = 0;
-    while (n_words < 8 && at + n_words < r->n_tokens && r->tokens[at + n_words].kind != TOKEN_QUOTE) {
+    while (n_words < most && at + n_words < r->n_tokens && r->tokens[at + n_words].kind != TOKEN_QUOTE) {
         if (n_words && (r->tokens[at + n_words].after_newline))
             break;
         words[n_words] = r->tokens[at + n_words].forms;
         n_words++;
     }
-    size_t len = lexicon_match(words, n_words, r->french, matches, n);
+    size_t len = lexicon_match(words, n_words, r->french, r->loose, matches, n);
     if (!r->french)
         return len;
     lex_match other[LEX_MAX_MATCHES];
-    size_t n_other, other_len = lexicon_match(words, n_words, false, other, &n_other);
+    size_t n_other, other_len = lexicon_match(words, n_words, false, true, other, &n_other);
     if (other_len <= len)
         return len;
     size_t kept = 0;
@@ -82,7 +82,91 @@ static size_t match_compound(reader *r, size_t at, item *it)
     return 0;
 }
 
-static item make_item(reader *r, size_t at)
+static bool only_kind(const item *it, enum lex_kind kind)
+{
+    for (size_t i = 0; i < it->n_matches; i++)
+        if (it->matches[i].entry->kind != kind)
+            return false;
+    return it->n_matches > 0;
+}
+
+/* "café versé" is a phrase of sounds only where sounds are spoken of; elsewhere its words stand for themselves. */
+static bool spoken_of(const reader *r, size_t sentence, enum lex_kind kind)
+{
+    for (size_t i = r->n_items; i-- > 0 && r->items[i].sentence == sentence;)
+        if (item_was(r, i, kind))
+            return true;
+    return false;
+}
+
+/* Is a phrase of `len` tokens at `at` all that stands between two marks? */
+static bool stands_alone(const reader *r, size_t at, size_t len)
+{
+    bool begins = at == 0 || r->tokens[at - 1].kind == TOKEN_MARK, ends = at + len >= r->n_tokens;
+    return begins && (ends || r->tokens[at + len].kind == TOKEN_MARK);
+}
+
+/* A phrase that only sound or camera people use, where nobody speaks of sound or camera. */
+static bool out_of_place(const reader *r, const item *it, size_t at, size_t len, size_t sentence)
+{
+    if (len < 2)
+        return false;
+    bool names_sound = false; /* "crowd noise" */
+    for (size_t k = 1; k < len && !names_sound; k++) {
+        lex_match m[LEX_MAX_MATCHES];
+        size_t n;
+        if (lexicon_match(&r->tokens[at + k].forms, 1, r->french, r->loose, m, &n))
+            for (size_t j = 0; j < n; j++)
+                names_sound = names_sound || m[j].entry->kind == LEX_SOUND;
+    }
+    if (only_kind(it, LEX_CUE) && !names_sound)
+        return !strchr(it->matches[0].entry->arg, '!') && !spoken_of(r, sentence, LEX_SOUND) && !stands_alone(r, at, len);
+    if (only_kind(it, LEX_CAM_VERB))
+        return !spoken_of(r, sentence, LEX_CAMERA) && !spoken_of(r, sentence, LEX_SUPPORT) && !spoken_of(r, sentence, LEX_MOVE);
+    return false;
+}
+
+/* Has the word only meanings that need other words around them (of sounds, of measures, of exclusions)? */
+static bool only_jargon(const item *it)
+{
+    for (size_t i = 0; i < it->n_matches; i++) {
+        switch (it->matches[i].entry->kind) {
+        case LEX_CUE:
+        case LEX_EXCLUDE:
+        case LEX_UNIT:
+        case LEX_TEMPO:
+        case LEX_LEVEL:
+        case LEX_GENRE:
+        case LEX_RISE:
+        case LEX_INSTRUMENT:
+        case LEX_MUSIC_MOOD:
+        case LEX_MOVE:
+        case LEX_CAM_VERB:
+        case LEX_LIGHT_VERB: break;
+        default: return false;
+        }
+    }
+    return true;
+}
+
+/* A word that is itself a function word is no inflected form of another: "does" is no deer. */
+static void prefer_function_word(item *it)
+{
+    bool function = false;
+    for (size_t i = 0; i < it->n_matches && !function; i++) {
+        enum lex_kind k = it->matches[i].entry->kind;
+        function = it->matches[i].feats == 0 && (k == LEX_DET || k == LEX_PREP || k == LEX_PRON || k == LEX_POSS ||
+                                                 k == LEX_CONJ || k == LEX_AUX || k == LEX_REL || k == LEX_NEG);
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < it->n_matches && function; i++)
+        if (it->matches[i].feats == 0)
+            it->matches[kept++] = it->matches[i];
+    if (function)
+        it->n_matches = kept;
+}
+
+static item make_item(reader *r, size_t at, size_t sentence)
 {
     const token *t = &r->tokens[at];
     item it = { .first = at, .n_tokens = 1, .text = t->text, .number = t->number, .capital = t->capital };
@@ -92,11 +176,14 @@ static item make_item(reader *r, size_t at)
                                         : ITEM_QUOTE;
     if (t->kind == TOKEN_QUOTE)
         return it;
-    size_t len = match_words(r, at, it.matches, &it.n_matches);
+    size_t len = match_words(r, at, 8, it.matches, &it.n_matches);
+    while (out_of_place(r, &it, at, len, sentence))
+        len = match_words(r, at, len - 1, it.matches, &it.n_matches);
     if (len)
         it.n_tokens = len;
     if (len > 1)
         it.kind = ITEM_WORD;
+    prefer_function_word(&it);
     for (size_t i = 0; i < it.n_matches; i++)
         it.feats |= it.matches[i].feats;
     if (it.kind != ITEM_WORD)
@@ -104,7 +191,7 @@ static item make_item(reader *r, size_t at)
     size_t compound = match_compound(r, at, &it);
     if (compound)
         it.n_tokens = compound;
-    else if (!it.n_matches)
+    else if (!it.n_matches || (it.n_tokens == 1 && only_jargon(&it)))
         concept_guess(r, &it);
     return it;
 }
@@ -112,8 +199,12 @@ static item make_item(reader *r, size_t at)
 void reader_items(reader *r)
 {
     size_t clause = 0, sentence = 0;
+    r->loose = true; /* who writes one accent writes them all */
+    for (size_t i = 0; i < r->n_tokens && r->loose; i++)
+        for (const char *p = r->tokens[i].kind == TOKEN_WORD ? r->tokens[i].text : ""; *p; p++)
+            r->loose = r->loose && (unsigned char)*p != 0xC3;
     for (size_t at = 0; at < r->n_tokens && r->n_items < READER_MAX_ITEMS;) {
-        item it = make_item(r, at);
+        item it = make_item(r, at, r->tokens[at].after_newline && r->n_items ? sentence + 1 : sentence);
         if (r->tokens[at].after_newline && r->n_items) {
             clause++;
             sentence++;
@@ -219,6 +310,8 @@ bool item_quantity(const reader *r, size_t i, const char *unit, double *value, c
     if (item_word(r, j, "of") || item_word(r, j, "a")) /* "half a second" has no digits; kept simple */
         j++;
     const lex_entry *u = item_is(r, j, LEX_UNIT);
+    if (u && item_is(r, i, LEX_DET) && strcmp(u->word, "s") != 0 && strcmp(u->word, "min") != 0)
+        return false; /* "a t-shirt", "un m" */
     if (!u || (unit && strcmp(u->word, unit) != 0 && !(strcmp(unit, "s") == 0 && strcmp(u->word, "ms") == 0) &&
                !(strcmp(unit, "m") == 0 && (strcmp(u->word, "cm") == 0 || strcmp(u->word, "ft") == 0)) &&
                !(strcmp(unit, "kg") == 0 &&

@@ -127,8 +127,8 @@ typedef struct lex_match {
 } lex_match;
 
 /** The longest phrase of the language that starts at words[0]; returns how many words it takes (0 = none) and fills
- *  matches with its meanings, table order. Thread-safe; builds the trie at first use. */
-size_t lexicon_match(const word_forms *words, size_t n_words, bool french, lex_match *matches, size_t *n_matches);
+ *  matches with its meanings, table order. `loose` also matches phrases whose accents the words lack. Thread-safe; builds the trie at first use. */
+size_t lexicon_match(const word_forms *words, size_t n_words, bool french, bool loose, lex_match *matches, size_t *n_matches);
 /** All entries, for tests and for finding an entry by kind and canonical word (NULL when absent). */
 const lex_entry *lexicon_entries(size_t *n);
 const lex_entry *lexicon_find(enum lex_kind kind, const char *word);

@@ -148,6 +148,10 @@ static void french_forms(builder *b, const char *w)
         Hunspell_free_list(dictionary, &lines, n);
         pthread_mutex_unlock(&lock);
     }
+    static const char *const past[] = { "é", "ée", "és", "ées" }; /* the dictionary lacks some ("jonglées") */
+    for (size_t i = 0; i < sizeof past / sizeof *past; i++)
+        if (ends(w, past[i]) && strlen(w) > 5)
+            add(b, with_tail(b, w, strlen(past[i]), "er"), FORM_V, FEAT_ED);
     const char *bare = w;
     unsigned feats = 0;
     if ((ends(w, "s") || ends(w, "x")) && strlen(w) > 3) {

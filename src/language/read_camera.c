@@ -131,7 +131,9 @@ static void read_lens(reader *r, size_t i)
 static void read_framing(reader *r, size_t i)
 {
     const lex_entry *e;
-    bool sure = !ambiguous(r, i) || camera_clause(r, i) || alone(r, i);
+    bool described = item_is(r, i, LEX_ANGLE) && r->items[i].n_tokens == 1 && i > 0 && same_clause(r, i, i - 1) &&
+                     item_is(r, i - 1, LEX_NOUN); /* "seagulls overhead" */
+    bool sure = (!ambiguous(r, i) && !described) || camera_clause(r, i) || alone(r, i);
     if (!sure)
         return;
     brief_camera *c = camera_of(r, i);
@@ -139,7 +141,7 @@ static void read_framing(reader *r, size_t i)
         if (!c->size)
             c->size = e->word;
         item_take(r, i, SPAN_CAMERA, "shot size: %s", e->word);
-    } else if ((e = item_is(r, i, LEX_ANGLE)) && !item_is(r, i, LEX_LIGHT_DIR)) {
+    } else if ((e = item_is(r, i, LEX_ANGLE)) && (!item_is(r, i, LEX_LIGHT_DIR) || camera_clause(r, i))) {
         c->angle = e->word;
         item_take(r, i, SPAN_CAMERA, "angle: %s", e->word);
     } else if ((e = item_is(r, i, LEX_DEPTH))) {
@@ -181,7 +183,11 @@ static void gather_parts(reader *r, size_t i, move_parts *p)
             continue;
         if (!same_clause(r, i, k) && !(k > 0 && (item_mark(r, k - 1, "(") || r->items[k - 1].role == SPAN_BEAT)))
             break;
-        if ((e = item_is(r, k, LEX_DIRECTION)) && !p->direction) {
+        const lex_entry *side = item_is(r, k, LEX_PREP); /* "à gauche de 45 degrés" */
+        if (side && !p->direction && (strcmp(side->word, "left_of") == 0 || strcmp(side->word, "right_of") == 0)) {
+            p->direction = side->word[0] == 'l' ? "left" : "right";
+            item_take(r, k, SPAN_CAMERA, "direction: %s", p->direction);
+        } else if ((e = item_is(r, k, LEX_DIRECTION)) && !p->direction) {
             p->direction = e->word;
             item_take(r, k, SPAN_CAMERA, "direction: %s", e->word);
         } else if ((e = item_is(r, k, LEX_SPEED)) && !p->speed) {
@@ -351,6 +357,43 @@ static void read_focus(reader *r, size_t i)
     item_take(r, i, SPAN_CAMERA, "focus");
 }
 
+/* "circles a bronze statue for 180 degrees": amounts and lengths after what the move goes around. */
+static void read_late_parts(reader *r, size_t i)
+{
+    double v;
+    size_t next;
+    bool degrees = item_quantity(r, i, "deg", &v, NULL, &next);
+    brief_camera *c = camera_of(r, i);
+    if ((!degrees && !item_quantity(r, i, "s", &v, NULL, &next)) || !c->n_moves)
+        return;
+    bool move = false;
+    for (size_t k = i; k-- > 0 && same_clause(r, i, k);)
+        move = move || (r->items[k].taken && r->items[k].role == SPAN_CAMERA && r->items[k].meaning &&
+                        strncmp(r->items[k].meaning, "movement", 8) == 0);
+    brief_move *m = &c->moves[c->n_moves - 1];
+    if (!move || (degrees ? m->amount > 0 : m->end != -1))
+        return;
+    if (degrees)
+        m->amount = v;
+    else
+        m->end = m->begin >= 0 ? m->begin + v : -2 - v;
+    for (size_t k = i; k < next; k++)
+        item_take(r, k, degrees ? SPAN_CAMERA : SPAN_BEAT, degrees ? "amount: %g" : "beat: %g s", v);
+    if (i > 0 && item_is(r, i - 1, LEX_PREP))
+        item_take(r, i - 1, degrees ? SPAN_CAMERA : SPAN_BEAT, "of the camera");
+}
+
+/* Does the phrase at i contain the word for the camera itself? */
+static bool names_camera(const reader *r, size_t i)
+{
+    for (size_t k = 0; k < r->items[i].n_tokens; k++) {
+        const char *t = r->tokens[r->items[i].first + k].text;
+        if (strcmp(t, "camera") == 0 || strcmp(t, "caméra") == 0)
+            return true;
+    }
+    return false;
+}
+
 void read_camera(reader *r)
 {
     for (size_t i = 0; i < r->n_items; i++)
@@ -365,9 +408,13 @@ void read_camera(reader *r)
             read_camera_verbs(r, i);
         if (!r->items[i].taken)
             read_framing(r, i);
+        if (r->items[i].taken && r->items[i].role == SPAN_CAMERA && names_camera(r, i))
+            read_camera_verbs(r, i); /* "caméra à l'épaule qui avance" */
         if (!r->items[i].taken)
             read_focus(r, i);
     }
+    for (size_t i = 0; i < r->n_items; i++)
+        read_late_parts(r, i);
     for (size_t i = 0; i < r->n_items; i++) {
         const lex_entry *e = item_is(r, i, LEX_CAMERA);
         if (!e || ((item_is(r, i, LEX_NOUN) || item_is(r, i, LEX_VERB)) && !camera_clause(r, i)))

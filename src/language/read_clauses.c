@@ -26,7 +26,7 @@ static const char *line_language(const char *text, const char *fallback, ciel_ar
 
 static bool bears_text(const grammar *g, int subject)
 {
-    static const char *const words[] = { "sign",        "painting",   "paper", "book",   "flag",     "box",
+    static const char *const words[] = { "sign", "neon_sign",        "painting",   "paper", "book",   "flag",     "box",
                                          "shirt",       "television", "phone", "laptop", "computer", "neon",
                                          "street_lamp", "bottle",     "cup",   "mug",    "shop",     "truck" };
     if (subject < 0)
@@ -82,7 +82,7 @@ static void on_quote(grammar *g, size_t i)
         line->speaker = who;
     else if (!voice && who >= 0 && grammar_animate(g, who))
         line->speaker = who;
-    g->open_line = voice ? -1 : (int)s->n_lines - 1;
+    g->open_line = voice || manner ? -1 : (int)s->n_lines - 1;
     item_take(r, i, SPAN_DIALOGUE, line->speaker >= 0 ? "line of subject %d" : "voice-over", line->speaker + 1);
 }
 
@@ -148,12 +148,15 @@ static void on_verb(grammar *g, size_t i)
             break;
     }
     item_take(r, i, SPAN_ACTION, "action: %s", e->word);
-    if (says(e) && g->open_line >= 0 && g->b->sound.lines[g->open_line].speaker < 0) { /* « ... », dit l'homme */
+    if (says(e) && g->open_line >= 0) { /* « ... », dit l'homme */
+        g->b->sound.lines[g->open_line].speaker = -1;
         g->b->sound.lines[g->open_line].manner = strcmp(e->word, "say") == 0 ? "says"
                                                  : strcmp(e->word, "ask") == 0
                                                      ? "asks"
                                                      : ciel_arena_printf(r->a, "%ss", e->word);
         subject = -1;
+        g->subject = -1;
+        g->n_group = 0;
     }
     g->subject = weather ? -1 : g->subject;
     if (!weather && g->subject < 0 && subject >= 0)
@@ -374,6 +377,7 @@ static void on_direction(grammar *g, size_t i, const lex_entry *e)
 
 static void new_clause(grammar *g, size_t i)
 {
+    grammar_close_batch(g);
     bool sentence = item_ends_sentence(g->r, i) || item_mark(g->r, i, ";");
     g->prep = NULL;
     g->takes_object = false;
@@ -454,6 +458,11 @@ static size_t step(grammar *g, size_t i)
     } else if ((e = item_is(r, i, LEX_BACKGROUND)) || (e = item_is(r, i, LEX_MADE_OF)) ||
                (e = item_is(r, i, LEX_READS))) {
         item_take(r, i, e->kind == LEX_BACKGROUND ? SPAN_SETTING : SPAN_FILLER, "%s", e->word);
+    } else if (item_is(r, i, LEX_LIGHT_VERB)) {
+        int who = g->actor >= 0 ? g->actor : g->subject;
+        item_take(r, i, SPAN_ACTION, "action: glow");
+        if (who >= 0)
+            grammar_add_action(g, i, lexicon_find(LEX_VERB, "glow"), who, false);
     } else if (item_is(r, i, LEX_VIEW)) {
         item_take(r, i, SPAN_FILLER, "a picture");
         if (r->items[i].n_tokens == 1 && item_is(r, i + 1, LEX_PREP))
@@ -466,6 +475,14 @@ static size_t step(grammar *g, size_t i)
 static void settle_actions(grammar *g)
 {
     int only = -1;
+    bool main = false;
+    for (size_t i = 0; i < g->b->n_subjects; i++)
+        main = main || g->b->subjects[i].part == SUBJECT_MAIN;
+    for (size_t i = 0; i < g->b->n_subjects && !main; i++) /* a place with things in it: the first is what one looks at */
+        if (g->b->subjects[i].part == SUBJECT_SECONDARY) {
+            g->b->subjects[i].part = SUBJECT_MAIN;
+            main = true;
+        }
     for (size_t i = 0; i < g->b->n_subjects; i++)
         if (g->b->subjects[i].part == SUBJECT_MAIN)
             only = only == -1 ? (int)i : -2;
@@ -497,6 +514,7 @@ void read_grammar(reader *r)
                   .last = -1,
                   .topic = -1,
                   .action = -1,
+                  .batch = -1,
                   .fronted = -1,
                   .open_line = -1,
                   .begin = -1,
@@ -534,6 +552,7 @@ void read_grammar(reader *r)
                 i++;
         }
     }
+    grammar_close_batch(&g);
     settle_actions(&g);
 }
 
@@ -544,7 +563,7 @@ void read_outcomes(reader *r)
         const brief_action *a = &b->actions[i];
         const lex_entry *e = lexicon_find(LEX_VERB, a->verb);
         const char *o = e ? strstr(e->arg, "o:") : NULL;
-        if (!o || a->subject < 0)
+        if (!o || a->subject < 0 || a->subject == a->object)
             continue;
         o += 2;
         const lex_entry *noun = lexicon_find(LEX_NOUN, b->subjects[a->subject].what.word);
@@ -559,7 +578,10 @@ void read_outcomes(reader *r)
                    : strcmp(o, "hits") == 0      ? "misses"
                    : strcmp(o, "falls_off") == 0 ? "stays_on"
                                                  : NULL;
+        int object = a->object;
+        if (object < 0 && (strcmp(o, "falls_off") == 0 || strcmp(o, "stays_on") == 0) && b->subjects[a->subject].relation_to >= 0)
+            object = b->subjects[a->subject].relation_to; /* off what it stands on */
         if (what)
-            ARENA_PUSH(r->a, b->outcomes, b->n_outcomes) = (brief_outcome){ a->subject, a->object, what };
+            ARENA_PUSH(r->a, b->outcomes, b->n_outcomes) = (brief_outcome){ a->subject, object, what };
     }
 }

@@ -25,7 +25,7 @@ void read_style(reader *r)
             item_is(r, i, LEX_ADJ) || item_is(r, i, LEX_NOUN) || item_is(r, i, LEX_COLOR) || item_is(r, i, LEX_VERB);
         if (i > 0 && item_is(r, i - 1, LEX_PREP) && item_is(r, i, LEX_NOUN) && item_is(r, i, LEX_NOUN)->arg[0] == 'l')
             continue; /* "au cinéma": the place */
-        if (plain && r->items[i].n_tokens == 1 && !(clause_begins && clause_ends) && !near_style)
+        if (plain && (r->items[i].n_tokens == 1 || item_is(r, i, LEX_COLOR)) && !(clause_begins && clause_ends) && !near_style)
             continue;
         if (e->arg[0] != '?')
             add_unique(r->a, &r->b->styles, &r->b->n_styles, e->word);
@@ -88,6 +88,9 @@ static bool lamp_name(const reader *r, size_t i)
     const lex_entry *e = item_is(r, i, LEX_LAMP);
     if (!e)
         return false;
+    for (size_t k = i + 1; item_is(r, i, LEX_NOUN) && k < i + 4 && k < r->n_items; k++)
+        if (item_is(r, k, LEX_READS) || r->items[k].kind == ITEM_QUOTE)
+            return false; /* a sign with writing is a thing */
     if (r->items[i].n_tokens > 1 || !(item_is(r, i, LEX_NOUN)))
         return true;
     bool lit = (i > 0 && (item_was(r, i - 1, LEX_LIGHT_VERB) || item_was(r, i - 1, LEX_LIGHT))) ||
@@ -128,6 +131,9 @@ static size_t read_source(reader *r, size_t i, light_phrase *p)
 
 static void finish(reader *r, const light_phrase *p, bool plain_shadow)
 {
+    for (size_t k = 0; k < p->n_kinds; k++)
+        if (strcmp(p->kinds[k], "neon") == 0)
+            add_unique(r->a, &r->b->setting.traits, &r->b->setting.n_traits, "neon");
     const char *fallback[] = { "lamp" };
     const char *const *kinds = p->kinds;
     size_t n_kinds = p->n_kinds;
@@ -306,9 +312,17 @@ void read_light(reader *r)
     for (size_t i = 0; i < r->n_items; i++) {
         if (r->items[i].taken)
             continue;
+        const lex_entry *lamp = item_is(r, i, LEX_LAMP);
         if ((e = item_is(r, i, LEX_PALETTE)))
             read_palette(r, i, e);
+        else if (lamp && strcmp(lamp->word, "neon") == 0 && !lamp_name(r, i))
+            add_lamp(r, "neon"); /* the sign that bears writing shines too */
         else if ((item_is(r, i, LEX_LIGHT) && light_is_light(r, i)) || lamp_name(r, i))
+            read_light_phrase(r, i);
+    }
+    for (size_t i = 1; i < r->n_items; i++) { /* "morning light filtering through a window", "golden light pierces" */
+        bool light_before = item_is(r, i - 1, LEX_TIME) || item_is(r, i - 1, LEX_TONE) || item_is(r, i - 1, LEX_QUALITY);
+        if (item_is(r, i, LEX_LIGHT_VERB) && light_before && same_clause(r, i, i - 1))
             read_light_phrase(r, i);
     }
     for (size_t i = 0; i < r->n_items; i++) {

@@ -18,8 +18,9 @@ char grammar_category(const grammar *g, int subject)
 {
     if (subject < 0)
         return 0;
-    const lex_entry *e = lexicon_find(LEX_NOUN, g->b->subjects[subject].what.word);
-    return e ? e->arg[0] : concept_category(&g->b->subjects[subject].what);
+    const concept *c = &g->b->subjects[subject].what;
+    const lex_entry *e = lexicon_find(LEX_NOUN, c->word);
+    return e ? e->arg[0] : concept_category(c);
 }
 
 bool grammar_animate(const grammar *g, int subject)
@@ -38,6 +39,12 @@ static bool is_a(const concept *c, const char *synset)
 
 /* ---- subjects ---- */
 
+static const char *entry_synset(const lex_entry *e)
+{
+    const char *s = e->arg[0] == '?' ? NULL : strchr(e->arg, ' ');
+    return s && s[1] ? s + 1 : NULL;
+}
+
 static int find_subject(const grammar *g, const noun_phrase *np)
 {
     if (np->indefinite || np->another || np->name)
@@ -48,7 +55,9 @@ static int find_subject(const grammar *g, const noun_phrase *np)
         return -1;
     for (size_t i = g->b->n_subjects; i-- > 0;) {
         const brief_subject *s = &g->b->subjects[i];
-        bool same = strcmp(s->what.word, np->noun->word) == 0;
+        bool same = strcmp(s->what.word, np->noun->word) == 0 || strcmp(s->what.label, np->label) == 0 ||
+                    (s->what.n_family > 1 && np->definite && entry_synset(np->noun) &&
+                     strcmp(s->what.family[1], entry_synset(np->noun)) == 0);
         /* "the animal" after "a dog" */
         const char *synset = strchr(np->noun->arg, ' ');
         bool wider = np->definite && !np->possessive && np->noun->arg[0] == 'p' && synset &&
@@ -119,6 +128,7 @@ static const char *age_of(const concept *c)
 {
     static const char *const ages[][2] = { { "baby.n.01", "baby" },       { "child.n.01", "child" },
                                            { "child.n.02", "child" },     { "male_child.n.01", "child" },
+                                           { "female_child.n.01", "child" },
                                            { "adolescent.n.01", "teen" }, { "young.n.01", "young" },
                                            { "puppy.n.01", "baby" },      { "kitten.n.01", "baby" },
                                            { "grandma.n.01", "old" },     { "grandfather.n.01", "old" },
@@ -139,7 +149,8 @@ static int add_subject(grammar *g, const noun_phrase *np)
     }
     brief_subject *s = &ARENA_PUSH(g->r->a, b->subjects, b->n_subjects);
     *s = (brief_subject){ .size = 1, .restitution = -1, .friction = -1, .relation_to = -2, .owner = -1, .count = 1 };
-    s->what = concept_from_entry(np->noun, np->label, g->r->a);
+    s->what = np->name ? concept_from_entry(np->noun, np->label, g->r->a)
+                       : concept_of_item(g->r, np->head, np->noun, np->label);
     s->part = b->n_subjects == 1 ? SUBJECT_MAIN : SUBJECT_SECONDARY;
     s->count = np->count ? np->count : np->plural ? 3 : 1;
     s->shot = g->r->items[np->head].shot;
@@ -147,6 +158,8 @@ static int add_subject(grammar *g, const noun_phrase *np)
     s->gender = gender_of(&s->what);
     if (!s->gender)
         s->gender = gender_of_label(g, np);
+    if (!np->count && is_a(&s->what, "people.n.01") && s->count == 1)
+        s->count = 5;
     if (strcmp(s->what.word, "couple") == 0 && !np->count)
         s->count = 2;
     if (strcmp(s->what.word, "spectator") == 0 && np->count == 0 &&
@@ -210,11 +223,28 @@ static void push_action(grammar *g, size_t i, const lex_entry *e, int subject, b
     g->begin = g->end = -1;
 }
 
+/* What was said of the last action of a group holds for all of them. */
+void grammar_close_batch(grammar *g)
+{
+    brief *b = g->b;
+    for (int k = g->batch; k >= 0 && k < g->batch_last; k++) {
+        brief_action *a = &b->actions[k], *last = &b->actions[g->batch_last];
+        int subject = a->subject;
+        *a = *last;
+        a->subject = subject;
+    }
+    g->batch = -1;
+}
+
 void grammar_add_action(grammar *g, size_t i, const lex_entry *e, int subject, bool passive)
 {
-    if (subject >= 0 && subject == g->subject && g->n_group > 1)
+    grammar_close_batch(g);
+    if (subject >= 0 && g->n_group > 1 && subject == g->group[0]) {
+        g->batch = (int)g->b->n_actions;
+        g->batch_last = g->batch + (int)g->n_group - 1;
         for (size_t k = g->n_group; k-- > 1;)
             push_action(g, i, e, g->group[k], passive);
+    }
     push_action(g, i, e, subject, passive);
     g->manner = g->direction = NULL;
     g->negated = false;
@@ -253,7 +283,7 @@ static bool follows_background(const grammar *g, const noun_phrase *np)
 static void on_place(grammar *g, const noun_phrase *np)
 {
     brief_setting *s = grammar_setting(g, np->head);
-    concept c = concept_from_entry(np->noun, np->label, g->r->a);
+    concept c = concept_of_item(g->r, np->head, np->noun, np->label);
     bool background = follows_background(g, np);
     brief_action *action = grammar_open_action(g);
     item_take(g->r, np->head, SPAN_SETTING, background ? "background: %s" : "place: %s", c.word);
@@ -269,7 +299,8 @@ static void on_place(grammar *g, const noun_phrase *np)
     }
     if (action && (g->prep || g->takes_object) && !action->place.word) {
         action->place = c;
-        action->preposition = g->prep ? g->prep_word : NULL;
+        if (action->object < 0)
+            action->preposition = g->prep ? g->prep_word : NULL;
         g->takes_object = false;
     }
     int who = action ? action->subject : g->last;
@@ -291,8 +322,16 @@ static void on_ground(grammar *g, const noun_phrase *np)
     brief_setting *s = grammar_setting(g, np->head);
     brief_action *action = grammar_open_action(g);
     item_take(g->r, np->head, SPAN_SETTING, "ground: %s", np->material ? np->material : np->noun->word);
+    const char *end = strstr(np->noun->word, "_floor"); /* "wood_floor" is wood */
     if (np->material || strcmp(np->noun->word, "floor") != 0)
-        s->ground = np->material ? np->material : np->noun->word;
+        s->ground = np->material ? np->material
+                    : end        ? ciel_arena_strndup(g->r->a, np->noun->word, (size_t)(end - np->noun->word))
+                                 : np->noun->word;
+    if (action && action->object < 0 && strcmp(action->verb, "rebound") == 0) {
+        action->verb = "bounce"; /* off the ground it is no obstacle */
+        g->prep = g->prep ? g->prep : lexicon_find(LEX_PREP, "on");
+        g->prep_word = "on";
+    }
     for (size_t i = 0; i < np->n_traits; i++)
         add_unique(g->r->a, &s->traits, &s->n_traits, np->traits[i]);
     if (action && g->prep && !action->place.word) {
@@ -473,6 +512,10 @@ static void on_with(grammar *g, int holder, int thing)
 
 static void on_object(grammar *g, brief_action *a, int index)
 {
+    if (a->object >= 0 && g->conjunction && !g->prep && a->preposition) { /* "next to a book and a pair of glasses" */
+        relate(g, index, "beside", a->object);
+        return;
+    }
     if (a->object >= 0 && g->conjunction && !g->prep) { /* "eats an apple and a pear" */
         brief_action copy = *a;
         copy.object = index;
@@ -499,10 +542,15 @@ static void new_clause_subject(grammar *g, int index)
         g->n_group = 1;
         g->group[0] = index;
     }
-    g->subject = g->actor = index;
-    g->topic = index;
+    if (!joins)
+        g->subject = g->actor = g->topic = index;
     g->action = -1;
     g->takes_object = false;
+    if (g->open_line >= 0 && g->b->sound.lines[g->open_line].speaker < 0 && grammar_animate(g, index)) {
+        g->b->sound.lines[g->open_line].speaker = index; /* « ... », répond l'homme */
+        for (size_t k = g->b->n_actions; k-- > 0 && g->b->actions[k].subject < 0;)
+            g->b->actions[k].subject = index;
+    }
     brief_subject *s = &g->b->subjects[index];
     if (g->fronted >= 0 || g->fronted_relation) {
         if (s->relation_to == -2) {
@@ -512,7 +560,7 @@ static void new_clause_subject(grammar *g, int index)
         g->fronted = -1;
         g->fronted_relation = NULL;
     }
-    if (s->relation_to == -2)
+    if (s->part != SUBJECT_BACKGROUND)
         s->part = SUBJECT_MAIN;
     if (joins) /* all of a group act: the last one named leads, the others are in the group */
         s->part = g->b->subjects[g->group[0]].part;
@@ -586,11 +634,24 @@ static void on_thing(grammar *g, const noun_phrase *np)
         return;
     }
     bool subject = verb_follows(g, np) && !g->prep;
+    brief_line *line = g->open_line >= 0 ? &g->b->sound.lines[g->open_line] : NULL;
+    if (line && line->speaker < 0 && action && action->subject < 0 && grammar_animate(g, index) && !g->prep) {
+        line->speaker = action->subject = index; /* « ... », répond l'homme */
+        g->subject = g->actor = g->topic = g->last = index;
+        g->takes_object = false;
+        g->b->subjects[index].part = SUBJECT_MAIN;
+        return;
+    }
     if (np->possessive && fresh)
         g->b->subjects[index].owner = owner_of(g, np);
     if (g->prep && !of) {
         if (fresh)
             g->b->subjects[index].part = g->b->n_subjects == 1 ? SUBJECT_MAIN : SUBJECT_SECONDARY;
+        static const lex_entry mounted = { LEX_PREP, "on", "", "", "on" };
+        if (item_word(g->r, g->prep_item, "à") && (np->category == 'a' || np->category == 'v') && !np->definite) {
+            g->prep = &mounted; /* "à cheval", "à vélo" */
+            g->prep_word = "on";
+        }
         if (strcmp(g->prep->word, "with") == 0 && g->last >= 0 &&
             !(action && action->object < 0 && !grammar_animate(g, index) && 0)) {
             on_with(g, g->actor >= 0 && grammar_animate(g, g->actor) ? g->actor : g->last, index);

@@ -24,6 +24,8 @@ static bool any_attribute(const reader *r, size_t i)
     static const enum lex_kind kinds[] = { LEX_COLOR,     LEX_MATERIAL, LEX_SIZE,       LEX_AGE,      LEX_GENDER,
                                            LEX_ADJ,       LEX_PHYSICS,  LEX_MOOD,       LEX_TONE,     LEX_QUALITY,
                                            LEX_INTENSITY, LEX_SPEED,    LEX_MUSIC_MOOD, LEX_DISTANCE, LEX_LEVEL };
+    if (item_is(r, i, LEX_BACKGROUND))
+        return false;
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
         if (item_is(r, i, kinds[k]))
             return true;
@@ -83,6 +85,11 @@ static bool english_verb(const reader *r, size_t i)
         return base_form(r, i) || (feats & FEAT_ED);
     if (item_was(r, p, LEX_PRON) || item_was(r, p, LEX_REL) || item_was(r, p, LEX_MANNER) || item_was(r, p, LEX_SPEED))
         return feats & FEAT_FINITE || base_form(r, i);
+    if ((feats & FEAT_ED) && !(noun && base_form(r, i)) &&
+        (item_is(r, i + 1, LEX_DET) || item_is(r, i + 1, LEX_POSS) || item_is(r, i + 1, LEX_PREP)))
+        return true;
+    if (r->items[p].kind == ITEM_QUOTE)
+        return feats & FEAT_FINITE;
     if (item_was(r, p, LEX_NOUN) || item_was(r, p, LEX_WEATHER) || item_was(r, p, LEX_CUE))
         return plural ? base_form(r, i) : (feats & FEAT_FINITE) != 0;
     return false;
@@ -93,6 +100,9 @@ static bool french_verb(const reader *r, size_t i)
     size_t p = before(r, i);
     bool noun = item_is(r, i, LEX_NOUN), attribute = any_attribute(r, i);
     unsigned feats = verb_feats(r, i);
+    bool other = item_is(r, i, LEX_BACKDROP) || item_is(r, i, LEX_BACKGROUND);
+    if (other && p < r->n_items && (item_was(r, p, LEX_PREP) || opens_phrase(r, p)))
+        return false;
     if (!noun && !attribute)
         return true;
     if (p == r->n_items)
@@ -113,7 +123,7 @@ bool grammar_is_verb(const reader *r, size_t i)
 {
     if (!item_is(r, i, LEX_VERB) && !item_is(r, i, LEX_WEAR))
         return false;
-    if (item_is(r, i, LEX_WEAR))
+    if (item_is(r, i, LEX_WEAR) && (r->items[i].n_tokens > 1 || !item_is(r, i, LEX_NOUN)))
         return true;
     return r->french ? french_verb(r, i) : english_verb(r, i);
 }
@@ -169,8 +179,12 @@ void grammar_take_attribute(reader *r, size_t i, noun_phrase *np)
     const char *what = "trait";
     enum span_role role = SPAN_ATTRIBUTE;
     if ((e = item_is(r, i, LEX_COLOR))) {
-        if (np->n_colors < NP_MAX)
+        if (strcmp(e->word, "black_and_white") == 0 && np->n_colors + 1 < NP_MAX) {
+            np->colors[np->n_colors++] = color_from_entry(lexicon_find(LEX_COLOR, "black"));
+            np->colors[np->n_colors++] = color_from_entry(lexicon_find(LEX_COLOR, "white"));
+        } else if (np->n_colors < NP_MAX) {
             np->colors[np->n_colors++] = color_from_entry(e);
+        }
         what = "colour";
     } else if ((e = item_is(r, i, LEX_AGE))) {
         np->age = e->word;
@@ -218,7 +232,7 @@ static bool passes_over(const reader *r, size_t i)
            r->items[i].role != SPAN_EXCLUSION && r->items[i].role != SPAN_DIALOGUE && r->items[i].role != SPAN_SUBJECT;
 }
 
-static bool participle_before_noun(const reader *r, size_t i, size_t start)
+static bool participle_before_noun(const reader *r, size_t i, bool opened)
 {
     const item *it = &r->items[i];
     if (!item_is(r, i, LEX_VERB) || !(it->feats & (FEAT_ED | FEAT_ING)) || r->french)
@@ -228,7 +242,7 @@ static bool participle_before_noun(const reader *r, size_t i, size_t start)
         n++;
     if (!item_is(r, n, LEX_NOUN) || !same_clause(r, i, n))
         return false;
-    if (i > start)
+    if (opened)
         return true;
     char c = concept_entry_category(item_is(r, n, LEX_NOUN));
     size_t p = before(r, i);
@@ -273,7 +287,7 @@ static size_t read_left(reader *r, size_t i, noun_phrase *np)
         } else if ((e = item_is(r, k, LEX_POSS))) {
             np->possessive = e;
             np->definite = true;
-        } else if (participle_before_noun(r, k, start) && (opened || k == start)) {
+        } else if (participle_before_noun(r, k, opened) && (opened || k == start)) {
             np->participle = item_is(r, k, LEX_VERB);
             np->participle_passive = r->items[k].feats & FEAT_ED;
             item_take(r, k, SPAN_ACTION, "action: %s", np->participle->word);
@@ -290,7 +304,7 @@ static size_t read_left(reader *r, size_t i, noun_phrase *np)
         } else if (item_is(r, k, LEX_PREP)) {
             break;
         }
-        opened = true;
+        opened = opened || !item_is(r, k, LEX_FILLER);
     }
     return k;
 }

@@ -40,6 +40,13 @@ static void read_weather(reader *r, size_t i, const lex_entry *e)
         item_take(r, near[k], SPAN_WEATHER, "strength: %g", intensity);
     }
     const char *meaning = ciel_arena_printf(r->a, "weather: %s, %.1f", e->word, intensity);
+    if (strcmp(e->word, "cloudy") == 0) /* "dark grey clouds" */
+        for (size_t k = i; k-- > 0 && r->items[k].clause == r->items[i].clause &&
+                           (item_is(r, k, LEX_ADJ) || item_is(r, k, LEX_COLOR) || item_is(r, k, LEX_SIZE) ||
+                            item_is(r, k, LEX_MOOD) || item_is(r, k, LEX_QUALITY));) {
+            intensity = item_is(r, k, LEX_MOOD) || item_is(r, k, LEX_COLOR) ? 0.8 : intensity;
+            item_take(r, k, SPAN_WEATHER, "%s", meaning);
+        }
     if (!r->items[i].taken)
         item_take(r, i, SPAN_WEATHER, "%s", meaning);
     if (!item_is(r, i + 1, LEX_NOUN) || r->items[i].n_tokens > 1)

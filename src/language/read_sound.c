@@ -146,7 +146,8 @@ static size_t read_cues(reader *r, size_t i)
             named = true;
             item_take(r, i, SPAN_SOUND, "sound: %s", cue->word);
         } else if (d) {
-            if (last)
+            bool before_noun = !r->french && i + 1 < r->n_items && item_is(r, i + 1, LEX_CUE);
+            if (last && !before_noun)
                 last->distance = d->word;
             else
                 distance = d->word;
@@ -178,9 +179,14 @@ static void read_sound_phrase(reader *r, size_t i)
         add_cue(r, i - 1, cue->word, cue->arg[0] == 'a', NULL);
         item_take(r, i - 1, SPAN_SOUND, "sound: %s", cue->word);
     }
-    for (size_t k = i;
-         k-- > 0 && r->items[k].clause == r->items[i].clause && skippable(r, k) && !item_is(r, k, LEX_PREP);)
+    for (size_t k = i; k-- > 0 && r->items[k].clause == r->items[i].clause;) {
+        bool roaring = item_is(r, k, LEX_VERB) && (r->items[k].feats & FEAT_ING) && r->items[k + 1].role == SPAN_SOUND;
+        if (r->items[k].taken && r->items[k].role == SPAN_SOUND)
+            continue;
+        if (!roaring && !item_is(r, k, LEX_GENRE) && (!skippable(r, k) || item_is(r, k, LEX_PREP)))
+            break;
         item_take(r, k, SPAN_SOUND, "sound");
+    }
     read_cues(r, i + 1);
 }
 
@@ -286,7 +292,7 @@ static bool music_head(const reader *r, size_t i)
         "air", "beat", "theme", "track", "score", "tune", "morceau", "song", "chanson"
     };
     for (size_t k = 0; k < sizeof weak / sizeof *weak; k++)
-        if (item_word(r, i, weak[k]) && !((i > 0 && music_word(r, i - 1)) || music_word(r, i + 1)))
+        if (r->items[i].n_tokens == 1 && strncmp(r->items[i].text, weak[k], strlen(weak[k])) == 0 && !((i > 0 && music_word(r, i - 1)) || music_word(r, i + 1)))
             return false;
     return true;
 }
@@ -323,6 +329,12 @@ void read_sound(reader *r)
             for (; i < r->n_items && !item_ends_clause(r, i); i++)
                 if (!take_music_word(r, i))
                     item_take(r, i, SPAN_MUSIC, "music");
+        } else if (item_is(r, i, LEX_CUE) && r->items[i].n_tokens > 1 && r->items[i].n_matches == 1 &&
+                   (i + 1 == r->n_items || item_ends_clause(r, i + 1))) {
+            for (size_t k = i; k-- > 0 && r->items[k].clause == r->items[i].clause &&
+                               (skippable(r, k) || item_is(r, k, LEX_GENRE)) && !item_is(r, k, LEX_PREP);)
+                item_take(r, k, SPAN_SOUND, "sound");
+            read_cues(r, i);
         } else if (item_is(r, i, LEX_CUE) && strchr(item_is(r, i, LEX_CUE)->arg, '!') && !item_is(r, i, LEX_NOUN) &&
                    !item_is(r, i, LEX_VERB)) {
             read_cues(r, i);

@@ -31,7 +31,7 @@ typedef struct item {
 typedef struct reader {
     brief *b;
     ciel_arena *a;
-    bool french;
+    bool french, loose; /* loose: words may lack their accents */
     token *tokens;
     size_t n_tokens;
     item *items;
@@ -62,6 +62,9 @@ bool item_quantity(const reader *r, size_t i, const char *unit, double *value, c
 /** Category letter of a noun (see words_things.def and words_living.def; x = abstract). */
 char concept_category(const concept *c);
 concept concept_from_entry(const lex_entry *e, const char *label, ciel_arena *a);
+/** The noun of item i as a concept; the prompt's own word when WordNet knows it as the same kind of thing ("broccoli" of
+ *  the entry "vegetable"): then its family is its own synset, the entry's, and what stands above. */
+concept concept_of_item(const reader *r, size_t i, const lex_entry *e, const char *label);
 const char *verb_synset(const lex_entry *e, ciel_arena *a);
 /** Meanings of a word that the lexicon lacks, by WordNet (French through cognates); fills the item's matches. */
 void concept_guess(reader *r, item *it);

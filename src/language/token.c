@@ -152,11 +152,11 @@ static void cut_word(cutter *c)
     while (c->p < c->end) {
         const char *q = c->p;
         uint32_t ch = ciel_utf8_next(&q, c->end);
-        if (is_apostrophe(ch) && is_letter(peek(q, c->end))) {
+        if (is_apostrophe(ch) && (q == c->end || is_letter(peek(q, c->end)))) {
             size_t before = (size_t)(c->p - begin);
             const char *r = q;
-            uint32_t next = lower(ciel_utf8_next(&r, c->end));
-            bool ends = !is_letter(peek(r, c->end));
+            uint32_t next = q < c->end ? lower(ciel_utf8_next(&r, c->end)) : 0;
+            bool ends = q < c->end && !is_letter(peek(r, c->end));
             if (before && ends && (next == 's' || next == 't'))
                 break; /* "'s" and "n't" are words of their own */
             c->p = q;  /* "l'" */
@@ -166,8 +166,9 @@ static void cut_word(cutter *c)
             break;
         c->p = q;
     }
-    bool negation =
-        c->p - begin > 2 && c->p < c->end && is_apostrophe(peek(c->p, c->end)) && (c->p[-1] == 'n' || c->p[-1] == 'N');
+    const char *after = c->p;
+    bool negation = c->p - begin > 2 && c->p < c->end && is_apostrophe(ciel_utf8_next(&after, c->end)) &&
+                    after < c->end && (*after == 't' || *after == 'T') && (c->p[-1] == 'n' || c->p[-1] == 'N');
     const char *end = c->p;
     if (negation)
         end--;
