@@ -318,9 +318,9 @@ static bool frame_throw(const director *d, const entity *hero, framed *f)
     vec3 a = goal->position, b = from ? from->position : v3_add(a, v3_scale(camera_side(d), 3));
     aabb box = { v3_min(v3(a.x, 0, a.z), v3(b.x, 0, b.z)), v3_max(v3_add(a, v3(0, 0.9f, 0)), v3(b.x, 0, b.z)) };
     f->middle = aabb_center(box);
-    f->middle = v3_lerp(f->middle, v3(a.x, f->middle.y, a.z), 0.5f);
+    f->middle = v3_lerp(f->middle, v3(a.x, f->middle.y, a.z), 0.3f);
     f->extent = v3(v3_dist(v3(a.x, 0, a.z), v3(b.x, 0, b.z)) + 1.6f, aabb_size(box).y, 1);
-    f->slice_m = 1.1 * (double)f->extent.y;
+    f->slice_m = 1.22 * (double)f->extent.y;
     f->person = false;
     return true;
 }

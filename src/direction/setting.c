@@ -207,7 +207,6 @@ static void set_weather(director *d)
         w->fog_height_m = 30;
     } else if (indoors && d->sc->sky.sun_elevation_deg > 0) {
         w->fog_per_m = 0.012; /* the air of a room: just enough for a shaft of light */
-        w->dust = 0.12;
     }
 }
 
