@@ -27,8 +27,9 @@ static void targets_at(const motion *m, cloth *c, int k, double t, ciel_arena *s
             world = affine_mul(&world, &st->joints[c->part->joint]);
         }
     }
+    cloth_gather(c, from, c->target[k]);
     for (uint32_t i = 0; i < c->n; i++)
-        c->target[k][i] = affine_point(&world, from[c->vertex[i]]);
+        c->target[k][i] = affine_point(&world, c->target[k][i]);
 }
 
 static vec3 middle_of(const cloth *c)
@@ -90,6 +91,13 @@ static void rustle(motion *m, const cloth *c, double t, float loud, const char *
     motion_add_event(m, e);
 }
 
+static void record(cloth *c, int f)
+{
+    vec3 *out = &c->frames[(size_t)f * c->n];
+    for (uint32_t i = 0; i < c->n; i++)
+        out[i] = c->coarse ? v3_sub(c->p[i], c->target[1][i]) : c->p[i];
+}
+
 static void film_cloth(motion *m, cloth *c)
 {
     double h = 1.0 / m->scene->fps;
@@ -115,7 +123,7 @@ static void film_cloth(motion *m, cloth *c)
     for (int f = -settle; f + 1 < c->n_frames && !motion_cancelled(m); f++) {
         double t = f * h;
         if (f >= 0) {
-            memcpy(&c->frames[(size_t)f * c->n], c->p, c->n * sizeof(vec3));
+            record(c, f);
             ciel_arena_reset(&scratch);
             memcpy(c->target[0], c->target[1], c->n * sizeof(vec3));
             targets_at(m, c, 1, t + h, &scratch);
@@ -133,7 +141,7 @@ static void film_cloth(motion *m, cloth *c)
         before = last;
         last = now;
     }
-    memcpy(&c->frames[(size_t)(c->n_frames - 1) * c->n], c->p, c->n * sizeof(vec3));
+    record(c, c->n_frames - 1);
     ciel_arena_free(&scratch);
 }
 
@@ -172,6 +180,38 @@ static const cloth *cloth_of(const motion *m, int i_actor, const part *p)
     return NULL;
 }
 
+static void fine_shape(const motion *m, const cloth *c, double t, const vec3 *a, const vec3 *b, float share, quat back,
+                       vec3 *positions)
+{
+    const part *p = c->part;
+    const actor_state *s = actor_state_at(m, c->actor, t);
+    skin_deform(positions, NULL, &p->mesh, p->skin, s->joints, NULL, 0, NULL);
+    for (uint32_t i = 0; i < p->mesh.n_vertices; i++) {
+        vec3 d = v3(0, 0, 0);
+        for (int k = 0; k < 4; k++) {
+            uint32_t j = c->blend[i][k];
+            d = v3_mad(d, v3_lerp(a[j], b[j], share), c->share[i][k]);
+        }
+        positions[i] = v3_add(positions[i], quat_rotate(back, d));
+    }
+}
+
+/* by particle, so that welded vertices share theirs */
+static void welded_normals(const cloth *c, const vec3 *positions, vec3 *normals)
+{
+    const mesh *s = &c->part->mesh;
+    vec3 *sum = c->before; /* free after the run */
+    memset(sum, 0, c->n * sizeof *sum);
+    for (uint32_t k = 0; k < s->n_triangles; k++) {
+        const uint32_t *v = s->triangles[k];
+        vec3 n = v3_cross(v3_sub(positions[v[1]], positions[v[0]]), v3_sub(positions[v[2]], positions[v[0]]));
+        for (int q = 0; q < 3; q++)
+            sum[c->particle[v[q]]] = v3_add(sum[c->particle[v[q]]], n);
+    }
+    for (uint32_t i = 0; i < s->n_vertices; i++)
+        normals[i] = v3_len2(sum[c->particle[i]]) > 0.0f ? v3_norm(sum[c->particle[i]]) : v3(0, 1, 0);
+}
+
 bool cloth_shape(const motion *m, int i_actor, const part *p, const affine *to_world, double t, vec3 *positions,
                  vec3 *normals)
 {
@@ -185,21 +225,14 @@ bool cloth_shape(const motion *m, int i_actor, const part *p, const affine *to_w
     const vec3 *a = &c->frames[(size_t)f * c->n], *b = a + c->n;
     placing back = placing_inverse(placing_of(to_world));
     affine to_model = placing_affine(back);
-    for (uint32_t i = 0; i < p->mesh.n_vertices; i++) {
-        uint32_t k = c->particle[i];
-        positions[i] = affine_point(&to_model, v3_lerp(a[k], b[k], share));
-    }
-    if (normals) {             /* by particle, so that welded vertices share theirs */
-        vec3 *sum = c->before; /* free after the run */
-        memset(sum, 0, c->n * sizeof *sum);
-        for (uint32_t k = 0; k < c->n_triangles; k++) {
-            const uint32_t *v = p->mesh.triangles[k];
-            vec3 n = v3_cross(v3_sub(positions[v[1]], positions[v[0]]), v3_sub(positions[v[2]], positions[v[0]]));
-            for (int s = 0; s < 3; s++)
-                sum[c->triangles[k][s]] = v3_add(sum[c->triangles[k][s]], n);
-        }
+    if (c->coarse)
+        fine_shape(m, c, t, a, b, share, back.q, positions);
+    else
         for (uint32_t i = 0; i < p->mesh.n_vertices; i++)
-            normals[i] = v3_len2(sum[c->particle[i]]) > 0.0f ? v3_norm(sum[c->particle[i]]) : v3(0, 1, 0);
-    }
+            positions[i] = affine_point(&to_model, v3_lerp(a[c->particle[i]], b[c->particle[i]], share));
+    if (normals && c->coarse)
+        normals_of(&p->mesh, positions, normals);
+    else if (normals)
+        welded_normals(c, positions, normals);
     return true;
 }

@@ -21,9 +21,15 @@ struct cloth {
     int actor; /* or ACTOR_PLACE */
     const part *part;
     const float *pins;  /* [vertices] */
-    uint32_t n;         /* particles: vertices welded */
+    bool coarse;        /* a fine, skinned garment: particles are clusters of vertices, and the recording holds how far
+                           they strayed from where the skin would have them; vertices take a blend of that */
+    uint32_t n;         /* particles: vertices welded, or clusters */
     uint32_t *particle; /* [vertices] */
-    uint32_t *vertex;   /* [n] one vertex of each */
+    vec3 *rest;         /* [n] model space */
+    uint32_t *members;  /* [vertices] sorted by particle: first[i] .. first[i + 1] are those of i */
+    uint32_t *first;    /* [n + 1] */
+    uint32_t (*blend)[4]; /* coarse: [vertices] particles near */
+    float (*share)[4];    /* their weights, sum 1 */
     vec3 *p, *v, *before;
     float *inverse_mass, *pin;
     vec3 *target[2]; /* where the wearer would have each particle, at both ends of the frame */
@@ -47,6 +53,7 @@ struct cloth {
 cloth *cloth_make(motion *m, int i_actor, const part *p, const float *pins);
 /* pins of a garment that says nothing of its own: NULL when it does not hang */
 float *cloth_auto_pins(motion *m, int i_actor, const part *p);
+void cloth_gather(const cloth *c, const vec3 *vertices, vec3 *out); /* mean of each particle's vertices */
 void cloth_capsules_at(const motion *m, cloth *c, int k, double t);
 /* cloth_solve.c: from one frame to the next, `share` of the way from target[0] to target[1] per substep */
 void cloth_advance(cloth *c, double dt_frame, double t);

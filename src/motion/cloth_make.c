@@ -1,12 +1,17 @@
 /* motion/cloth_make.c - from a mesh part to particles, links, tethers and the wearer's capsules.
  *
- * Vertices at one place are one particle. Links: every edge (stretch), every pair across an edge (bending), and across
+ * Vertices at one place are one particle; of a fine, skinned garment all vertices in a cell of COARSE_M are, inside and
+ * outside together. Links: every edge (stretch), every pair across an edge (bending), and across
  * the thickness where a garment is modelled with an inside. A tether bounds how far a particle may stray from its
  * nearest pinned one, measured along the cloth, which keeps cloth from looking like rubber in a storm.
  */
 #include "motion/cloth.h"
 #include <stdlib.h>
 #include <string.h>
+
+#define COARSE_M        0.027f
+#define FINE_VERTICES   6000u
+#define BEND_COMPLIANCE 0.4f /* m/N */
 
 /* ---- welding ---- */
 
@@ -27,25 +32,44 @@ static int by_place(const void *pa, const void *pb)
     return a->vertex < b->vertex ? -1 : a->vertex > b->vertex;
 }
 
+/* a garment's vertices that only close its inside are left to the skin */
 static void weld(cloth *c, ciel_arena *a)
 {
     const mesh *s = &c->part->mesh;
+    double per_m = c->coarse ? (double)(1.0f / COARSE_M) : 1e5;
     place_key *keys = malloc(s->n_vertices * sizeof *keys);
     CIEL_ASSERT(keys != NULL);
     for (uint32_t i = 0; i < s->n_vertices; i++) {
         vec3 p = s->positions[i];
-        keys[i] = (place_key){ lround((double)p.x * 1e5), lround((double)p.y * 1e5), lround((double)p.z * 1e5), i };
+        keys[i] =
+            (place_key){ lround((double)p.x * per_m), lround((double)p.y * per_m), lround((double)p.z * per_m), i };
     }
     qsort(keys, s->n_vertices, sizeof *keys, by_place);
     c->particle = ARENA_ARRAY(a, s->n_vertices, uint32_t);
-    c->vertex = ARENA_ARRAY(a, s->n_vertices, uint32_t);
+    c->members = ARENA_ARRAY(a, s->n_vertices, uint32_t);
+    c->first = ARENA_ARRAY(a, s->n_vertices + 1, uint32_t);
     for (uint32_t i = 0; i < s->n_vertices; i++) {
         bool same = i > 0 && keys[i].x == keys[i - 1].x && keys[i].y == keys[i - 1].y && keys[i].z == keys[i - 1].z;
         if (!same)
-            c->vertex[c->n++] = keys[i].vertex;
+            c->first[c->n++] = i;
+        c->members[i] = keys[i].vertex;
         c->particle[keys[i].vertex] = c->n - 1;
     }
+    c->first[c->n] = s->n_vertices;
     free(keys);
+    c->rest = ARENA_ARRAY(a, c->n, vec3);
+    cloth_gather(c, s->positions, c->rest);
+}
+
+/* mean over each particle's vertices */
+void cloth_gather(const cloth *c, const vec3 *vertices, vec3 *out)
+{
+    for (uint32_t i = 0; i < c->n; i++) {
+        vec3 sum = v3(0, 0, 0);
+        for (uint32_t k = c->first[i]; k < c->first[i + 1]; k++)
+            sum = v3_add(sum, vertices[c->members[k]]);
+        out[i] = v3_scale(sum, 1.0f / (float)(c->first[i + 1] - c->first[i]));
+    }
 }
 
 /* ---- links ---- */
@@ -66,7 +90,7 @@ static int by_edge(const void *pa, const void *pb)
 
 static vec3 rest_of(const cloth *c, uint32_t i)
 {
-    return c->part->mesh.positions[c->vertex[i]];
+    return c->rest[i];
 }
 
 static void link_up(cloth *c, ciel_arena *a, uint32_t i, uint32_t j, float compliance)
@@ -97,53 +121,7 @@ static void link_edges(cloth *c, ciel_arena *a, const edge_key *e, size_t n)
             link_up(c, a, e[k].a, e[k].b, 0.0f);
     for (size_t k = 1; k < n; k++)
         if (e[k].a == e[k - 1].a && e[k].b == e[k - 1].b)
-            link_up(c, a, e[k - 1].opposite, e[k].opposite, 0.4f);
-}
-
-/* the inside of a thick garment follows its outside */
-static void link_layers(cloth *c, ciel_arena *a)
-{
-    const mesh *s = &c->part->mesh;
-    const float most = 0.03f, cell = most;
-    if (!s->normals || !c->part->skin)
-        return;
-    place_key *keys = malloc((size_t)c->n * sizeof *keys);
-    CIEL_ASSERT(keys != NULL);
-    for (uint32_t i = 0; i < c->n; i++) {
-        vec3 p = rest_of(c, i);
-        keys[i] =
-            (place_key){ (int64_t)floorf(p.x / cell), (int64_t)floorf(p.y / cell), (int64_t)floorf(p.z / cell), i };
-    }
-    qsort(keys, c->n, sizeof *keys, by_place);
-    for (uint32_t i = 0; i < c->n; i++) {
-        vec3 p = rest_of(c, i), normal = s->normals[c->vertex[i]];
-        float best = most;
-        uint32_t found = i;
-        for (int64_t dx = -1; dx <= 1; dx++)
-            for (int64_t dy = -1; dy <= 1; dy++) {
-                place_key first = { (int64_t)floorf(p.x / cell) + dx, (int64_t)floorf(p.y / cell) + dy,
-                                    (int64_t)floorf(p.z / cell) - 1, 0 };
-                uint32_t lo = 0, hi = c->n;
-                while (lo < hi) {
-                    uint32_t mid = lo + (hi - lo) / 2;
-                    if (by_place(&keys[mid], &first) < 0)
-                        lo = mid + 1;
-                    else
-                        hi = mid;
-                }
-                for (; lo < c->n && keys[lo].x == first.x && keys[lo].y == first.y && keys[lo].z <= first.z + 2; lo++) {
-                    uint32_t j = keys[lo].vertex;
-                    float d = v3_dist(p, rest_of(c, j));
-                    if (j != i && d < best && v3_dot(normal, s->normals[c->vertex[j]]) < -0.4f) {
-                        best = d;
-                        found = j;
-                    }
-                }
-            }
-        if (found != i)
-            link_up(c, a, i, found, 0.001f);
-    }
-    free(keys);
+            link_up(c, a, e[k - 1].opposite, e[k].opposite, BEND_COMPLIANCE);
 }
 
 /* ---- tethers: shortest ways along the cloth to what is pinned ---- */
@@ -263,8 +241,8 @@ float *cloth_auto_pins(motion *m, int i_actor, const part *p)
         const char *name;
         float from, to; /* free from here down to here, shares of standing height */
     } hanging[] = { { "coat", 0.50f, 0.40f },  { "cape", 0.76f, 0.60f },   { "cloak", 0.76f, 0.60f },
-                    { "dress", 0.52f, 0.40f }, { "skirt", 0.52f, 0.42f },  { "robe", 0.50f, 0.40f },
-                    { "gown", 0.50f, 0.40f },  { "kimono", 0.50f, 0.40f }, { "scarf_end", 0.80f, 0.76f } };
+                    { "dress", 0.58f, 0.44f }, { "skirt", 0.56f, 0.46f },  { "robe", 0.56f, 0.44f },
+                    { "gown", 0.56f, 0.44f },  { "kimono", 0.52f, 0.42f }, { "scarf_end", 0.80f, 0.76f } };
     if (i_actor < 0 || p->kind != PART_SKINNED || !p->name || !p->skin || !m->actors[i_actor].model.skeleton)
         return NULL;
     size_t k = 0, n = sizeof hanging / sizeof *hanging;
@@ -278,18 +256,108 @@ float *cloth_auto_pins(motion *m, int i_actor, const part *p)
     float wide = 0.17f * tall;
     bool any = false;
     float *pins = ARENA_ARRAY(&m->arena, p->mesh.n_vertices, float);
-    float hem = mesh_bounds(&p->mesh).lo.y;
     for (uint32_t i = 0; i < p->mesh.n_vertices; i++) {
         vec3 v = p->mesh.positions[i];
         pins[i] = f_smooth(hanging[k].to * tall, hanging[k].from * tall, v.y);
-        /* sleeves stay with the arms; what closes the inside above the hem stays with the legs */
+        /* sleeves stay with the arms */
         if (hips >= 0 && fabsf(v.x - s->joints[hips].rest.x) > wide)
-            pins[i] = 1.0f;
-        if (p->mesh.normals && p->mesh.normals[i].y < -0.55f && v.y > hem + 0.05f)
             pins[i] = 1.0f;
         any |= pins[i] < 0.5f;
     }
     return any ? pins : NULL;
+}
+
+/* ---- clusters ---- */
+
+static int by_triple(const void *pa, const void *pb)
+{
+    const uint32_t *a = pa, *b = pb;
+    for (int k = 0; k < 3; k++)
+        if (a[k] != b[k])
+            return a[k] < b[k] ? -1 : 1;
+    return 0;
+}
+
+/* triangles between clusters, each once */
+static void coarse_triangles(cloth *c)
+{
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < c->n_triangles; k++) {
+        uint32_t t[3] = { c->triangles[k][0], c->triangles[k][1], c->triangles[k][2] };
+        if (t[0] == t[1] || t[1] == t[2] || t[0] == t[2])
+            continue;
+        for (int s = 0; s < 2; s++)
+            for (int q = 0; q < 2 - s; q++)
+                if (t[q] > t[q + 1]) {
+                    uint32_t swap = t[q];
+                    t[q] = t[q + 1];
+                    t[q + 1] = swap;
+                }
+        memcpy(c->triangles[n++], t, sizeof t);
+    }
+    qsort(c->triangles, n, sizeof *c->triangles, by_triple);
+    c->n_triangles = 0;
+    for (uint32_t k = 0; k < n; k++)
+        if (k == 0 || by_triple(c->triangles[k], c->triangles[k - 1]) != 0)
+            memcpy(c->triangles[c->n_triangles++], c->triangles[k], sizeof *c->triangles);
+}
+
+/* each vertex takes from the four nearest particles, found among those of its own and the neighbouring triangles */
+static void blend_vertices(cloth *c, ciel_arena *a)
+{
+    const mesh *s = &c->part->mesh;
+    c->blend = ciel_arena_array(a, s->n_vertices, sizeof *c->blend);
+    c->share = ciel_arena_array(a, s->n_vertices, sizeof *c->share);
+    uint32_t *near_first = calloc((size_t)c->n + 1, sizeof *near_first),
+             *near = malloc(((size_t)c->n_links * 2 + 1) * sizeof *near);
+    CIEL_ASSERT(near_first && near);
+    for (uint32_t k = 0; k < c->n_links; k++) {
+        near_first[c->links[k].i + 1]++;
+        near_first[c->links[k].j + 1]++;
+    }
+    for (uint32_t i = 0; i < c->n; i++)
+        near_first[i + 1] += near_first[i];
+    uint32_t *next = malloc(((size_t)c->n + 1) * sizeof *next);
+    CIEL_ASSERT(next);
+    memcpy(next, near_first, (size_t)c->n * sizeof *next);
+    for (uint32_t k = 0; k < c->n_links; k++) {
+        near[next[c->links[k].i]++] = c->links[k].j;
+        near[next[c->links[k].j]++] = c->links[k].i;
+    }
+    for (uint32_t v = 0; v < s->n_vertices; v++) {
+        uint32_t own = c->particle[v], *best = c->blend[v];
+        float far[4] = { 1e30f, 1e30f, 1e30f, 1e30f };
+        for (int k = 0; k < 4; k++)
+            best[k] = own;
+        for (uint32_t q = near_first[own]; q <= near_first[own + 1]; q++) {
+            uint32_t i = q == near_first[own + 1] ? own : near[q];
+            float d = v3_dist(s->positions[v], c->rest[i]);
+            bool known = false;
+            for (int k = 0; k < 4; k++)
+                known |= best[k] == i && far[k] < 1e29f;
+            for (int k = 0; k < 4 && !known; k++)
+                if (d < far[k]) {
+                    for (int z = 3; z > k; z--) {
+                        far[z] = far[z - 1];
+                        best[z] = best[z - 1];
+                    }
+                    far[k] = d;
+                    best[k] = i;
+                    break;
+                }
+        }
+        float sum = 0.0f;
+        for (int k = 0; k < 4; k++) {
+            float w = f_max(1.0f - far[k] / (1.9f * COARSE_M), 0.0f);
+            c->share[v][k] = w * w;
+            sum += w * w;
+        }
+        for (int k = 0; k < 4; k++)
+            c->share[v][k] = sum > 0.0f ? c->share[v][k] / sum : k == 0 ? 1.0f : 0.0f;
+    }
+    free(next);
+    free(near);
+    free(near_first);
 }
 
 /* ---- all of it ---- */
@@ -298,7 +366,9 @@ static void share_mass(cloth *c)
 {
     for (uint32_t k = 0; k < c->n_triangles; k++) {
         const uint32_t *t = c->triangles[k];
-        vec3 x = rest_of(c, t[0]), y = rest_of(c, t[1]), z = rest_of(c, t[2]);
+        const uint32_t *fine = c->part->mesh.triangles[k];
+        const vec3 *at = c->part->mesh.positions;
+        vec3 x = at[fine[0]], y = at[fine[1]], z = at[fine[2]];
         float kg = 0.5f * v3_len(v3_cross(v3_sub(y, x), v3_sub(z, x))) * c->kg_m2 / 3.0f;
         for (int s = 0; s < 3; s++)
             c->inverse_mass[t[s]] += kg; /* mass first, turned over below */
@@ -315,6 +385,7 @@ cloth *cloth_make(motion *m, int i_actor, const part *p, const float *pins)
     c->part = p;
     c->pins = pins;
     c->kg_m2 = p->cloth_kg_m2 > 0.01f ? p->cloth_kg_m2 : 0.28f;
+    c->coarse = p->skin && (p->kind == PART_SKINNED || p->mesh.n_vertices > FINE_VERTICES);
     weld(c, a);
     c->n_triangles = p->mesh.n_triangles;
     c->triangles = ciel_arena_array(a, c->n_triangles, sizeof *c->triangles);
@@ -332,11 +403,14 @@ cloth *cloth_make(motion *m, int i_actor, const part *p, const float *pins)
     for (uint32_t i = 0; i < p->mesh.n_vertices; i++)
         c->pin[c->particle[i]] = f_max(c->pin[c->particle[i]], pins ? pins[i] : 0.0f);
     share_mass(c);
+    if (c->coarse)
+        coarse_triangles(c);
     size_t n;
     edge_key *e = edges_of(c, &n);
     link_edges(c, a, e, n);
     free(e);
-    link_layers(c, a);
+    if (c->coarse)
+        blend_vertices(c, a);
     tether(c, a);
     dress(m, c, a);
     return c;

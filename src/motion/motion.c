@@ -63,6 +63,17 @@ static int event_order(const void *pa, const void *pb)
     return a->position.x < b->position.x ? -1 : a->position.x > b->position.x;
 }
 
+/* verbs that the rest of the room does for characters too */
+static bool room_does(const char *verb)
+{
+    static const char *const ours[] = { "ripple", "levitate", "spin", "orbit", "grow",   "sway",
+                                        "steam",  "smoke",    "burn", "glow",  "juggled" };
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        if (strcmp(ours[i], verb) == 0)
+            return true;
+    return false;
+}
+
 static void character_reports(motion *m)
 {
     for (int i = 0; i < m->n_actors; i++) {
@@ -73,8 +84,9 @@ static void character_reports(motion *m)
         const char *verbs[16];
         size_t n = character_unsupported(a->character, verbs, 16);
         for (size_t k = 0; k < n && k < 16; k++)
-            motion_notice(m, "not_supported", "%s cannot %s", a->entity->label ? a->entity->label : a->entity->id,
-                          verbs[k]);
+            if (!room_does(verbs[k]))
+                motion_notice(m, "not_supported", "%s cannot %s", a->entity->label ? a->entity->label : a->entity->id,
+                              verbs[k]);
     }
 }
 
