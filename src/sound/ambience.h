@@ -14,6 +14,7 @@ typedef struct ambience_job {
     size_t n;
     ciel_arena *scratch;
     uint64_t key;        /* every random choice comes from it */
+    const char *name;    /* of the cue */
     int variant;         /* the table's */
     float distance;      /* 0 near .. 1 far (param "distance") */
     float amount;        /* 0..1, 0.5 natural (param "amount": density, strength) */

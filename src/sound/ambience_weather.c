@@ -158,3 +158,53 @@ void ambience_wind(ambience_job *j)
         }
     }
 }
+
+/* One thunder: a crack if near, then rolling claps that grow duller. */
+void ambience_thunder(ambience_job *j)
+{
+    rng r = { ambience_key(j, "thunder"), 0 };
+    float near = 1.0f - j->distance;
+    hiss h = hiss_make(r.key);
+    svf body = { .g = 0 };
+    one_pole low = one_pole_make(140);
+    uint64_t roll = rng_u64(&r);
+    if (near > 0.4f)
+        for (int i = 0; i < 7; i++) {
+            float x[9600] = { 0 };
+            dsp_add_burst(x, 9600, 0, rng_range(&r, 600, 2600), 0.5f, 0.0005f, rng_range(&r, 0.04f, 0.16f), 0.8f * near,
+                          rng_u64(&r));
+            grain g = { x, 9600 };
+            ambience_place(j, &g, i ? (double)rng_range(&r, 0.01f, 0.3f) : 0, rng_range(&r, -0.5f, 0.5f), i ? 0.5f : 1);
+        }
+    for (size_t i = 0; i < j->n; i++) {
+        float t = (float)i / DSP_RATE, e = f_smooth(0, 0.06f + 0.5f * j->distance, t) * expf(-t * 0.75f);
+        if (i % 64 == 0)
+            svf_tune(&body, 90 + 900 * near * expf(-t * 2.2f), 0.6f);
+        float claps = 0.35f + f_max(0, dsp_drift(roll, (double)t, 2.6f)) +
+                      0.4f * f_max(0, dsp_drift(roll + 1, (double)t, 7)),
+              b = hiss_brown(&h), w = hiss_pink(&h);
+        svf_run(&body, w);
+        float y = e * claps * (1.6f * body.low + 1.1f * one_pole_run(&low, b)),
+              side = 0.35f * dsp_drift(roll + 2, (double)t, 1.2f);
+        j->out[2 * i] += y * (1 - side);
+        j->out[2 * i + 1] += y * (1 + side);
+    }
+}
+
+/* Variants: 0 the hush of falling snow, 1 blizzard. */
+void ambience_snow(ambience_job *j)
+{
+    if (j->variant == 1) {
+        j->variant = 2;
+        ambience_wind(j);
+    }
+    ambience_add_bed(j, &(ambience_bed){ 'p', 90, 900, 0.03f, 1.5f, 0.25f, 0.9f }, "hush");
+    rng r = { ambience_key(j, "flakes"), 0 };
+    double t = -1;
+    while (ambience_next(&r, &t, 90, 1, ambience_seconds(j))) { /* flakes that touch */
+        float x[500] = { 0 };
+        dsp_add_burst(x, 500, 0, rng_range(&r, 3000, 9000), 1, 0.001f, 0.006f, 0.004f * rng_float(&r), rng_u64(&r));
+        grain g = { x, 500 };
+        ambience_place(j, &g, t, rng_range(&r, -1, 1), 1);
+    }
+}

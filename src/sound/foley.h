@@ -8,9 +8,10 @@
 #include "sound/sound.h"
 
 typedef struct foley_context {
-    const sound_input *in;
+    const sound_input *in; /* may be NULL: a cue without a scene */
     ciel_arena *arena;
     uint64_t key; /* of this event: seed, index */
+    float wet;    /* the ground, 0..1 */
 } foley_context;
 typedef struct foley_sound {
     grain grain;
@@ -22,3 +23,16 @@ foley_sound foley_render(const foley_context *c, const event *e);
 
 /* ---- by kind ---- */
 grain foley_contact(const foley_context *c, const event *e); /* foley_contact.c */
+grain foley_break(const foley_context *c, const event *e);   /* foley_break.c */
+grain foley_explosion(const foley_context *c, const event *e);
+grain foley_roll(const foley_context *c, const event *e); /* foley_motion.c */
+grain foley_rustle(const foley_context *c, const event *e);
+grain foley_whoosh(const foley_context *c, const event *e);
+grain foley_wings(const foley_context *c, const event *e);
+grain foley_footstep(const foley_context *c, const event *e); /* foley_steps.c */
+grain foley_splash(const foley_context *c, const event *e);   /* foley_water.c */
+grain foley_pour(const foley_context *c, const event *e);
+grain foley_engine(const foley_context *c, const event *e); /* foley_engine.c */
+grain foley_note(const foley_context *c, const event *e);   /* foley_note.c */
+/** What was met: the material on the place's side, else the second. */
+const char *foley_ground(const event *e);

@@ -43,7 +43,8 @@ static void render_event(void *user, int i, int thread)
     event_batch *b = user;
     (void)thread;
     size_t k = b->first + (size_t)i;
-    foley_context c = { b->in, &b->arenas[i], rng_hash(seed_of(b->in->scene), 1000 + k) };
+    foley_context c = { b->in, &b->arenas[i], rng_hash(seed_of(b->in->scene), 1000 + k),
+                        (float)b->in->scene->weather.wetness };
     b->sounds[i] = foley_render(&c, &b->in->events.items[k]);
 }
 
