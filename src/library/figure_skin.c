@@ -4,17 +4,13 @@
  * the bones' indicator functions, stopped when the transition is about as wide as asked.
  */
 #include "library/figure_person.h"
+#include "library/figure_skin.h"
 #include "base/fail.h"
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_BONES 32
-typedef struct bone {
-    int joint;
-    vec3 a, b;
-    float ra, rb;
-    float flat; /* trunk bones: x is scaled by this before measuring */
-} bone;
+typedef skin_bone bone;
+#define MAX_BONES SKIN_MAX_BONES
 
 static void add_bone(bone *list, int *n, int i_joint, vec3 a, vec3 b, float ra, float rb, float flat)
 {
@@ -179,18 +175,22 @@ static void keep_four(const float *w, const bone *bones, int n_bones, uint16_t j
         weights[k] = sum > 0.0f ? weights[k] / sum : k == 0;
 }
 
-static skin *new_skin(const person *p, const mesh *m)
+static skin *new_skin(ciel_arena *a, const mesh *m)
 {
-    skin *s = ARENA_NEW(p->a, skin);
-    s->joints = ciel_arena_array(p->a, m->n_vertices, sizeof *s->joints);
-    s->weights = ciel_arena_array(p->a, m->n_vertices, sizeof *s->weights);
+    skin *s = ARENA_NEW(a, skin);
+    s->joints = ciel_arena_array(a, m->n_vertices, sizeof *s->joints);
+    s->weights = ciel_arena_array(a, m->n_vertices, sizeof *s->weights);
     return s;
 }
 
 skin *person_weights(const person *p, const mesh *m, enum skin_bones which, float spread_m)
 {
     bone bones[MAX_BONES];
-    int n = list_bones(p, which, bones);
+    return skin_spread(p->a, m, bones, list_bones(p, which, bones), spread_m);
+}
+
+skin *skin_spread(ciel_arena *a, const mesh *m, const skin_bone *bones, int n, float spread_m)
+{
     size_t cells = ((size_t)m->n_vertices + 1) * (size_t)n;
     float *w = calloc(cells, sizeof *w), *next = malloc(cells * sizeof *next);
     CIEL_ASSERT(w && next);
@@ -209,7 +209,7 @@ skin *person_weights(const person *p, const mesh *m, enum skin_bones which, floa
     neighbours nb = list_neighbours(m);
     float passes = spread_m / mean_edge(m);
     spread(w, next, &nb, m->n_vertices, n, (int)f_clamp(passes * passes * 1.6f, 2.0f, 60.0f));
-    skin *s = new_skin(p, m);
+    skin *s = new_skin(a, m);
     for (uint32_t i = 0; i < m->n_vertices; i++)
         keep_four(&w[(size_t)i * (size_t)n], bones, n, s->joints[i], s->weights[i]);
     free(nb.first);
@@ -221,7 +221,7 @@ skin *person_weights(const person *p, const mesh *m, enum skin_bones which, floa
 
 skin *person_weights_one(const person *p, const mesh *m, int i_joint)
 {
-    skin *s = new_skin(p, m);
+    skin *s = new_skin(p->a, m);
     for (uint32_t i = 0; i < m->n_vertices; i++) {
         s->joints[i][0] = (uint16_t)i_joint;
         s->weights[i][0] = 1.0f;
