@@ -6,6 +6,7 @@
  */
 #include "base/noise.h"
 #include "motion/internal.h"
+#include "motion/ripple.h"
 #include <string.h>
 
 #define RAMP_S 0.5
@@ -201,10 +202,10 @@ static void ride_water(path_step *s)
     vec3 size = aabb_size(s->a->model.bounds), fore = heading_of(s->at.q), side = v3_cross(v3(0, 1, 0), fore);
     float l = 0.38f * f_max(size.z, 0.02f), w = 0.38f * f_max(size.x, 0.02f);
     vec3 c = s->at.p;
-    float bow = water_height(s->m, c.x + fore.x * l, c.z + fore.z * l, s->t, NULL);
-    float stern = water_height(s->m, c.x - fore.x * l, c.z - fore.z * l, s->t, NULL);
-    float left = water_height(s->m, c.x + side.x * w, c.z + side.z * w, s->t, NULL);
-    float right = water_height(s->m, c.x - side.x * w, c.z - side.z * w, s->t, NULL);
+    float bow = water_waves_only(s->m, c.x + fore.x * l, c.z + fore.z * l, s->t);
+    float stern = water_waves_only(s->m, c.x - fore.x * l, c.z - fore.z * l, s->t);
+    float left = water_waves_only(s->m, c.x + side.x * w, c.z + side.z * w, s->t);
+    float right = water_waves_only(s->m, c.x - side.x * w, c.z - side.z * w, s->t);
     float draught = (float)params_number(&s->a->entity->params, "draught", (double)(0.14f * size.y));
     s->at.p.y = 0.25f * (bow + stern + left + right) - draught;
     float pitch = f_clamp(-atan2f(bow - stern, 2.0f * l), -0.35f, 0.35f),

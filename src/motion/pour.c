@@ -134,7 +134,7 @@ static void place_vessel(const motion *m, pour *p)
                       sqrtf(spout->direction.x * spout->direction.x + spout->direction.z * spout->direction.z));
     p->tilt = f_clamp(up + 0.42f, 0.5f, 1.9f);
     q = quat_mul(quat_axis(p->side, p->tilt), q);
-    p->r0 = f_clamp(0.62f * (spout->radius > 0.0f ? spout->radius : 0.006f), 0.0022f, 0.02f);
+    p->r0 = f_clamp(0.8f * (spout->radius > 0.0f ? spout->radius : 0.006f), 0.0028f, 0.02f);
     float drop = (float)params_number(&p->act->params, "height", (double)f_clamp(1.1f * size.y, 0.055f, 0.5f)),
           speed = 0.42f;
     p->velocity = v3(forward.x * speed, -0.22f, forward.z * speed);
@@ -235,8 +235,8 @@ void pours_plan(motion *m)
 
 static float tipped(const pour *p, double t)
 {
-    float in = p->flowing_at_start ? 1.0f : f_smooth((float)(p->begin - TIP_S), (float)p->begin + 0.15f, (float)t);
-    return in * (1.0f - f_smooth((float)p->end - 0.1f, (float)(p->end + TIP_S), (float)t));
+    float in = p->flowing_at_start ? 1.0f : f_smooth((float)(p->begin - TIP_S), (float)p->begin, (float)t);
+    return in * (1.0f - f_smooth((float)p->end, (float)(p->end + TIP_S), (float)t));
 }
 
 bool pour_pose(const motion *m, const actor *a, double t, placing base, placing *out)
@@ -250,13 +250,13 @@ bool pour_pose(const motion *m, const actor *a, double t, placing base, placing 
             *out = (placing){ base.p, quat_mul(quat_axis(p->side, w * p->tilt), base.q) };
             return true;
         }
-        /* upright again about the lip, a little higher and back; a hand is never quite still */
+        /* the wrist turns it about its middle; a hand is never quite still */
         float time = (float)t;
-        vec3 arm = v3_sub(p->pose.p, p->tip),
-             drift = v3(noise1(0.7f * time, 3u), 0.6f * noise1(0.8f * time, 4u), noise1(0.6f * time, 5u));
-        quat up = quat_axis(p->side, -back + 0.01f * noise1(0.9f * time, 6u));
+        vec3 drift = v3(noise1(0.7f * time, 3u), 0.6f * noise1(0.8f * time, 4u), noise1(0.6f * time, 5u));
+        vec3 middle = v3_add(p->pose.p, quat_rotate(p->pose.q, aabb_center(a->model.bounds)));
+        quat up = quat_axis(p->side, -back);
         out->q = quat_mul(up, p->pose.q);
-        out->p = v3_add(v3_add(p->tip, quat_rotate(up, arm)), v3(0, 0.04f * (1.0f - w), 0));
+        out->p = v3_add(middle, quat_rotate(up, v3_sub(p->pose.p, middle)));
         out->p = v3_mad(out->p, drift, 0.0025f);
         return true;
     }

@@ -9,5 +9,9 @@ int ripple_run(motion *m, ripple **out, ciel_fail *fail);
 /** Height above the wind waves and its slopes. */
 float ripple_height(const ripple *r, float x, float z, double t, float *dx, float *dz);
 
-aabb water_extent(const motion *m);
+/** Longest useful edge of a surface mesh at a place. */
+float ripple_fineness(const ripple *r, float x, float z);
+/** Cut the water parts' meshes until they can show the ripples (water_mesh.c). */
+void water_refine(motion *m, const ripple *r);
+
 float water_waves_only(const motion *m, float x, float z, double t); /* without ripples */

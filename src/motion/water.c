@@ -88,11 +88,6 @@ bool water_level(const motion *m, float *y)
     return m->water != NULL;
 }
 
-aabb water_extent(const motion *m)
-{
-    return m->water->extent;
-}
-
 /* height above the level and slope of the wind waves */
 static float wind_waves(const water *w, float x, float z, double t, float *dx, float *dz)
 {
@@ -140,7 +135,13 @@ int water_run(motion *m, ciel_fail *fail)
 {
     if (!m->water)
         return CIEL_OK;
-    return ripple_run(m, &m->water->ripple, fail);
+    ripple *made = NULL; /* not in place yet: what floats must not ride its own ripples */
+    int err = ripple_run(m, &made, fail);
+    if (err || !made)
+        return err;
+    water_refine(m, made);
+    m->water->ripple = made;
+    return CIEL_OK;
 }
 
 bool water_shape(const motion *m, int i_actor, const part *p, const affine *to_world, double t, vec3 *positions,
