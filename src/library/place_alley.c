@@ -63,20 +63,20 @@ static void blade_sign(place_kit *k, float x, float y, float letter, const char 
     if (neon) {
         mesh_maker *back = kit_tinted(k, "painted_metal", 0x101114);
         kit_round(back, -0.5f * w, -0.5f * h, -0.1f, 0.5f * w, 0.5f * h, 0.02f, 0.01f);
-        building_neon(k, text, vertical, letter, rgb, sign_nits(k, 1500));
+        building_neon(k, text, vertical, letter, rgb, sign_nits(k, 900));
         /* a tube round the edge */
         const vec3 edge[4] = { { -0.46f * w, -0.47f * h, 0.05f },
                                { 0.46f * w, -0.47f * h, 0.05f },
                                { 0.46f * w, 0.47f * h, 0.05f },
                                { -0.46f * w, 0.47f * h, 0.05f } };
-        mesh_maker *t = kit_glow(k, tube_color(k), sign_nits(k, 900));
+        mesh_maker *t = kit_glow(k, tube_color(k), sign_nits(k, 600));
         for (int i = 0; i < 4; i++)
             kit_rod(t, edge[i], edge[(i + 1) % 4], 0.011f);
     } else {
         static const unsigned grounds[] = { 0xfff2d8, 0xc8201a, 0x1240a0, 0xf6c21a, 0xffffff, 0x0f8a5a, 0xff3f8e };
         int g = kit_pick(k, 7);
         unsigned ink = g == 0 || g == 3 || g == 4 ? (kit_chance(k, 0.5f) ? 0xb01015 : 0x15151a) : 0xfff6e4;
-        building_lightbox(k, text, vertical, w, h, 0.2f, ink, grounds[g], sign_nits(k, 330), true);
+        building_lightbox(k, text, vertical, w, h, 0.2f, ink, grounds[g], sign_nits(k, 170), true);
     }
     kit_leave(k, before);
     mesh_maker *m = kit_tinted(k, "painted_metal", 0x2a2c2e);
@@ -91,10 +91,10 @@ static void fascia(place_kit *k, float w, float y, const char *text)
     float h = 0.52f;
     int style = kit_pick(k, 3);
     if (style == 0) {
-        building_lightbox(k, text, false, 0.82f * w, h, 0.14f, 0xb3151c, 0xfff4df, sign_nits(k, 260), false);
+        building_lightbox(k, text, false, 0.82f * w, h, 0.14f, 0xb3151c, 0xfff4df, sign_nits(k, 140), false);
     } else if (style == 1) {
         kit_box(kit_tinted(k, "painted_metal", 0x14161a), -0.44f * w, -0.36f, 0, 0.44f * w, 0.36f, 0.03f);
-        building_neon(k, text, false, f_min(0.5f, 0.8f * w / 3.2f), tube_color(k), sign_nits(k, 1400));
+        building_neon(k, text, false, f_min(0.5f, 0.8f * w / 3.2f), tube_color(k), sign_nits(k, 850));
     } else {
         building_board(k, text, SIGN_SANS, 0.8f * w, h, 0xf4ead2, 0x33261d, 0xb08a4a);
         mesh_maker *m = kit_tinted(k, "painted_metal", 0x1c1c1c);
@@ -126,11 +126,11 @@ static void noren(place_kit *k, float x, float w, float y, unsigned rgb)
 
 static void eating_place(place_kit *k, float w, float h)
 {
-    float door = 0.95f, light = 700 * k->night;
+    float door = 0.95f, light = 420 * k->night;
     affine before = kit_enter(k, v3(door + 0.25f, 0, 0), 0);
     building_shop_window(k, w - door - 0.3f, h, 0xffd9a0, light);
     kit_leave(k, before);
-    building_door(k, 0.12f, door, 2.15f, 0x4a2f1c, true, 160 * k->night);
+    building_door(k, 0.12f, door, 2.15f, 0x4a2f1c, true, 70 * k->night);
     kit_box(kit_named(k, "walnut"), 0, 2.15f, -0.16f, door + 0.25f, h, -0.02f);
     noren(k, 0.15f, door, 2.2f, kit_chance(k, 0.5f) ? 0x1e2c5c : 0x8c1c18);
     int n = 2 + kit_pick(k, 3);
@@ -138,7 +138,7 @@ static void eating_place(place_kit *k, float w, float h)
         for (int i = 0; i < n; i++) {
             float x = door + 0.5f + (w - door - 0.9f) * (float)i / (float)(n > 1 ? n - 1 : 1);
             before = kit_enter(k, v3(x, h + 0.12f, 0.28f), 0);
-            street_lantern(k, 0.17f, i % 2 ? 0xff5a30 : 0xffb060, sign_nits(k, 420));
+            street_lantern(k, 0.17f, i % 2 ? 0xff5a30 : 0xffb060, sign_nits(k, 170));
             kit_leave(k, before);
         }
     if (!k->empty)
@@ -159,8 +159,8 @@ static void closed_shop(place_kit *k, float w, float h)
 
 static void lit_shop(place_kit *k, float w, float h)
 {
-    building_shop_window(k, w - 1.15f, h, 0xe9f3ff, 900 * k->night);
-    building_door(k, w - 1.1f, 1.05f, 2.3f, 0x23282c, true, 230 * k->night);
+    building_shop_window(k, w - 1.15f, h, 0xe9f3ff, 500 * k->night);
+    building_door(k, w - 1.1f, 1.05f, 2.3f, 0x23282c, true, 90 * k->night);
     kit_box(kit_tinted(k, "painted_metal", 0x23282c), w - 1.15f, 2.3f, -0.16f, w, h, -0.04f);
     static const unsigned cloth[][2] = { { 0x8e1f1f, 0xe6dfcf }, { 0x1d4a3a, 0xe6dfcf }, { 0x223a66, 0xd8d8d0 } };
     int c = kit_pick(k, 3);
@@ -180,7 +180,7 @@ static void clutter(place_kit *k, float w, bool facing_camera)
     case 2: street_bags(k, 3); break;
     case 3: street_planter(k, 0.6f, 0.4f); break;
     case 4: street_cone(k); break;
-    default: street_vending_machine(k, kit_chance(k, 0.5f) ? 0xc02020 : 0xe4e6e8, 620 * f_max(0.3f, k->night)); break;
+    default: street_vending_machine(k, kit_chance(k, 0.5f) ? 0xc02020 : 0xe4e6e8, 300 * f_max(0.3f, k->night)); break;
     }
     kit_leave(k, before);
 }
@@ -212,6 +212,7 @@ static void plot(place_kit *k, float w, float height, int index, bool left, bool
     facade f = building_facade_style(k, w, height);
     f.blank_ground = true;
     f.lit = 0.45f;
+    f.nits = 60;
     building_facade(k, &f);
     float h = f.ground_height - 0.15f;
     enum sign_shop trade = SHOP_STORE;
@@ -267,7 +268,7 @@ static void row(place_kit *k, bool left)
             facade f = building_facade_style(k, w, height);
             building_facade(k, &f);
             affine in = kit_enter(k, v3(0.6f * w, 4.4f, 0.1f), 0);
-            building_neon(k, sign_word(k->locale, SHOP_ANY, &k->rng), false, 0.7f, tube_color(k), sign_nits(k, 1500));
+            building_neon(k, sign_word(k->locale, SHOP_ANY, &k->rng), false, 0.7f, tube_color(k), sign_nits(k, 900));
             kit_leave(k, in);
         } else {
             plot(k, w, height, index, left, true);
@@ -307,7 +308,7 @@ static void overhead(place_kit *k)
         for (int i = 0; i < 7; i++) {
             float t = ((float)i + 0.5f) / 7;
             affine before = kit_enter(k, v3(-half_width + 2 * half_width * t, y - 4 * 0.35f * t * (1 - t), z), 0);
-            street_lantern(k, 0.13f, i % 2 ? 0xff4a30 : 0xffd0a0, sign_nits(k, 330));
+            street_lantern(k, 0.13f, i % 2 ? 0xff4a30 : 0xffd0a0, sign_nits(k, 150));
             kit_leave(k, before);
         }
     }
@@ -348,7 +349,7 @@ static void far_building(place_kit *k)
     f.lit = 0.5f;
     building_facade(k, &f);
     affine in = kit_enter(k, v3(11.2f, 7.5f, 0.1f), 0);
-    building_neon(k, sign_word(k->locale, SHOP_NIGHT, &k->rng), east_asian(k), 1.5f, 0xff3aa0, sign_nits(k, 1500));
+    building_neon(k, sign_word(k->locale, SHOP_NIGHT, &k->rng), east_asian(k), 1.5f, 0xff3aa0, sign_nits(k, 900));
     kit_leave(k, in);
     kit_leave(k, before);
     for (int s = -1; s <= 1; s += 2) /* lamps of the cross street */
@@ -360,8 +361,21 @@ static void far_building(place_kit *k)
     maker_quad(m, v3(-16, 0, far_end - 8 + 8), v3(32, 0, 0), v3(0, 0, -8));
 }
 
+/* The glow of all the signs together, as soft coloured lamps over the alley: what a film crew would hang there. */
+static void glow(place_kit *k)
+{
+    static const unsigned tint[] = { 0xff3d9a, 0x35b0ff, 0xa04dff, 0xff5a70, 0x20d0e8 };
+    float power = 1500.0f * neon_amount(k) * k->night;
+    for (int i = 0; i < 7 && power > 10; i++) {
+        float side = i % 2 ? 1.0f : -1.0f, z = 3.2f - 5.2f * (float)i;
+        kit_area_light(k, v3(side * (half_width - 0.4f), 4.6f, z), v3(-side * 0.75f, -0.8f, i < 2 ? -0.5f : 0.25f),
+                       1.1f, tint[i % 5], power);
+    }
+}
+
 void place_alley(place_kit *k)
 {
+    glow(k);
     row(k, true);
     row(k, false);
     overhead(k);

@@ -155,10 +155,10 @@ static void lamp(place_kit *k, float x, float z)
     maker_lathe(kit_tinted(k, "ceramic", 0xf2f0e8), inside, 5, 24);
     kit_rod(kit_named(k, "iron"), v3(0, 0, 0), v3(0, -0.45f, 0), 0.012f);
     bool on = k->night > 0.2f;
-    maker_sphere(on ? kit_glow(k, 0xffd49a, 14000) : kit_named(k, "frosted_glass"), v3(0, -0.62f, 0), v3_fill(0.05f),
+    maker_sphere(on ? kit_glow(k, 0xffd49a, 7000) : kit_named(k, "frosted_glass"), v3(0, -0.62f, 0), v3_fill(0.05f),
                  12);
     if (on)
-        kit_spot(k, v3(0, -0.69f, 0), v3(0, -1, 0), 150, 0.06f, 0xffd49a, 1300 * k->night);
+        kit_spot(k, v3(0, -0.69f, 0), v3(0, -1, 0), 150, 0.06f, 0xffd49a, 1700 * k->night);
     kit_leave(k, before);
 }
 
@@ -186,7 +186,7 @@ static void station_clock(place_kit *k, float x, float z)
     const float hands[2] = { hours / 12, hours - floorf(hours) };
     material m = material_plain(v3_fill(0.8f), 0.2f);
     m.texture = kit_texture(k, 256, 256, clock_paint, hands);
-    m.emission = v3_fill(k->night > 0.2f ? 160 * k->night : 0);
+    m.emission = v3_fill(k->night > 0.2f ? 55 * k->night : 0);
     m.emission_textured = k->night > 0.2f;
     m.one_sided_light = true;
     affine before = kit_enter(k, v3(x, roof_y - 0.55f, z), 0);
@@ -236,10 +236,10 @@ static void station_house(place_kit *k)
     for (int i = 0; i < n; i++) {
         bool lit = k->night > 0.2f && i % 3 != 1;
         if (holes[i].y0 > 0.1f) {
-            building_window(k, holes[i], &w, lit ? PANE_LIT : PANE_DARK, 0xffd49a, 130);
+            building_window(k, holes[i], &w, lit ? PANE_LIT : PANE_DARK, 0xffd49a, 70);
         } else {
             affine in = kit_enter(k, v3(holes[i].x0, 0, 0), 0);
-            building_door(k, 0, 1.3f, 2.5f, 0x1f3a34, true, lit ? 130.0f : 0);
+            building_door(k, 0, 1.3f, 2.5f, 0x1f3a34, true, lit ? 70.0f : 0);
             kit_leave(k, in);
         }
     }
@@ -258,7 +258,7 @@ static void signs(place_kit *k)
     for (int i = 0; i < 3; i++) {
         affine before = kit_enter(k, v3(-1.15f, roof_y - 0.5f, zs[i]), 0);
         building_lightbox(k, station_name(k), false, 2.0f, 0.42f, 0.16f, 0xf4f6ff, 0x122c66,
-                          170 * (0.3f + 0.7f * k->night), true);
+                          75 * (0.3f + 0.7f * k->night), true);
         mesh_maker *m = kit_tinted(k, "painted_metal", 0x22262a);
         for (int s = -1; s <= 1; s += 2)
             kit_rod(m, v3(0.8f * (float)s, 0.2f, 0.08f), v3(0.8f * (float)s, 0.8f, 0.08f), 0.015f);
@@ -269,7 +269,7 @@ static void signs(place_kit *k)
                       kit_locale(k, "tokyo")   ? "2番線"
                       : kit_locale(k, "paris") ? "VOIE 2"
                                                : "PLATFORM 2",
-                      false, 0.95f, 0.26f, 0.12f, 0x101418, 0xf6c832, 190 * (0.3f + 0.7f * k->night), true);
+                      false, 0.95f, 0.26f, 0.12f, 0x101418, 0xf6c832, 80 * (0.3f + 0.7f * k->night), true);
     kit_rod(kit_tinted(k, "painted_metal", 0x22262a), v3(0, 0.14f, 0.06f), v3(0, 1.2f, 0.06f), 0.015f);
     kit_leave(k, before);
 }
@@ -333,7 +333,7 @@ void place_station(place_kit *k)
         kit_leave(k, before);
     }
     affine before = kit_enter(k, v3(wall_x + 0.5f, 0, -7.2f), 90);
-    street_vending_machine(k, 0x1d4fa0, 520 * f_max(0.3f, k->night));
+    street_vending_machine(k, 0x1d4fa0, 260 * f_max(0.3f, k->night));
     kit_leave(k, before);
     before = kit_enter(k, v3(wall_x + 0.45f, 0, -1.9f), 90);
     street_bin(k, 0x2a4a3a);

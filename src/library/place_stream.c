@@ -72,6 +72,8 @@ static material liquid_of(place_kit *k)
         m.pattern_scale = 0.6f;
         m.bump = 0.004f;
     }
+    if (strcmp(name, "liquid_gold") == 0)
+        m.color = v3(1.0f, 0.6f, 0.17f); /* deeper than the metal: pale skies wash it out */
     return m;
 }
 

@@ -24,6 +24,19 @@ static vec3 sweep_point(const void *user, float u, float v)
     return v3(x, s->radius + d - floor - arc, -s->depth);
 }
 
+/* The hall round the set: dark walls that keep the sky out and give glossy things their black edges. */
+static void hall(place_kit *k, vec3 lo, vec3 hi, unsigned rgb)
+{
+    vec3 d = v3_sub(hi, lo);
+    mesh_maker *m = kit_tinted(k, "cloth", rgb);
+    maker_quad(m, lo, v3(d.x, 0, 0), v3(0, d.y, 0));
+    maker_quad(m, v3(hi.x, lo.y, hi.z), v3(-d.x, 0, 0), v3(0, d.y, 0));
+    maker_quad(m, v3(lo.x, lo.y, hi.z), v3(0, 0, -d.z), v3(0, d.y, 0));
+    maker_quad(m, v3(hi.x, lo.y, lo.z), v3(0, 0, d.z), v3(0, d.y, 0));
+    maker_quad(m, v3(lo.x, hi.y, lo.z), v3(d.x, 0, 0), v3(0, 0, d.z));
+    maker_quad(m, v3(lo.x, lo.y, hi.z), v3(d.x, 0, 0), v3(0, 0, -d.z));
+}
+
 /* a softbox: bright face, dark housing, and the light itself; looks at the origin's height `aim` */
 static void softbox(place_kit *k, vec3 p, vec3 aim, float side, unsigned rgb, float lumens)
 {
@@ -37,6 +50,7 @@ static void cyclorama(place_kit *k)
     material m = material_plain(thing_color(kit_color(k, "background_color", 0xf4f4f2)), 0.55f);
     m.name = "paper";
     kit_sheet(kit_use(k, GROUP_GROUND, m), sweep_point, &s, 2, 96);
+    hall(k, v3(-9.5f, -0.2f, -5.6f), v3(9.5f, 8.5f, 13), 0x2c2c2e);
     kit_floor(k, 0, "plastic");
     kit_collide(k, COLLIDER_BOX, v3(0, 3.5f, -5.1f), v3(9, 3.5f, 0.1f), quat_identity(), "plastic", "wall");
     softbox(k, v3(-2.6f, 3.0f, 1.6f), v3(0, 0.2f, 0), 1.8f, 0xfffaf4, 9000);
@@ -65,6 +79,7 @@ static void plain_wall(place_kit *k)
     if (c && c->kind == PARAM_COLOR)
         material_tint(&wall, color_linear(c->color));
     maker_grid(kit_solid(k, wall), v3(-w, 0, z), v3(2 * w, 0, 0), v3(0, h, 0), 8, 4);
+    hall(k, v3(-w, -0.2f, z - 0.4f), v3(w, h, 9), 0x8a857c);
     /* skirting and floor */
     kit_round(kit_tinted(k, "painted_metal", 0x6f6d69), -w, 0, z, w, 0.09f, z + 0.018f, 0.005f);
     material floor = thing_material("concrete");
@@ -93,6 +108,7 @@ static void open_void(place_kit *k)
     m.coat_roughness = 0.12f;
     const sweep s = { .depth = 30, .radius = 14, .height = 40, .half_width = 60, .front = 30 };
     kit_sheet(kit_use(k, GROUP_GROUND, m), sweep_point, &s, 2, 64);
+    hall(k, v3(-62, -1, -32), v3(62, 42, 32), 0x050506);
     kit_floor(k, 0, "plastic");
     softbox(k, v3(-3.5f, 4.0f, 1.5f), v3(0, 0.8f, 0), 2.0f, 0xdfe9ff, 12000);
     softbox(k, v3(4.0f, 3.0f, -1.5f), v3(0, 0.8f, 0), 1.4f, 0xffe8d6, 7000);
