@@ -12,9 +12,10 @@
 
 #define FRAME_TILE 16
 
-/* One camera sample, waiting for its light. */
+/* Some camera samples of a pixel that met the same surface, waiting for its light. */
 typedef struct look_sample {
-    uint32_t tap;        /* light pixel of the first of four taps (2 x 2) */
+    uint32_t tap : 24;   /* light pixel of the first of four taps (2 x 2) */
+    uint32_t count : 8;  /* how many samples it stands for */
     uint8_t weights[4];  /* of taps, sum 255 */
     uint8_t diffuse[3];  /* what diffuse light is multiplied by; square-root coded */
     uint8_t kept;        /* share that fog leaves, square-root coded */
@@ -26,7 +27,7 @@ typedef struct look_sample {
 typedef struct look_tile {
     look_sample *samples;
     uint32_t n;
-    uint8_t counts[FRAME_TILE * FRAME_TILE]; /* samples by pixel, row by row */
+    uint8_t counts[FRAME_TILE * FRAME_TILE]; /* look_samples by pixel, row by row */
 } look_tile;
 
 typedef struct frame {
@@ -45,9 +46,10 @@ typedef struct frame {
 } frame;
 
 typedef struct frame_plan {
-    int samples;                 /* light paths a half-resolution pixel */
-    int looks_least, looks_most; /* camera samples a pixel */
-    uint32_t first_sample;       /* running number of the shot's samples so far */
+    int samples;           /* light paths a half-resolution pixel */
+    int looks;             /* camera rays a pixel */
+    int looks_more;        /* added where the lens or motion blurs, and at the edges of lights */
+    uint32_t first_sample; /* running number of the shot's samples so far */
     const volatile int *cancel;
     ciel_pool *pool;
 } frame_plan;

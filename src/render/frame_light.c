@@ -56,8 +56,9 @@ typedef struct light_job {
     layers *out;
     const tracer *t;
     const frame_plan *plan;
-    camera_pose pose;
     lens half;
+    lens_frame camera;
+    float spread;
     float jitter_x, jitter_y;
     double *seconds, *rays; /* by chunk */
 } light_job;
@@ -104,7 +105,7 @@ static void light_pixel(const light_job *j, int x, int y, size_t i, const ray *r
     const frame *f = j->f;
     uint32_t pixel = fast_hash2((uint32_t)f->seed ^ 0x51u, (uint32_t)(y * f->half_w + x));
     sight v;
-    sight_follow(&v, j->t, r, h, lens_spread(&j->half, &j->pose), NULL);
+    sight_follow(&v, j->t, r, h, j->spread, NULL);
     int n = j->plan->samples;
     vec3 base = v3_fill(0.0f), top = v3_fill(0.0f), fog = v3_fill(0.0f);
     float reflected = 0.0f, n_reflected = 0.0f;
@@ -165,8 +166,8 @@ static void light_tile(void *ctx, int i_chunk, int i_thread)
     for (int y = 0; y < h; y++)
         for (int x = 0; x < w; x++, n++) {
             uint32_t id = fast_hash2((uint32_t)(y0 + y), (uint32_t)(x0 + x));
-            rays[n] = lens_ray(&j->half, &j->pose, (float)(x0 + x) + 0.5f + j->jitter_x,
-                               (float)(y0 + y) + 0.5f + j->jitter_y, (vec2){ 0, 0 }, 0.5f, id);
+            rays[n] = lens_ray(&j->camera, (float)(x0 + x) + 0.5f + j->jitter_x, (float)(y0 + y) + 0.5f + j->jitter_y,
+                               (vec2){ 0, 0 }, 0.5f, id);
         }
     world_intersect_many(&j->t->w, rays, hits, n);
     n = 0;
@@ -184,15 +185,16 @@ int frame_light(frame *f, layers *out, const tracer *t, const frame_plan *plan)
     j.half = f->camera;
     j.half.w = f->half_w;
     j.half.h = f->half_h;
-    j.pose = lens_pose(&j.half, 0.5f);
-    j.pose.f_number = 0.0;
+    j.camera = lens_prepare(&j.half);
+    j.camera.radius = 0.0f;
+    out->camera = lens_pose(&j.half, 0.5f);
+    j.spread = lens_spread(&j.half, &out->camera);
     /* the light pixels' centres wander (R2 sequence), so that frames together see between them */
     double k = (double)(f->i_frame & 0xffff) + 1.0;
     j.jitter_x = (float)(fmod(k * 0.7548776662466927, 1.0) - 0.5) * 0.8f;
     j.jitter_y = (float)(fmod(k * 0.5698402909980532, 1.0) - 0.5) * 0.8f;
     out->i_frame = f->i_frame;
     out->i_shot = f->i_shot;
-    out->camera = j.pose;
     int n = ((f->half_w + FRAME_TILE - 1) / FRAME_TILE) * ((f->half_h + FRAME_TILE - 1) / FRAME_TILE);
     j.seconds = calloc(2 * (size_t)n, sizeof *j.seconds);
     if (!j.seconds)

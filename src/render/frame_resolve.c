@@ -37,7 +37,7 @@ static void resolve_tile(void *ctx, int i_chunk, int i_thread)
     const look_sample *s = tile->samples;
     for (int i = 0; i < w * h; i++) {
         vec3 sum = v3_fill(0.0f);
-        float weights = 0.0f, light = 0.0f;
+        float weights = 0.0f, light = 0.0f, n = 0.0f;
         for (int k = 0; k < tile->counts[i]; k++, s++) {
             vec3 d = fetch(j->l->diffuse, s->tap, j->l->w, s->weights),
                  g = fetch(j->l->specular, s->tap, j->l->w, s->weights);
@@ -47,10 +47,11 @@ static void resolve_tile(void *ctx, int i_chunk, int i_thread)
             c = v3_add(c, v3_mul(g, v3(unpack_root(s->specular[0]), unpack_root(s->specular[1]),
                                        unpack_root(s->specular[2]))));
             c = v3_add(v3_mad(fog, c, kept), v3_scale(unpack_rgb9e5(s->glow), back));
-            float weight = s->blur > 6 ? 1.0f : 1.0f / (1.0f + 0.35f * v3_top(c) * exposure);
+            float weight = (float)s->count * (s->blur > 6 ? 1.0f : 1.0f / (1.0f + 0.35f * v3_top(c) * exposure));
             sum = v3_mad(sum, c, weight);
             weights += weight;
-            light += v3_luminance(d);
+            light += v3_luminance(d) * (float)s->count;
+            n += (float)s->count;
         }
         size_t p = (size_t)(y0 + i / w) * (size_t)f->w + (size_t)(x0 + i % w);
         sum = weights > 0.0f ? v3_scale(sum, 1.0f / weights) : sum;
@@ -58,7 +59,7 @@ static void resolve_tile(void *ctx, int i_chunk, int i_thread)
         j->rgb[1][p] = sum.y;
         j->rgb[2][p] = sum.z;
         if (j->light)
-            j->light[p] = tile->counts[i] ? light / (float)tile->counts[i] : 0.0f;
+            j->light[p] = n > 0.0f ? light / n : 0.0f;
     }
 }
 

@@ -19,19 +19,40 @@ static inline camera_pose lens_pose(const lens *l, float time)
     p.focus_m = a->focus_m + (b->focus_m - a->focus_m) * (double)time;
     return p;
 }
-/** x, y: place in the picture in pixels of l->w x l->h, row 0 on top. `disc`: point of the unit disc on the lens. */
-static inline ray lens_ray(const lens *l, const camera_pose *p, float x, float y, vec2 disc, float time, uint32_t id)
+/* What a ray needs of the camera, at both ends of the shutter: the picture's axes are scaled to its edges. */
+typedef struct lens_frame {
+    vec3 position[2], forward[2], right[2], up[2];
+    float radius, focus, per_w, per_h; /* aperture radius, 0 = pinhole; 1 / pixels */
+} lens_frame;
+static inline lens_frame lens_prepare(const lens *l)
 {
-    float sx = (x / (float)l->w - 0.5f) * (float)(p->sensor_w_m / p->focal_m),
-          sy = (0.5f - y / (float)l->h) * (float)(p->sensor_h_m / p->focal_m);
-    vec3 d = v3_mad(v3_mad(p->forward, p->right, sx), p->up, sy);
-    if (p->f_number > 0.0 && p->focus_m > 0.0) {
-        float radius = (float)(p->focal_m / (2.0 * p->f_number));
-        vec3 offset = v3_mad(v3_scale(p->right, disc.x * radius), p->up, disc.y * radius);
-        vec3 target = v3_scale(d, (float)p->focus_m);
-        return (ray){ v3_add(p->position, offset), v3_norm(v3_sub(target, offset)), 0.0f, RENDER_FAR, time, id };
+    lens_frame f = { .per_w = 1.0f / (float)l->w, .per_h = 1.0f / (float)l->h };
+    const camera_pose *p = l->pose;
+    for (int i = 0; i < 2; i++) {
+        f.position[i] = p[i].position;
+        f.forward[i] = p[i].forward;
+        f.right[i] = v3_scale(p[i].right, (float)(p[i].sensor_w_m / p[i].focal_m));
+        f.up[i] = v3_scale(p[i].up, (float)(p[i].sensor_h_m / p[i].focal_m));
     }
-    return (ray){ p->position, v3_norm(d), 0.0f, RENDER_FAR, time, id };
+    f.focus = (float)(0.5 * (p[0].focus_m + p[1].focus_m));
+    if (p[0].f_number > 0.0 && f.focus > 0.0f)
+        f.radius = (float)(p[0].focal_m / (2.0 * p[0].f_number));
+    return f;
+}
+/** x, y: place in the picture in pixels, row 0 on top. `disc`: point of the unit disc on the lens. */
+static inline ray lens_ray(const lens_frame *f, float x, float y, vec2 disc, float time, uint32_t id)
+{
+    float sx = x * f->per_w - 0.5f, sy = 0.5f - y * f->per_h;
+    vec3 right = v3_lerp(f->right[0], f->right[1], time), up = v3_lerp(f->up[0], f->up[1], time);
+    vec3 d = v3_mad(v3_mad(v3_lerp(f->forward[0], f->forward[1], time), right, sx), up, sy);
+    vec3 position = v3_lerp(f->position[0], f->position[1], time);
+    if (f->radius > 0.0f) {
+        float k = f->radius / sqrtf(v3_len2(right)), m = f->radius / sqrtf(v3_len2(up));
+        vec3 offset = v3_mad(v3_scale(right, disc.x * k), up, disc.y * m);
+        return (
+            ray){ v3_add(position, offset), v3_norm(v3_mad(v3_neg(offset), d, f->focus)), 0.0f, RENDER_FAR, time, id };
+    }
+    return (ray){ position, v3_norm(d), 0.0f, RENDER_FAR, time, id };
 }
 /** Angle between the rays of neighbouring pixels, radians. */
 static inline float lens_spread(const lens *l, const camera_pose *p)

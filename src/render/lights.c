@@ -14,27 +14,34 @@ static const grid_cell *cell_of(const lights_store *s, vec3 p)
     return &s->grid[((size_t)i[1] * (size_t)s->cells[2] + (size_t)i[2]) * (size_t)s->cells[0] + (size_t)i[0]];
 }
 
-static float cluster_pdf(const lights_store *s, const grid_cell *c, uint32_t cluster)
+static float cluster_pdf(const lights_store *s, const grid_cell *c, uint32_t i_cluster)
 {
-    float p = LIGHTS_GLOBAL * s->clusters[cluster].chance;
+    float p = LIGHTS_GLOBAL * s->clusters[i_cluster].chance;
     for (int i = 0; i < c->n; i++)
-        if (c->cluster[i] == cluster)
-            return p + (1.0f - LIGHTS_GLOBAL) * c->pdf[i];
-    return c->n ? p : s->clusters[cluster].chance;
+        if (c->slots[i].cluster == i_cluster)
+            return p + (1.0f - LIGHTS_GLOBAL) * c->slots[i].pdf;
+    return c->n ? p : s->clusters[i_cluster].chance;
 }
 
-static uint32_t draw_cluster(const lights_store *s, const grid_cell *c, float u)
+static const light_cluster *draw_cluster(const lights_store *s, const grid_cell *c, float u, float *pdf)
 {
     if (u < LIGHTS_GLOBAL || c->n == 0) {
         float x = (c->n ? u / LIGHTS_GLOBAL : u) * (float)s->n_clusters;
         uint32_t i = (uint32_t)x;
         i = i < s->n_clusters ? i : s->n_clusters - 1;
-        return x - (float)i < s->global_cut[i] ? i : s->global_alias[i];
+        i = x - (float)i < s->global_cut[i] ? i : s->global_alias[i];
+        *pdf = cluster_pdf(s, c, i);
+        return &s->clusters[i];
     }
     float x = (u - LIGHTS_GLOBAL) / (1.0f - LIGHTS_GLOBAL) * (float)c->n;
     int i = (int)x;
     i = i < c->n ? i : c->n - 1;
-    return c->cluster[x - (float)i < c->cut[i] ? i : c->alias[i]];
+    const cell_slot *slot = &c->slots[i];
+    if (x - (float)i >= slot->cut)
+        slot = &c->slots[slot->alias];
+    const light_cluster *k = &s->clusters[slot->cluster];
+    *pdf = LIGHTS_GLOBAL * k->chance + (1.0f - LIGHTS_GLOBAL) * slot->pdf;
+    return k;
 }
 
 static const emitter *draw_emitter(const lights *l, const light_cluster *c, float u)
@@ -130,18 +137,32 @@ bool lights_sample(const lights *l, const world *w, const light_query *q, sample
     const grid_cell *cell = cell_of(s, q->p);
     draw kept = { 0 };
     float sum = 0.0f, kept_target = 0.0f;
-    for (int i = 0; i < q->candidates; i++) {
-        vec2 u = sampler_2d(rnd), v = sampler_2d(rnd);
-        const light_cluster *c = &s->clusters[draw_cluster(s, cell, u.x)];
+    /* one well-placed point in four dimensions, and a lattice from it for the candidates after the first */
+    vec2 u = sampler_2d(rnd), v = sampler_2d(rnd);
+    enum {
+        MOST = 16
+    };
+    const emitter *drawn[MOST];
+    float chances[MOST];
+    int n = q->candidates < MOST ? q->candidates : MOST;
+    for (int i = 0; i < n; i++) { /* all addresses first: memory is what takes the time */
+        float k = (float)i;
+        const light_cluster *c = draw_cluster(s, cell, fast_fract(u.x + k / (float)n), &chances[i]);
+        drawn[i] = draw_emitter(l, c, fast_fract(u.y + k * 0.7548777f));
+        __builtin_prefetch(drawn[i]);
+        __builtin_prefetch((const char *)drawn[i] + 64);
+    }
+    for (int i = 0; i < n; i++) {
+        float k = (float)i;
         draw d;
-        if (!place(&d, draw_emitter(l, c, u.y), q->p, v))
+        if (!place(&d, drawn[i], q->p, (vec2){ fast_fract(v.x + k * 0.8191725f), fast_fract(v.y + k * 0.6710436f) }))
             continue;
         float target = promise(q, &d);
         if (target <= 0.0f)
             continue;
-        float area_pdf = cluster_pdf(s, cell, d.e->cluster) * d.e->chance / d.e->area, weight = target / area_pdf;
+        float area_pdf = chances[i] * d.e->chance / d.e->area, weight = target / area_pdf;
         sum += weight;
-        float pick = fast_unit(fast_hash2(rnd->pixel ^ rnd->index * 0x9e3779b9u, rnd->pair + 0x5851u));
+        float pick = fast_unit(fast_hash2(rnd->pixel ^ rnd->index * 0x9e3779b9u, rnd->pair * 8u + (uint32_t)i));
         if (pick * sum < weight) {
             kept = d;
             kept_target = target;
@@ -155,9 +176,9 @@ bool lights_sample(const lights *l, const world *w, const light_query *q, sample
             surface_emission(w, kept.e->body, kept.e->triangle, kept.u, kept.v, sqrtf(kept.e->area) * 0.5f, q->t);
     out->wi = kept.wi;
     out->distance = kept.distance;
-    out->radiance = v3_scale(kept.radiance, kept.reach * sum / (kept_target * (float)q->candidates));
+    out->radiance = v3_scale(kept.radiance, kept.reach * sum / (kept_target * (float)n));
     bool chance = kept.e->kind == EMITTER_TRIANGLE || kept.e->kind == EMITTER_SQUARE;
-    out->pdf = chance ? kept.pdf * (float)q->candidates : 0.0f;
+    out->pdf = chance ? kept.pdf * (float)n : 0.0f;
     return true;
 }
 

@@ -421,13 +421,14 @@ static float cluster_weight(const light_cluster *c, vec3 at, float half)
 static void finish_cell(grid_cell *c, const float *weights)
 {
     uint32_t alias[LIGHTS_CELL_CLUSTERS], work[LIGHTS_CELL_CLUSTERS];
-    alias_build(weights, (uint32_t)c->n, c->cut, alias, work);
-    float sum = 0.0f;
+    float cut[LIGHTS_CELL_CLUSTERS], sum = 0.0f;
+    alias_build(weights, (uint32_t)c->n, cut, alias, work);
     for (int i = 0; i < c->n; i++)
         sum += weights[i];
     for (int i = 0; i < c->n; i++) {
-        c->pdf[i] = weights[i] / sum;
-        c->alias[i] = (uint8_t)alias[i];
+        c->slots[i].pdf = weights[i] / sum;
+        c->slots[i].cut = cut[i];
+        c->slots[i].alias = (uint8_t)alias[i];
     }
 }
 
@@ -489,15 +490,15 @@ static void fill_row(void *ctx, int i_chunk, int i_thread)
                 continue;
             for (; i > 0 && weights[i - 1] < weight; i--) {
                 weights[i] = weights[i - 1];
-                c->cluster[i] = c->cluster[i - 1];
+                c->slots[i].cluster = c->slots[i - 1].cluster;
             }
             weights[i] = weight;
-            c->cluster[i] = (uint16_t)k;
+            c->slots[i].cluster = (uint16_t)k;
             c->n += c->n < LIGHTS_CELL_CLUSTERS;
         }
         if (s->n_clusters > 1)
             for (int i = 0; i < c->n; i++)
-                weights[i] *= learn_visibility(j, &s->clusters[c->cluster[i]], at, size,
+                weights[i] *= learn_visibility(j, &s->clusters[c->slots[i].cluster], at, size,
                                                (uint32_t)(i_chunk * 977 + x) * 64u + (uint32_t)i);
         if (c->n)
             finish_cell(c, weights);

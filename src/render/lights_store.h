@@ -9,11 +9,15 @@ typedef struct light_cluster {
     uint32_t first, count;
 } light_cluster;
 
+/* one cluster that matters in a cell: its chance there, and its entry of the alias table */
+typedef struct cell_slot {
+    float cut, pdf;
+    uint16_t cluster;
+    uint8_t alias;
+} cell_slot;
 typedef struct grid_cell {
-    uint16_t cluster[LIGHTS_CELL_CLUSTERS];
-    float pdf[LIGHTS_CELL_CLUSTERS], cut[LIGHTS_CELL_CLUSTERS];
-    uint8_t alias[LIGHTS_CELL_CLUSTERS];
     int n;
+    cell_slot slots[LIGHTS_CELL_CLUSTERS];
 } grid_cell;
 
 typedef struct lights_store {

@@ -10,6 +10,8 @@
 typedef struct preview {
     tracer t;
     lens l;
+    lens_frame camera;
+    float spread;
     float *planes;
     int samples;
     uint32_t seed;
@@ -29,10 +31,9 @@ static void trace_tile(void *ctx, int i_chunk, int i_thread)
                 sampler rnd = sampler_make(fast_hash2(v->seed, (uint32_t)(y * v->l.w + x)), (uint32_t)i);
                 vec2 a = sampler_2d(&rnd), b = sampler_2d(&rnd);
                 float time = sampler_1d(&rnd);
-                camera_pose p = lens_pose(&v->l, time);
-                ray r = lens_ray(&v->l, &p, (float)x + a.x, (float)y + a.y, lens_disc(b), time,
+                ray r = lens_ray(&v->camera, (float)x + a.x, (float)y + a.y, lens_disc(b), time,
                                  fast_hash2(rnd.pixel, rnd.index));
-                sum = v3_add(sum, path_seen(&v->t, r, lens_spread(&v->l, &p), &rnd));
+                sum = v3_add(sum, path_seen(&v->t, r, v->spread, &rnd));
             }
             sum = v3_scale(sum, 1.0f / (float)v->samples);
             size_t i = (size_t)y * (size_t)v->l.w + (size_t)x;
@@ -47,6 +48,8 @@ int render_preview_linear(float *planes, int w, int h, const stage *st, int samp
 {
     preview v = { .planes = planes, .samples = samples < 1 ? 1 : samples, .seed = (uint32_t)rng_hash(st->seed, 11) };
     v.l = (lens){ { st->camera[0], st->camera[1] }, w, h };
+    v.camera = lens_prepare(&v.l);
+    v.spread = lens_spread(&v.l, &v.l.pose[0]);
     int code = tracer_create(&v.t, fail);
     if (code)
         return code;

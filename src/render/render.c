@@ -58,16 +58,16 @@ static bool cancelled(const render *r)
 static void plan_by_quality(render *r)
 {
     static const struct {
-        int samples, bounces, least, most;
-    } by_quality[3] = { { 1, 2, 2, 3 }, { 2, 3, 2, 4 }, { 6, 5, 4, 8 } },
-      still_by_quality[3] = { { 6, 3, 3, 6 }, { 24, 4, 4, 12 }, { 64, 6, 8, 24 } };
+        int samples, bounces, looks, more;
+    } by_quality[3] = { { 1, 2, 3, 2 }, { 2, 3, 4, 5 }, { 6, 5, 8, 12 } },
+      still_by_quality[3] = { { 6, 3, 4, 6 }, { 24, 4, 8, 12 }, { 64, 6, 16, 32 } };
     int q = (int)r->o.quality;
     q = q < 0 ? 0 : q > 2 ? 2 : q;
     r->plan.samples = r->o.samples > 0 ? r->o.samples
                       : r->o.still     ? still_by_quality[q].samples
                                        : by_quality[q].samples;
-    r->plan.looks_least = r->o.still ? still_by_quality[q].least : by_quality[q].least;
-    r->plan.looks_most = r->o.still ? still_by_quality[q].most : by_quality[q].most;
+    r->plan.looks = r->o.still ? still_by_quality[q].looks : by_quality[q].looks;
+    r->plan.looks_more = r->o.still ? still_by_quality[q].more : by_quality[q].more;
     r->t.bounces = r->o.bounces > 0 ? r->o.bounces : r->o.still ? still_by_quality[q].bounces : by_quality[q].bounces;
     r->plan.cancel = r->o.cancel;
     r->plan.pool = r->o.pool;

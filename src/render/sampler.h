@@ -35,20 +35,22 @@ static inline uint32_t sampler_permute(uint32_t x, uint32_t seed)
     x ^= x * 0x05526c56u;
     return x ^ x * 0x53a22864u;
 }
-/* second Sobol dimension of index i, bits reversed as the first is by sampler_reverse */
+/* Bits of the second Sobol dimension of index i, least significant first: Pascal's triangle modulo 2, applied by
+ * halves. */
 static inline uint32_t sampler_sobol_second(uint32_t i)
 {
-    uint32_t v = 1u << 31, r = 0;
-    for (; i; i >>= 1, v ^= v >> 1)
-        r ^= v & (0u - (i & 1u));
-    return r;
+    i ^= (i & 0xaaaaaaaau) >> 1;
+    i ^= (i & 0xccccccccu) >> 2;
+    i ^= (i & 0xf0f0f0f0u) >> 4;
+    i ^= (i & 0xff00ff00u) >> 8;
+    return i ^ (i & 0xffff0000u) >> 16;
 }
 static inline vec2 sampler_2d(sampler *s)
 {
     uint32_t seed = fast_hash(s->pixel + 0x9e3779b9u * s->pair++);
-    uint32_t i = sampler_reverse(sampler_permute(sampler_reverse(s->index), seed)) & 0xffffu;
+    uint32_t i = sampler_reverse(sampler_permute(sampler_reverse(s->index), seed));
     uint32_t a = sampler_reverse(sampler_permute(i, seed ^ 0x5bd1e995u));
-    uint32_t b = sampler_reverse(sampler_permute(sampler_reverse(sampler_sobol_second(i)), seed * 0x2c1b3c6du + 1u));
+    uint32_t b = sampler_reverse(sampler_permute(sampler_sobol_second(i), seed * 0x2c1b3c6du + 1u));
     return (vec2){ fast_unit(a), fast_unit(b) };
 }
 static inline float sampler_1d(sampler *s)

@@ -50,11 +50,11 @@ int render_survey(render_view *views, size_t n_entities, const stage *st, int wi
     for (size_t i = 0; i < n_entities && !code; i++)
         views[i] = (render_view){ 0.0f, 1.0f, 1.0f, 0.0f, 0.0f };
     lens l = { { st->camera[0], st->camera[1] }, w, h };
-    camera_pose p = lens_pose(&l, 0.5f);
-    p.f_number = 0.0;
+    lens_frame camera = lens_prepare(&l);
+    camera.radius = 0.0f;
     for (int y = 0; y < h && !code; y++) {
         for (int x = 0; x < w; x++)
-            rays[x] = lens_ray(&l, &p, (float)x + 0.5f, (float)y + 0.5f, (vec2){ 0, 0 }, 0.5f, 1u);
+            rays[x] = lens_ray(&camera, (float)x + 0.5f, (float)y + 0.5f, (vec2){ 0, 0 }, 0.5f, 1u);
         world_intersect_many(&wd, rays, hits, w);
         for (int x = 0; x < w; x++) {
             uint32_t e = entity_seen(&wd, rays[x], hits[x]);

@@ -48,7 +48,8 @@ int tracer_update(tracer *t, const stage *st, ciel_pool *pool, ciel_fail *fail)
 
 typedef struct meter_job {
     tracer t;
-    lens l;
+    lens_frame camera;
+    float spread;
     float *luminance;
 } meter_job;
 
@@ -60,16 +61,14 @@ static void meter_row(void *ctx, int y, int i_thread)
         PATHS = 4
     };
     uint32_t old = fast_denormals_flush();
-    camera_pose p = lens_pose(&j->l, 0.5f);
-    p.f_number = 0.0;
-    float spread = lens_spread(&j->l, &p);
     for (int x = 0; x < TRACER_METER_W; x++) {
         float sum = 0.0f;
         for (uint32_t k = 0; k < PATHS; k++) {
             sampler rnd = sampler_make(fast_hash2(0x3e7e5u, (uint32_t)(y * TRACER_METER_W + x)), k);
             vec2 a = sampler_2d(&rnd);
-            ray r = lens_ray(&j->l, &p, (float)x + a.x, (float)y + a.y, (vec2){ 0, 0 }, 0.5f, fast_hash2(rnd.pixel, k));
-            sum += v3_luminance(path_seen(&j->t, r, spread, &rnd));
+            ray r =
+                lens_ray(&j->camera, (float)x + a.x, (float)y + a.y, (vec2){ 0, 0 }, 0.5f, fast_hash2(rnd.pixel, k));
+            sum += v3_luminance(path_seen(&j->t, r, j->spread, &rnd));
         }
         j->luminance[y * TRACER_METER_W + x] = sum / PATHS;
     }
@@ -78,9 +77,11 @@ static void meter_row(void *ctx, int y, int i_thread)
 
 void tracer_measure(const tracer *t, const stage *st, float *luminance, ciel_pool *pool)
 {
-    meter_job j = { .t = *t,
-                    .l = { { st->camera[0], st->camera[1] }, TRACER_METER_W, TRACER_METER_H },
-                    .luminance = luminance };
+    lens l = { { st->camera[0], st->camera[1] }, TRACER_METER_W, TRACER_METER_H };
+    meter_job j = {
+        .t = *t, .camera = lens_prepare(&l), .spread = lens_spread(&l, &l.pose[0]), .luminance = luminance
+    };
+    j.camera.radius = 0.0f;
     j.t.limit = 0.0f;
     j.t.bounces = 2;
     ciel_pool_run(pool, TRACER_METER_H, meter_row, &j);

@@ -67,6 +67,7 @@ typedef struct ray {
 
 typedef struct hit {
     float t, u, v;
+    vec3 ng;                 /* facet normal in the body's trace space, any length */
     uint32_t body, triangle; /* body WORLD_NONE = nothing there */
 } hit;
 

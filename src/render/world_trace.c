@@ -155,6 +155,7 @@ static void take(const world *w, hit *h, const struct RTCRayHit *q)
     h->t = q->ray.tfar;
     h->u = q->hit.u;
     h->v = q->hit.v;
+    h->ng = v3(q->hit.Ng_x, q->hit.Ng_y, q->hit.Ng_z);
     h->triangle = q->hit.primID;
     h->body = q->hit.geomID == RTC_INVALID_GEOMETRY_ID ? WORLD_NONE : body_at(w, q->hit.instID[0], q->hit.geomID);
 }
