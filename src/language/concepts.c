@@ -119,15 +119,23 @@ concept concept_of_item(const reader *r, size_t i, const lex_entry *e, const cha
     const word_forms *last = &r->tokens[it->first + it->n_tokens - 1].forms;
     for (size_t f = 0; f < last->n; f++) {
         const char *lemma = ciel_arena_printf(r->a, "%s%s", key.p ? key.p : "", last->forms[f].text);
-        const char *synset = last->forms[f].pos & FORM_N ? wordnet_synset(lemma, 'n', 1, r->a) : NULL;
-        if (strcmp(lemma, e->word) == 0 || (synset && strcmp(synset, c.synset) == 0))
-            break;
-        size_t n;
-        const char **family = synset ? wordnet_family(synset, &n, NULL, r->a) : NULL;
-        char category = family ? family_category(family, n) : 'x';
-        bool place = (category == 'l' || category == 's') && (e->arg[0] == 'l' || e->arg[0] == 's');
-        if (category != e->arg[0] && !place)
+        if (!(last->forms[f].pos & FORM_N) || strcmp(lemma, e->word) == 0)
             continue;
+        size_t n = 0;
+        const char **family = NULL;
+        int senses = wordnet_senses(lemma, 'n');
+        for (int sense = 1; sense <= senses && sense <= 3 && !family; sense++) {
+            const char *synset = wordnet_synset(lemma, 'n', sense, r->a);
+            family = synset ? wordnet_family(synset, &n, NULL, r->a) : NULL;
+            char category = family ? family_category(family, n) : 'x';
+            bool place = (category == 'l' || category == 's') && (e->arg[0] == 'l' || e->arg[0] == 's');
+            if (category != e->arg[0] && !place)
+                family = NULL;
+        }
+        if (!family)
+            continue;
+        if (strcmp(family[0], c.synset) == 0)
+            break;
         const char **all = ARENA_ARRAY(r->a, n + 1, const char *);
         all[0] = family[0];
         size_t kept = 1;

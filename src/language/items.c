@@ -120,9 +120,11 @@ static bool out_of_place(const reader *r, const item *it, size_t at, size_t len,
                 names_sound = names_sound || m[j].entry->kind == LEX_SOUND;
     }
     if (only_kind(it, LEX_CUE) && !names_sound)
-        return !strchr(it->matches[0].entry->arg, '!') && !spoken_of(r, sentence, LEX_SOUND) && !stands_alone(r, at, len);
+        return !strchr(it->matches[0].entry->arg, '!') && !spoken_of(r, sentence, LEX_SOUND) &&
+               !stands_alone(r, at, len);
     if (only_kind(it, LEX_CAM_VERB))
-        return !spoken_of(r, sentence, LEX_CAMERA) && !spoken_of(r, sentence, LEX_SUPPORT) && !spoken_of(r, sentence, LEX_MOVE);
+        return !spoken_of(r, sentence, LEX_CAMERA) && !spoken_of(r, sentence, LEX_SUPPORT) &&
+               !spoken_of(r, sentence, LEX_MOVE);
     return false;
 }
 
@@ -217,6 +219,53 @@ void reader_items(reader *r)
             clause++;
         if (item_ends_sentence(r, r->n_items - 1))
             sentence++;
+    }
+    choose_senses(r);
+}
+
+static const struct {
+    const char *entry, *company;
+} companies[] = {
+#define C(entry, company) { entry, company },
+#include "language/words_company.def"
+#undef C
+};
+
+/* Is the canonical word one of a list with '|' between? */
+static bool listed(const char *list, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *p = list; (p = strstr(p, word)); p += n)
+        if ((p == list || p[-1] == '|') && (p[n] == '|' || !p[n]))
+            return true;
+    return false;
+}
+
+static bool in_company(const reader *r, size_t i, const char *company)
+{
+    for (size_t k = 0; k < r->n_items; k++)
+        for (size_t m = 0; k != i && m < r->items[k].n_matches; m++) {
+            enum lex_kind kind = r->items[k].matches[m].entry->kind;
+            if ((kind == LEX_NOUN || kind == LEX_VERB) && listed(company, r->items[k].matches[m].entry->word))
+                return true;
+        }
+    return false;
+}
+
+/* Words of several senses: the sense that its company in the prompt asks for comes first. */
+static void choose_senses(reader *r)
+{
+    for (size_t i = 0; i < r->n_items; i++) {
+        item *it = &r->items[i];
+        for (size_t m = 1; m < it->n_matches; m++)
+            for (size_t c = 0; c < sizeof companies / sizeof *companies; c++)
+                if (it->matches[m].entry->kind == LEX_NOUN &&
+                    strcmp(it->matches[m].entry->word, companies[c].entry) == 0 &&
+                    in_company(r, i, companies[c].company)) {
+                    lex_match first = it->matches[0];
+                    it->matches[0] = it->matches[m];
+                    it->matches[m] = first;
+                }
     }
 }
 

@@ -178,12 +178,13 @@ static bool fits(const lex_entry *e, const word_form *f)
     }
 }
 
-/* In a phrase, only these kinds have verbs that are conjugated: "pushes in", but no "camera moving" for "camera move". */
+/* In a phrase, only these kinds have verbs that are conjugated: "pushes in", but no "camera moving" for "camera move".
+ */
 #define VERBAL (FEAT_ING | FEAT_ED | FEAT_FINITE | FEAT_INF)
 static bool takes_verb(enum lex_kind k)
 {
-    return k == LEX_VERB || k == LEX_CAM_VERB || k == LEX_MOVE || k == LEX_LIGHT_VERB || k == LEX_WEAR || k == LEX_RISE ||
-           k == LEX_WEATHER || k == LEX_CUT || k == LEX_AUX;
+    return k == LEX_VERB || k == LEX_CAM_VERB || k == LEX_MOVE || k == LEX_LIGHT_VERB || k == LEX_WEAR ||
+           k == LEX_RISE || k == LEX_WEATHER || k == LEX_CUT || k == LEX_AUX;
 }
 
 typedef struct search {
@@ -234,10 +235,13 @@ static void walk(search *s, uint32_t at, size_t depth, unsigned feats)
     }
 }
 
-size_t lexicon_match(const word_forms *words, size_t n_words, bool french, bool loose, lex_match *matches, size_t *n_matches)
+size_t lexicon_match(const word_forms *words, size_t n_words, bool french, bool loose, lex_match *matches,
+                     size_t *n_matches)
 {
     pthread_once(&once, build);
-    search s = { .words = words, .n_words = n_words < 8 ? n_words : 8, .french = french, .loose = loose, .matches = matches };
+    search s = {
+        .words = words, .n_words = n_words < 8 ? n_words : 8, .french = french, .loose = loose, .matches = matches
+    };
     walk(&s, 0, 0, 0);
     *n_matches = s.n;
     return s.best;

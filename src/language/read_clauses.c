@@ -26,9 +26,10 @@ static const char *line_language(const char *text, const char *fallback, ciel_ar
 
 static bool bears_text(const grammar *g, int subject)
 {
-    static const char *const words[] = { "sign", "neon_sign",        "painting",   "paper", "book",   "flag",     "box",
-                                         "shirt",       "television", "phone", "laptop", "computer", "neon",
-                                         "street_lamp", "bottle",     "cup",   "mug",    "shop",     "truck" };
+    static const char *const words[] = { "sign",   "neon_sign", "painting", "paper",       "book",
+                                         "flag",   "box",       "shirt",    "television",  "phone",
+                                         "laptop", "computer",  "neon",     "street_lamp", "bottle",
+                                         "cup",    "mug",       "shop",     "truck" };
     if (subject < 0)
         return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -478,7 +479,8 @@ static void settle_actions(grammar *g)
     bool main = false;
     for (size_t i = 0; i < g->b->n_subjects; i++)
         main = main || g->b->subjects[i].part == SUBJECT_MAIN;
-    for (size_t i = 0; i < g->b->n_subjects && !main; i++) /* a place with things in it: the first is what one looks at */
+    for (size_t i = 0; i < g->b->n_subjects && !main;
+         i++) /* a place with things in it: the first is what one looks at */
         if (g->b->subjects[i].part == SUBJECT_SECONDARY) {
             g->b->subjects[i].part = SUBJECT_MAIN;
             main = true;
@@ -579,7 +581,8 @@ void read_outcomes(reader *r)
                    : strcmp(o, "falls_off") == 0 ? "stays_on"
                                                  : NULL;
         int object = a->object;
-        if (object < 0 && (strcmp(o, "falls_off") == 0 || strcmp(o, "stays_on") == 0) && b->subjects[a->subject].relation_to >= 0)
+        if (object < 0 && (strcmp(o, "falls_off") == 0 || strcmp(o, "stays_on") == 0) &&
+            b->subjects[a->subject].relation_to >= 0)
             object = b->subjects[a->subject].relation_to; /* off what it stands on */
         if (what)
             ARENA_PUSH(r->a, b->outcomes, b->n_outcomes) = (brief_outcome){ a->subject, object, what };

@@ -25,7 +25,8 @@ void read_style(reader *r)
             item_is(r, i, LEX_ADJ) || item_is(r, i, LEX_NOUN) || item_is(r, i, LEX_COLOR) || item_is(r, i, LEX_VERB);
         if (i > 0 && item_is(r, i - 1, LEX_PREP) && item_is(r, i, LEX_NOUN) && item_is(r, i, LEX_NOUN)->arg[0] == 'l')
             continue; /* "au cinéma": the place */
-        if (plain && (r->items[i].n_tokens == 1 || item_is(r, i, LEX_COLOR)) && !(clause_begins && clause_ends) && !near_style)
+        if (plain && (r->items[i].n_tokens == 1 || item_is(r, i, LEX_COLOR)) && !(clause_begins && clause_ends) &&
+            !near_style)
             continue;
         if (e->arg[0] != '?')
             add_unique(r->a, &r->b->styles, &r->b->n_styles, e->word);
@@ -321,7 +322,8 @@ void read_light(reader *r)
             read_light_phrase(r, i);
     }
     for (size_t i = 1; i < r->n_items; i++) { /* "morning light filtering through a window", "golden light pierces" */
-        bool light_before = item_is(r, i - 1, LEX_TIME) || item_is(r, i - 1, LEX_TONE) || item_is(r, i - 1, LEX_QUALITY);
+        bool light_before =
+            item_is(r, i - 1, LEX_TIME) || item_is(r, i - 1, LEX_TONE) || item_is(r, i - 1, LEX_QUALITY);
         if (item_is(r, i, LEX_LIGHT_VERB) && light_before && same_clause(r, i, i - 1))
             read_light_phrase(r, i);
     }

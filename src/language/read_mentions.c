@@ -70,10 +70,20 @@ static int find_subject(const grammar *g, const noun_phrase *np)
 
 static const char *gender_of(const concept *c)
 {
-    if (is_a(c, "female.n.02") || is_a(c, "woman.n.01") || is_a(c, "female_child.n.01"))
-        return "female";
-    if (is_a(c, "male.n.02") || is_a(c, "man.n.01") || is_a(c, "male_child.n.01"))
-        return "male";
+    static const char *const female[] = { "female.n.02",   "woman.n.01",   "female_child.n.01", "mother.n.01",
+                                          "grandma.n.01",  "sister.n.01",  "queen.n.02",        "princess.n.01",
+                                          "bride.n.01",    "actress.n.01", "waitress.n.01",     "witch.n.02",
+                                          "daughter.n.01", "wife.n.01",    "cow.n.01",          "hen.n.02" };
+    static const char *const male[] = { "male.n.02",        "man.n.01",        "male_child.n.01", "father.n.01",
+                                        "grandfather.n.01", "brother.n.01",    "king.n.01",       "prince.n.01",
+                                        "groom.n.01",       "son.n.01",        "husband.n.01",    "bull.n.01",
+                                        "policeman.n.01",   "businessman.n.01" };
+    for (size_t i = 0; i < sizeof female / sizeof *female; i++)
+        if (is_a(c, female[i]))
+            return "female";
+    for (size_t i = 0; i < sizeof male / sizeof *male; i++)
+        if (is_a(c, male[i]))
+            return "male";
     return NULL;
 }
 
@@ -126,13 +136,12 @@ void grammar_merge(grammar *g, brief_subject *s, const noun_phrase *np)
 
 static const char *age_of(const concept *c)
 {
-    static const char *const ages[][2] = { { "baby.n.01", "baby" },       { "child.n.01", "child" },
-                                           { "child.n.02", "child" },     { "male_child.n.01", "child" },
-                                           { "female_child.n.01", "child" },
-                                           { "adolescent.n.01", "teen" }, { "young.n.01", "young" },
-                                           { "puppy.n.01", "baby" },      { "kitten.n.01", "baby" },
-                                           { "grandma.n.01", "old" },     { "grandfather.n.01", "old" },
-                                           { "old_man.n.01", "old" } };
+    static const char *const ages[][2] = { { "baby.n.01", "baby" },          { "child.n.01", "child" },
+                                           { "child.n.02", "child" },        { "male_child.n.01", "child" },
+                                           { "female_child.n.01", "child" }, { "adolescent.n.01", "teen" },
+                                           { "young.n.01", "young" },        { "puppy.n.01", "baby" },
+                                           { "kitten.n.01", "baby" },        { "grandma.n.01", "old" },
+                                           { "grandfather.n.01", "old" },    { "old_man.n.01", "old" } };
     for (size_t i = 0; i < sizeof ages / sizeof *ages; i++)
         if (is_a(c, ages[i][0]))
             return ages[i][1];

@@ -11,11 +11,13 @@ static bool same_clause(const reader *r, size_t i, size_t j)
 /* Nearest item before i in its clause that is not filler or taken by another pass; n_items when none. */
 static size_t before(const reader *r, size_t i)
 {
-    for (size_t k = i; k-- > 0 && same_clause(r, i, k);)
-        if (!item_is(r, k, LEX_FILLER) || item_is(r, k, LEX_PREP))
-            if (!r->items[k].taken || r->items[k].role == SPAN_SUBJECT || r->items[k].role == SPAN_SETTING ||
-                r->items[k].role == SPAN_ATTRIBUTE || r->items[k].role == SPAN_WEATHER)
-                return k;
+    for (size_t k = i; k-- > 0 && same_clause(r, i, k);) {
+        enum span_role role = r->items[k].role;
+        bool filler = item_was(r, k, LEX_FILLER) && !item_was(r, k, LEX_PREP) && !item_was(r, k, LEX_AUX);
+        if (!filler && (!r->items[k].taken || role == SPAN_SUBJECT || role == SPAN_SETTING || role == SPAN_ATTRIBUTE ||
+                        role == SPAN_WEATHER || role == SPAN_FILLER || role == SPAN_RELATION))
+            return k;
+    }
     return r->n_items;
 }
 
@@ -115,7 +117,9 @@ static bool french_verb(const reader *r, size_t i)
                  item_was(r, p, LEX_AUX) || item_was(r, p, LEX_NEG) || item_was(r, p, LEX_CONJ) ||
                  item_was(r, p, LEX_WEATHER) || any_attribute(r, p) || r->items[p].role == SPAN_ATTRIBUTE;
     if (attribute && !noun) /* "rose", "sec": an adjective unless it is plainly conjugated */
-        return after && (feats & FEAT_FINITE) && (item_is(r, i + 1, LEX_DET) || item_is(r, i + 1, LEX_PREP));
+        return after && (feats & FEAT_FINITE) &&
+               (item_is(r, i + 1, LEX_DET) || item_is(r, i + 1, LEX_PREP) || item_is(r, i + 1, LEX_SPEED) ||
+                item_is(r, i + 1, LEX_MANNER) || item_is(r, i + 1, LEX_DIRECTION));
     return after && (feats & (FEAT_FINITE | FEAT_ING | FEAT_INF));
 }
 
@@ -163,14 +167,19 @@ static void add_trait(noun_phrase *np, const char *word)
         np->traits[np->n_traits++] = word;
 }
 
-static void take_physics(const lex_entry *e, noun_phrase *np)
+/* The first English phrase of an entry: "bouncy" of the entry for restitution. */
+static const char *first_phrase(const reader *r, const lex_entry *e)
+{
+    return ciel_arena_strndup(r->a, e->en, strcspn(e->en, "|"));
+}
+
+static void take_physics(const reader *r, const lex_entry *e, noun_phrase *np)
 {
     if (strcmp(e->word, "restitution") == 0)
         np->restitution = atof(e->arg);
     else if (strcmp(e->word, "friction") == 0)
         np->friction = atof(e->arg);
-    else if (*e->arg)
-        add_trait(np, e->arg);
+    add_trait(np, first_phrase(r, e));
 }
 
 void grammar_take_attribute(reader *r, size_t i, noun_phrase *np)
@@ -200,7 +209,7 @@ void grammar_take_attribute(reader *r, size_t i, noun_phrase *np)
     } else if ((e = item_is(r, i, LEX_GENDER))) {
         np->gender = e->word;
     } else if ((e = item_is(r, i, LEX_PHYSICS))) {
-        take_physics(e, np);
+        take_physics(r, e, np);
         role = SPAN_PHYSICS;
         what = e->word;
     } else {
@@ -212,7 +221,7 @@ void grammar_take_attribute(reader *r, size_t i, noun_phrase *np)
             return;
         add_trait(np, e->word);
     }
-    item_take(r, i, role, "%s: %s", what, e->word);
+    item_take(r, i, role, "%s: %s", what, role == SPAN_PHYSICS ? first_phrase(r, e) : e->word);
 }
 
 /* "red, blue and green": is the mark or "and" at i between two colours? */

@@ -242,7 +242,8 @@ static void read_music(reader *r, size_t i)
 {
     if (r->b->sound.music == 0)
         r->b->sound.music = 1;
-    item_take(r, i, SPAN_MUSIC, "music");
+    if (!take_music_word(r, i))
+        item_take(r, i, SPAN_MUSIC, "music");
     for (size_t k = i; k-- > 0 && r->items[k].clause == r->items[i].clause;) {
         if (take_music_word(r, k))
             continue;
@@ -286,13 +287,20 @@ static void read_music(reader *r, size_t i)
 static bool music_head(const reader *r, size_t i)
 {
     const lex_entry *e = item_is(r, i, LEX_MUSIC);
+    if (item_is(r, i, LEX_GENRE) || item_is(r, i, LEX_INSTRUMENT)) /* "piano music" is one phrase */
+        for (size_t k = 0; k < r->items[i].n_tokens; k++) {
+            const char *t = r->tokens[r->items[i].first + k].text;
+            if (r->items[i].n_tokens > 1 && (strcmp(t, "music") == 0 || strcmp(t, "musique") == 0))
+                return true;
+        }
     if (!e)
         return false;
     static const char *const weak[] = {
         "air", "beat", "theme", "track", "score", "tune", "morceau", "song", "chanson"
     };
     for (size_t k = 0; k < sizeof weak / sizeof *weak; k++)
-        if (r->items[i].n_tokens == 1 && strncmp(r->items[i].text, weak[k], strlen(weak[k])) == 0 && !((i > 0 && music_word(r, i - 1)) || music_word(r, i + 1)))
+        if (r->items[i].n_tokens == 1 && strncmp(r->items[i].text, weak[k], strlen(weak[k])) == 0 &&
+            !((i > 0 && music_word(r, i - 1)) || music_word(r, i + 1)))
             return false;
     return true;
 }

@@ -205,7 +205,7 @@ token *token_cut(const char *text, size_t len, size_t *n, ciel_arena *a)
             c.p = q; /* a hyphen joins: "close-up" */
             if (!is_letter(peek(q, c.end)) && !is_digit(peek(q, c.end)))
                 c.joined = false;
-        } else if (is_apostrophe(ch) && c.joined && (peek(q, c.end) | 32u) == 's') {
+        } else if (is_apostrophe(ch) && (c.joined || c.p == c.text) && (peek(q, c.end) | 32u) == 's') {
             token *t = push(&c, TOKEN_WORD, c.p, q + 1);
             t->text = "'s";
             c.p = q + 1;
