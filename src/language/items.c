@@ -198,31 +198,6 @@ static item make_item(reader *r, size_t at, size_t sentence)
     return it;
 }
 
-void reader_items(reader *r)
-{
-    size_t clause = 0, sentence = 0;
-    r->loose = true; /* who writes one accent writes them all */
-    for (size_t i = 0; i < r->n_tokens && r->loose; i++)
-        for (const char *p = r->tokens[i].kind == TOKEN_WORD ? r->tokens[i].text : ""; *p; p++)
-            r->loose = r->loose && (unsigned char)*p != 0xC3;
-    for (size_t at = 0; at < r->n_tokens && r->n_items < READER_MAX_ITEMS;) {
-        item it = make_item(r, at, r->tokens[at].after_newline && r->n_items ? sentence + 1 : sentence);
-        if (r->tokens[at].after_newline && r->n_items) {
-            clause++;
-            sentence++;
-        }
-        it.clause = clause;
-        it.sentence = sentence;
-        ARENA_PUSH(r->a, r->items, r->n_items) = it;
-        at += it.n_tokens;
-        if (item_ends_clause(r, r->n_items - 1))
-            clause++;
-        if (item_ends_sentence(r, r->n_items - 1))
-            sentence++;
-    }
-    choose_senses(r);
-}
-
 static const struct {
     const char *entry, *company;
 } companies[] = {
@@ -267,6 +242,31 @@ static void choose_senses(reader *r)
                     it->matches[m] = first;
                 }
     }
+}
+
+void reader_items(reader *r)
+{
+    size_t clause = 0, sentence = 0;
+    r->loose = true; /* who writes one accent writes them all */
+    for (size_t i = 0; i < r->n_tokens && r->loose; i++)
+        for (const char *p = r->tokens[i].kind == TOKEN_WORD ? r->tokens[i].text : ""; *p; p++)
+            r->loose = r->loose && (unsigned char)*p != 0xC3;
+    for (size_t at = 0; at < r->n_tokens && r->n_items < READER_MAX_ITEMS;) {
+        item it = make_item(r, at, r->tokens[at].after_newline && r->n_items ? sentence + 1 : sentence);
+        if (r->tokens[at].after_newline && r->n_items) {
+            clause++;
+            sentence++;
+        }
+        it.clause = clause;
+        it.sentence = sentence;
+        ARENA_PUSH(r->a, r->items, r->n_items) = it;
+        at += it.n_tokens;
+        if (item_ends_clause(r, r->n_items - 1))
+            clause++;
+        if (item_ends_sentence(r, r->n_items - 1))
+            sentence++;
+    }
+    choose_senses(r);
 }
 
 const lex_entry *item_was(const reader *r, size_t i, enum lex_kind kind)
