@@ -115,6 +115,7 @@ int library_build_place(library *lib, model *out, const scene *sc, ciel_arena *a
     }
     place_close(&k);
     need_anchor(&k, "center", v3(0, 0, 0));
+    need_anchor(&k, "background", v3(0, 1.5f, -5));
     need_anchor(&k, "top", v3(0, 0, 0));
     made.material = k.notes->ground;
     *out = made;

@@ -170,7 +170,7 @@ void street_bags(place_kit *k, int n)
         vec2 p[9];
         for (int j = 0; j < 9; j++) {
             float t = (float)j / 8, a = CIEL_PI_F * t;
-            p[j] = (vec2){ r * powf(sinf(a), 0.7f) * (1.0f - 0.35f * t) + (j == 8 ? 0.02f : 0.0f), r * 1.5f * t };
+            p[j] = (vec2){ r * powf(f_max(0.0f, sinf(a)), 0.7f) * (1.0f - 0.35f * t) + (j == 8 ? 0.02f : 0.0f), r * 1.5f * t };
         }
         material m = thing_tinted("plastic", kit_chance(k, 0.7f) ? 0x0d0e10 : 0xd8dadc);
         m.roughness = 0.28f;
