@@ -58,10 +58,15 @@ static bool make_sprite(sprite *s, vec3 *at, const optics *o, enum particle_kind
         return false;
     *at = v3_scale(v3_add(p->position[0], p->position[1]), 0.5f);
     s->distance = v3_dist(*at, o->pose[0].position);
+    float length = sqrtf((s->x1 - s->x0) * (s->x1 - s->x0) + (s->y1 - s->y0) * (s->y1 - s->y0));
     /* what is smaller than a pixel covers only part of it; what is blurred is spread thin: a streak across its width,
      * a dot over its area */
     float thin = s->core / s->radius;
     s->alpha = p->opacity * f_min(1.0f, is_streak(kind) ? thin : thin * thin) * expf(-fog * s->distance);
+    if (is_streak(kind)) /* the ends blur too: what was long and thin is shared out along a longer way */
+        s->alpha *= (length + 2.0f * own) / (length + 2.0f * s->radius);
+    if (kind == PARTICLE_RAIN) /* right before the lens a drop is a veil, not a bar */
+        s->alpha *= 0.3f + 0.7f * f_smooth(0.4f, 2.0f, s->distance);
     s->size_m = p->radius;
     s->color = p->color;
     s->id = p->id;

@@ -108,6 +108,14 @@ static float cover(const sprite *s, const place *p)
     return f_clamp(p->rim_px / soft + 0.5f, 0.0f, 1.0f);
 }
 
+/* A blurred streak is discs of blur drawn out into a line: a half circle across, no edge; the same light in all. */
+static float cover_streak(const sprite *s, const place *p)
+{
+    float blurred = f_clamp(1.0f - s->core / s->radius, 0.0f, 1.0f),
+          bow = 1.27f * sqrtf(f_max(0.0f, 1.0f - p->r * p->r));
+    return f_lerp(1.0f, bow, blurred) * cover(s, p);
+}
+
 static tint shade_water(const canvas *c, const sprite *s, const place *p)
 {
     float y = f_lerp(s->y0, s->y1, p->along), x = f_lerp(s->x0, s->x1, p->along);
@@ -119,7 +127,8 @@ static tint shade_water(const canvas *c, const sprite *s, const place *p)
     /* the side towards the light is brighter: a lens gathers it in its lower rim */
     float gather = s->core > 1.5f ? 0.55f + 1.6f * p->r * p->r * f_max(0.0f, p->v) : 1.0f;
     return (tint){ v3_scale(glow, gather),
-                   s->alpha * ends * cover(s, p) * (drop && s->core > 2.0f ? 0.35f + 0.65f * p->r : 1.0f), v3_fill(0) };
+                   s->alpha * ends * cover_streak(s, p) * (drop && s->core > 2.0f ? 0.35f + 0.65f * p->r : 1.0f),
+                   v3_fill(0) };
 }
 
 static tint shade_snow(const canvas *c, const sprite *s, const place *p)
@@ -143,7 +152,7 @@ static tint shade_spark(const canvas *c, const sprite *s, const place *p)
 {
     (void)c;
     float head = 0.35f + 0.65f * p->along; /* brighter where it is going */
-    return (tint){ v3_fill(0), 0.0f, v3_scale(s->color, s->alpha * head * cover(s, p)) };
+    return (tint){ v3_fill(0), 0.0f, v3_scale(s->color, s->alpha * head * cover_streak(s, p)) };
 }
 
 static tint shade_smoke(const canvas *c, const sprite *s, const place *p)

@@ -1,6 +1,7 @@
 /* tests/render/test_denoise.c - noise goes, light stays: gains, energy, no ghosts, order, sameness, on a toy scene.
  */
 #include "ct.h"
+#include "render/denoise_lens.h"
 #include "toy.h"
 #include <stdlib.h>
 
@@ -238,6 +239,40 @@ static void the_callers_no_is_passed_on(void)
     layers_destroy(&l);
 }
 
-CT_MAIN(CT(noise_goes_and_light_stays), CT(one_picture_alone_is_cleaned_too), CT(both_sides_of_time_help),
-        CT(moving_things_leave_no_ghosts), CT(threads_change_nothing), CT(a_cut_parts_the_shots),
-        CT(broken_numbers_do_not_spread), CT(the_callers_no_is_passed_on))
+/* Left half in focus, right half far behind it; both noisy. */
+static void the_lens_smooths_only_what_it_blurs(void)
+{
+    static float planes[3][N], depth[N];
+    toy s = { 0 };
+    camera_pose c = toy_camera(&s);
+    c.f_number = 0.2;
+    c.focus_m = 2;
+    double before[2] = { 0 }, after[2] = { 0 }, light[2] = { 0 };
+    for (int y = 0; y < H; y++)
+        for (int x = 0; x < W; x++) {
+            size_t i = (size_t)y * W + (size_t)x;
+            bool far = x >= W / 2;
+            float tan2 =
+                powf(((float)x + 0.5f - W / 2.0f) * 1.2f / W, 2) + powf(((float)y + 0.5f - H / 2.0f) * 1.2f / W, 2);
+            depth[i] = (far ? 40.0f : 2.0f) * sqrtf(1.0f + tan2);
+            float v = rng_hash(3, i) % 40 == 0 ? 20.0f : 0.5f;
+            for (int ch = 0; ch < 3; ch++)
+                planes[ch][i] = v;
+            before[far] += (double)v * (double)v;
+            light[far] += (double)v;
+        }
+    denoise_lens((float *const[3]){ planes[0], planes[1], planes[2] }, depth, W, H, &c, NULL);
+    double kept[2] = { 0 };
+    for (size_t i = 0; i < N; i++) {
+        bool far = i % W >= W / 2;
+        after[far] += (double)planes[1][i] * (double)planes[1][i];
+        kept[far] += (double)planes[1][i];
+    }
+    CT_EQ_I(after[0] == before[0], 1); /* in focus: not a bit changed */
+    CT_CHECK(after[1] < 0.35 * before[1]);
+    CT_NEAR(kept[1] / light[1], 1.0, 0.03);
+}
+
+CT_MAIN(CT(the_lens_smooths_only_what_it_blurs), CT(noise_goes_and_light_stays), CT(one_picture_alone_is_cleaned_too),
+        CT(both_sides_of_time_help), CT(moving_things_leave_no_ghosts), CT(threads_change_nothing),
+        CT(a_cut_parts_the_shots), CT(broken_numbers_do_not_spread), CT(the_callers_no_is_passed_on))
