@@ -223,8 +223,16 @@ static const char *body_anchor_of(const brief_subject *s)
 static void act_on_copy(director *d, const brief_action *a, const verb_map *m, entity *e, const char *verb)
 {
     double begin = a->begin >= 0 ? a->begin : 0, end = a->end >= 0 ? a->end : -1;
-    scene_action *act = scene_add_action(d->sc, e, verb, begin, end);
     entity *object = cast_entity(d, a->object);
+    const thing_info *ot = object ? library_find(d->lib, object->thing) : NULL, *et = library_find(d->lib, e->thing);
+    if (ot && et && et->kind == THING_PERSON && (ot->flags & THING_SEAT) && !ciel_streq(verb, "look") && !ciel_streq(verb, "walk")) {
+        /* whatever one does in an armchair, one sits in it */
+        scene_add_action(d->sc, e, "sit", 0, -1)->target = object->id;
+        object = NULL;
+        if (ciel_streq(verb, "sit"))
+            return;
+    }
+    scene_action *act = scene_add_action(d->sc, e, verb, begin, end);
     act->speed = speed_of(a, m);
     if (object && object != e)
         act->target = object->id;
@@ -243,7 +251,8 @@ static void act_on_copy(director *d, const brief_action *a, const verb_map *m, e
     if (a->direction)
         turn_by_direction(d, e, a->direction);
     bool carries = ciel_streq(verb, "hold") || ciel_streq(verb, "drink") || ciel_streq(verb, "read") || ciel_streq(verb, "throw");
-    if (carries && object && object != e) {
+    bool light_enough = ot && ((ot->flags & THING_HELD) || v3_len(ot->size_m) < 0.9f);
+    if (carries && object && object != e && light_enough) {
         object->on = e->id;
         object->anchor = "hand_r";
         object->position = v3_fill(0);

@@ -63,6 +63,20 @@ static const thing_info *place_of_subjects(const director *d)
     return NULL;
 }
 
+static double weather_of(const brief_setting *s, const char *kind);
+
+/* rain and snow fall outdoors: with nothing else to go by, on a street for people, in a field for the rest */
+static const thing_info *place_of_weather(const director *d)
+{
+    const brief_setting *s = &d->b->setting;
+    if (weather_of(s, "rain") + weather_of(s, "snow") + weather_of(s, "storm") + weather_of(s, "fog") + weather_of(s, "wind") <= 0)
+        return NULL;
+    for (size_t i = 0; i < d->b->n_subjects; i++)
+        if (concept_is(&d->b->subjects[i].what, "person.n.01") && weather_of(s, "snow") <= 0 && place_named(d, "street"))
+            return place_named(d, "street");
+    return place_named(d, "field");
+}
+
 static const thing_info *choose_place(director *d)
 {
     const brief_setting *s = &d->b->setting;
@@ -75,6 +89,8 @@ static const thing_info *choose_place(director *d)
         t = place_named(d, ciel_streq(s->backdrop, "wall") ? "wall" : "studio");
     if (!t && ciel_streq(s->backdrop, "wall"))
         t = place_named(d, "wall");
+    if (!t)
+        t = place_of_weather(d);
     if (!t)
         t = place_of_subjects(d);
     return t ? t : place_named(d, "studio");

@@ -36,7 +36,7 @@ static void put_on_place(entity *e, const char *anchor_name, vec3 offset)
 }
 
 /* which way a lone one looks: at the camera's side, a little turned, unless it does something that has its own way */
-static void face(director *d, entity *e, const thing_info *t, size_t copy)
+static void face(director *d, entity *e, const thing_info *t, size_t copy, size_t n)
 {
     if (e->rotation_deg.x != 0)
         return;
@@ -49,6 +49,8 @@ static void face(director *d, entity *e, const thing_info *t, size_t copy)
         heading = heading_deg(camera_side(d)) + (rng_float(&r) < 0.5f ? -64 : 64); /* across the frame, a little towards us */
     else if (entity_does(e, "drift"))
         heading = mark_heading(d);
+    else if (t->kind == THING_PERSON && n == 2 && (entity_does(e, "speak") || entity_does(e, "laugh")))
+        heading += copy ? 48 : -48; /* two who talk turn to one another */
     else if (t->kind == THING_PERSON && !goes)
         heading += 0.6 * turn;
     else if (t->kind == THING_ANIMAL || t->kind == THING_VEHICLE)
@@ -73,6 +75,25 @@ static vec3 spread(director *d, const entity *e, size_t copy, size_t n, float sp
 static bool is_carried(const entity *e) { return e->on && strcmp(e->on, "place") != 0; }
 
 static float footprint(vec3 size) { return size.x > size.z ? size.x : size.z; }
+
+/* in a chair: at the chair's own place, facing its way; the sit action finds the seat itself */
+static void take_seat(director *d, entity *e, const entity *seat)
+{
+    e->on = seat->on;
+    e->anchor = seat->anchor;
+    e->position = seat->position;
+    e->rotation_deg = seat->rotation_deg;
+    if (!entity_does(e, "sit"))
+        scene_add_action(d->sc, e, "sit", 0, -1)->target = seat->id;
+}
+
+static const entity *seat_of(const director *d, const entity *e)
+{
+    for (size_t i = 0; i < e->n_actions; i++)
+        if (ciel_streq(e->actions[i].verb, "sit") && e->actions[i].target)
+            return scene_find(d->sc, e->actions[i].target);
+    return NULL;
+}
 
 /* offset of a thing of `size` from one of `other_size`, by the relation word; false when it means nothing here */
 static bool relation_offset(director *d, const char *relation, vec3 size, vec3 other_size, vec3 *out)
@@ -101,9 +122,15 @@ static void stage_by_relation(director *d, size_t i, entity *e)
     vec3 size = entity_size(d, e), other_size = entity_size(d, other), offset;
     const char *r = s->relation;
     bool holds = ciel_streq(r, "on") || ciel_streq(r, "in") || ciel_streq(r, "inside");
+    const thing_info *t = library_find(d->lib, e->thing), *base = library_find(d->lib, other->thing);
+    bool seat = base && (base->flags & THING_SEAT);
+    if (holds && seat && t && t->kind == THING_PERSON) {
+        take_seat(d, e, other);
+        return;
+    }
     if (holds) {
         e->on = other->id;
-        e->anchor = ciel_streq(r, "on") ? "top" : "inside";
+        e->anchor = seat ? "seat" : ciel_streq(r, "on") ? "top" : "inside";
         e->position = v3_fill(0);
         return;
     }
@@ -138,7 +165,7 @@ static void stage_free(director *d, entity *e, const thing_info *t, size_t copy,
     } else {
         put_on_place(e, "subject", p);
     }
-    face(d, e, t, copy);
+    face(d, e, t, copy, n);
 }
 
 /* a thrown ball starts where one would throw it from */
@@ -170,6 +197,24 @@ static void stage_pour(director *d, entity *e)
     }
 }
 
+/* a big instrument stands before its player, who sits down to it */
+static void stage_play(director *d, entity *e)
+{
+    for (size_t i = 0; i < e->n_actions; i++) {
+        entity *played = ciel_streq(e->actions[i].verb, "play") ? scene_find(d->sc, e->actions[i].target) : NULL;
+        vec3 size = played ? entity_size(d, played) : v3_fill(0);
+        if (!played || v3_len(size) < 1.2f)
+            continue;
+        vec3 ahead = heading_vector((double)e->rotation_deg.x);
+        played->on = e->on;
+        played->anchor = e->anchor;
+        played->position = v3_mad(e->position, ahead, 0.42f + 0.5f * size.z);
+        played->rotation_deg = v3(e->rotation_deg.x + 180, 0, 0);
+        params_set_number(&scene_add_action(d->sc, e, "sit", 0, -1)->params, &d->sc->arena, "seat_height", 0.48);
+        return;
+    }
+}
+
 /* an unplaced second subject goes beside the hero */
 static vec3 beside_hero(director *d, const entity *e, size_t order)
 {
@@ -189,7 +234,10 @@ static void stage_subject(director *d, size_t i, size_t *n_beside)
     entity *other = s->relation_to >= 0 && s->relation_to != (int)i ? cast_entity(d, s->relation_to) : NULL;
     const char *fixture = s->relation_to >= 0 ? d->cast[s->relation_to].fixture : NULL;
     bool on_fixture = fixture && ciel_streq(s->relation, "on") && place_anchor(d, fixture);
-    bool is_hero = c->n > 0 && ciel_streq(c->ids[0], d->hero);
+    const brief_subject *hero = d->hero_subject >= 0 ? &d->b->subjects[d->hero_subject] : NULL;
+    const entity *hero_entity = scene_find(d->sc, d->hero);
+    bool carries_hero = hero && ((hero->relation_to == (int)i && hero->relation) || (c->n > 0 && hero_entity && seat_of(d, hero_entity) == scene_find(d->sc, c->ids[0])));
+    bool is_hero = c->n > 0 && (ciel_streq(c->ids[0], d->hero) || carries_hero);
     vec3 offset = v3_fill(0);
     if (c->n > 0 && !is_hero && !other)
         offset = beside_hero(d, scene_find(d->sc, c->ids[0]), (*n_beside)++);
@@ -200,12 +248,16 @@ static void stage_subject(director *d, size_t i, size_t *n_beside)
         if (other && s->relation && c->n == 1 && !is_carried(other)) {
             stage_by_relation(d, i, e);
             if (e->on || v3_len(e->position) > 0) {
-                face(d, e, c->thing, k);
+                face(d, e, c->thing, k, c->n);
                 continue;
             }
         }
         if (entity_does(e, "juggled"))
             continue; /* goes with its juggler */
+        if (seat_of(d, e) && seat_of(d, e) != e) {
+            take_seat(d, e, seat_of(d, e));
+            continue;
+        }
         stage_free(d, e, c->thing, k, c->n, offset);
         if (on_fixture)
             e->anchor = fixture;
@@ -237,6 +289,7 @@ static void stage_props(director *d)
     }
     for (size_t i = 0; i < d->sc->n_entities; i++) {
         stage_pour(d, &d->sc->entities[i]);
+        stage_play(d, &d->sc->entities[i]);
         stage_juggled(d, &d->sc->entities[i]);
     }
 }
@@ -244,10 +297,16 @@ static void stage_props(director *d)
 void direct_staging(director *d)
 {
     size_t n_beside = 0;
+    /* what carries the hero is staged before it, on the hero's mark */
+    const entity *hero = scene_find(d->sc, d->hero), *seat = hero ? seat_of(d, hero) : NULL;
+    int under = d->hero_subject >= 0 ? d->b->subjects[d->hero_subject].relation_to : -1;
+    for (size_t i = 0; i < d->b->n_subjects; i++)
+        if ((int)i != d->hero_subject && d->cast[i].n > 0 && ((int)i == under || (seat && ciel_streq(d->cast[i].ids[0], seat->id))))
+            stage_subject(d, i, &n_beside);
     if (d->hero_subject >= 0)
         stage_subject(d, (size_t)d->hero_subject, &n_beside);
     for (size_t i = 0; i < d->b->n_subjects; i++)
-        if ((int)i != d->hero_subject)
+        if ((int)i != d->hero_subject && !d->cast[i].placed)
             stage_subject(d, i, &n_beside);
     stage_props(d);
 }
