@@ -251,13 +251,13 @@ static const holding *held_at(const actor *a, double t)
 }
 
 /* the way a thing sits in a hand: its grip (or middle) in the palm, upright, facing as the holder does */
-static placing in_hand(const motion *m, const actor *a, const holding *h, double t)
+static placing in_hand(const motion *m, const actor *a, int i_holder, const char *hand, double t)
 {
-    const actor *holder = &m->actors[h->holder];
-    const actor_state *s = actor_state_at(m, h->holder, t);
+    const actor *holder = &m->actors[i_holder];
+    const actor_state *s = actor_state_at(m, i_holder, t);
     placing body = placing_of(&s->to_world);
     vec3 palm, out;
-    if (!actor_anchor_at(m, h->holder, h->hand, t, &palm, &out))
+    if (!actor_anchor_at(m, i_holder, hand, t, &palm, &out))
         palm = affine_point(&s->to_world, v3(0, 0.5f * holder->model.height_m, 0.2f));
     const anchor *grip = model_anchor(&a->model, "grip");
     if (!grip)
@@ -275,7 +275,9 @@ placing actor_carried_at(const motion *m, int i, double t)
     actor *a = &m->actors[i];
     const holding *h = held_at(a, t);
     if (h)
-        return in_hand(m, a, h, t < h->end ? t : h->end);
+        return in_hand(m, a, h->holder, h->hand, t < h->end ? t : h->end);
+    if (a->parent >= 0 && a->seat && a->seat->joint >= 0 && strncmp(a->seat->name, "hand_", 5) == 0)
+        return in_hand(m, a, a->parent, a->seat->name, t);
     return a->parent == ACTOR_NONE || a->parent == ACTOR_PLACE ? a->placed : carried_by(m, a, t);
 }
 

@@ -14,11 +14,11 @@ static bool aim_point(const rigid_setup *s, const scene_action *act, double t, v
 {
     *opening = NULL;
     int i = motion_find(s->m, act->target);
-    if (i < 0) {
+    if (i == ACTOR_NONE) {
         *p = act->to;
         return v3_len2(act->to) > 0.0f;
     }
-    const model *mo = &s->m->actors[i].model;
+    const model *mo = i == ACTOR_PLACE ? &s->m->place : &s->m->actors[i].model;
     const char *name = act->anchor;
     for (const char *const *o = openings; !name && *o; o++)
         if (model_anchor(mo, *o))
@@ -65,8 +65,9 @@ static void throw_at(const rigid_setup *s, const rigid_choice *c, const rigid *b
     double speed = b->thrown->speed > 0.0 ? b->thrown->speed : 9.0;
     if (c->vary) {
         float reach = opening ? 2.2f * opening->radius : 0.12f * far;
-        if (!opening && b->thrown->target) {
-            vec3 size = aabb_size(s->m->actors[motion_find(s->m, b->thrown->target)].model.bounds);
+        int target = motion_find(s->m, b->thrown->target);
+        if (!opening && target >= 0) {
+            vec3 size = aabb_size(s->m->actors[target].model.bounds);
             reach = 0.8f * f_max(size.x, f_max(size.y, size.z));
         }
         to = v3_mad(to, side, reach * rng_range(&r, -0.8f, 0.8f));

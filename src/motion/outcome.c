@@ -42,16 +42,16 @@ typedef struct search {
     const rigid_setup *s;
     outcome items[MOST_OUTCOMES];
     int n;
-    bool wants_rest, wants_fall, all_at_rest;
+    bool wants_rest, wants_fall, all_at_rest, unseen_hand;
 } search;
 
 static const char *const mouths[] = { "hoop", "rim", "basket", "goal", "opening", "inside", "net", NULL };
 
 static void find_mouth(const rigid_setup *s, outcome *o)
 {
-    if (o->target < 0)
+    if (o->target == ACTOR_NONE)
         return;
-    const model *mo = &s->m->actors[o->target].model;
+    const model *mo = o->target == ACTOR_PLACE ? &s->m->place : &s->m->actors[o->target].model;
     for (const char *const *name = mouths; *name; name++) {
         const anchor *an = model_anchor(mo, *name);
         if (!an || an->radius <= 0.0f)
@@ -86,10 +86,12 @@ static void read_outcomes(search *x)
             continue;
         }
         o.wish = (enum wish)wish;
-        if (o.wish == WISH_MISSES || o.wish == WISH_ENTERS)
+        if (o.wish == WISH_MISSES || o.wish == WISH_ENTERS || o.wish == WISH_HITS)
             find_mouth(x->s, &o);
         x->wants_rest |= o.wish == WISH_RESTS || o.wish == WISH_STAYS_ON;
         x->wants_fall |= o.wish == WISH_FALLS_OFF || o.wish == WISH_TOPPLES || o.wish == WISH_HITS;
+        const rigid *b = &x->s->bodies[o.body];
+        x->unseen_hand |= b->thrown && b->begin < 0.5 && b->release == 0.0;
         x->items[x->n++] = o;
     }
 }
@@ -141,12 +143,15 @@ static bool watch(void *user, const rigid_setup *s, const rigid_record *r, doubl
     return true;
 }
 
-static bool struck(const rigid_record *r, int a, int b)
+/* a place is struck anywhere; its hoop, only about the hoop (rim, board) */
+static bool struck(const rigid_record *r, const outcome *o, int own)
 {
     for (size_t i = 0; i < r->n_events; i++) {
         const touch_event *e = &r->events[i];
-        if (e->e.kind == EVENT_CONTACT && e->e.t >= 0.0 &&
-            ((e->actor_a == a && e->actor_b == b) || (e->actor_a == b && e->actor_b == a)))
+        bool pair = (e->actor_a == own && e->actor_b == o->target) || (e->actor_a == o->target && e->actor_b == own);
+        if (e->e.kind != EVENT_CONTACT || e->e.t < 0.0 || !pair)
+            continue;
+        if (o->target != ACTOR_PLACE || !o->has_opening || v3_dist(e->e.position, o->mouth) < 4.0f * o->radius + 0.5f)
             return true;
     }
     return false;
@@ -180,14 +185,14 @@ static bool came_true(const search *x, const outcome *o, const rigid_record *r)
     const rigid *b = &s->bodies[o->body];
     placing last = track_at(&r->tracks[o->body], end);
     switch (o->wish) {
-    case WISH_MISSES: return o->has_opening ? !o->entered : o->target >= 0 ? !struck(r, b->actor, o->target) : true;
+    case WISH_MISSES: return o->has_opening ? !o->entered : o->target != ACTOR_NONE ? !struck(r, o, b->actor) : true;
     case WISH_ENTERS:
         if (o->has_opening)
             return o->entered;
         vec3 c = middle_at(s, r, o->body, end);
         aabb box = motion_bounds(s->m, o->target >= 0 ? (uint32_t)o->target : STAGE_PLACE, end);
         return c.x > box.lo.x && c.x < box.hi.x && c.y > box.lo.y && c.y < box.hi.y && c.z > box.lo.z && c.z < box.hi.z;
-    case WISH_HITS: return struck(r, b->actor, o->target);
+    case WISH_HITS: return struck(r, o, b->actor);
     case WISH_FALLS_OFF: {
         placing soon = track_at(&r->tracks[o->body], 0.8 * end); /* so that the fall itself is seen to its end */
         return soon.p.y < support_height(s, o) - 0.08f && soon.p.y < b->start.p.y - 0.05f;
@@ -208,7 +213,8 @@ static double drama(const search *x, const rigid_record *r)
     int n_names = 0;
     for (size_t i = 0; i < r->n_events; i++) {
         const event *e = &r->events[i].e;
-        if (e->kind != EVENT_CONTACT || e->t < 0.0 || r->events[i].actor_b == ACTOR_PLACE)
+        bool on_floor = r->events[i].actor_b == ACTOR_PLACE && (!e->name || strcmp(e->name, "floor") == 0);
+        if (e->kind != EVENT_CONTACT || e->t < 0.0 || on_floor)
             continue;
         first = e->t < first ? e->t : first;
         double blow = e->impulse / (e->mass_kg > 1e-6 ? e->mass_kg : 1e-6);
@@ -246,12 +252,9 @@ static rigid_choice choose(const search *x, int i, int n)
         c.liveliness = lively[level];
         c.drag = drag[level];
     }
-    float lead = rng_range(&r, 0.0f, 1.1f);
-    for (int k = 0; k < x->n; k++) {
-        const rigid *b = &x->s->bodies[x->items[k].body];
-        if (b->thrown && b->begin < 0.05 && b->release == 0.0 && i > 0)
-            c.lead = (double)lead;
-    }
+    float lead = rng_range(&r, 0.25f, 1.1f);
+    if (x->unseen_hand && i > 0)
+        c.lead = (double)lead; /* on its way when the film begins */
     if (x->wants_fall && x->all_at_rest)
         c.push = f_lerp(0.3f, 3.5f, (float)i / (float)n);
     return c;
@@ -280,7 +283,7 @@ void outcome_search(const rigid_setup *s, rigid_record *best, rigid_choice *choi
     ciel_arena scratch = { 0 };
     double best_score = -1.0;
     int n = x.n ? count_tries(s) : 0, best_true = 0, patience = s->crowd ? n / 16 : n / 8;
-    for (int i = 0; i < n && !motion_cancelled(s->m); i++) {
+    for (int i = x.unseen_hand ? 1 : 0; i < n && !motion_cancelled(s->m); i++) {
         rigid_choice c = choose(&x, i, n);
         rigid_record r;
         ciel_arena_reset(&scratch);
