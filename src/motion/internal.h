@@ -162,6 +162,9 @@ bool pour_pose(const motion *m, const actor *a, double t, placing base, placing 
 /* level of the liquid part of an actor at t, 0 empty .. 1 full */
 double pour_fill(const motion *m, int i_actor, double t);
 bool pour_surface(const motion *m, int i_actor, double t, float *y); /* world height of its liquid */
+/* ---- shards.c: breaking and bursting ---- */
+void shards_plan(motion *m);
+
 /* ---- particles.c ---- */
 void particles_plan(motion *m);
 

@@ -102,6 +102,7 @@ static int simulate(motion *m, ciel_fail *fail)
         return err;
     character_reports(m);
     path_events(m);
+    shards_plan(m);
     pours_plan(m);
     particles_plan(m);
     if (motion_cancelled(m))

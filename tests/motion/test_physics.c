@@ -226,7 +226,35 @@ static void dominoes_topple_in_turn(void)
     scene_destroy(&sc);
 }
 
+static void what_breaks_lies_in_pieces(void)
+{
+    scene *sc = toy_scene("floor", 3);
+    entity *cup = free_thing(sc, "cup", v3(0, 1.5f, 0));
+    scene_add_action(sc, cup, "break", 0, -1);
+    motion *m = toy_motion(sc);
+    CT_CHECK(m);
+    event_list ev = motion_events(m);
+    double broke = -1;
+    for (size_t i = 0; i < ev.n; i++)
+        if (ev.items[i].kind == EVENT_BREAK)
+            broke = ev.items[i].t;
+    CT_NEAR(broke, sqrt(2 * 1.5 / 9.81), 0.03);
+    ciel_arena frame = { 0 };
+    stage st;
+    motion_stage(m, 5, &st, &frame);
+    size_t whole = st.n_instances;
+    motion_stage(m, 70, &st, &frame);
+    CT_CHECK(st.n_instances > whole + 8);
+    for (size_t i = 0; i < st.n_instances; i++)
+        if (st.instances[i].entity == 0)
+            CT_CHECK(st.instances[i].to_world[0].p.y > -0.01f && st.instances[i].to_world[0].p.y < 0.2f);
+    ciel_arena_free(&frame);
+    motion_destroy(&m);
+    scene_destroy(&sc);
+}
+
 CT_MAIN(CT(a_fall_takes_the_time_it_should), CT(rebounds_reach_restitution_squared), CT(a_stack_stays_where_it_is),
         CT(the_same_scene_moves_alike), CT(nothing_ends_up_under_the_floor_or_higher_than_it_began),
         CT(a_rolling_ball_is_heard_and_stops), CT(a_ball_misses_the_hoop_off_the_board_and_comes_to_rest),
-        CT(a_ball_can_also_go_in), CT(a_cup_falls_off_or_stays_on_as_wished), CT(dominoes_topple_in_turn))
+        CT(a_ball_can_also_go_in), CT(a_cup_falls_off_or_stays_on_as_wished), CT(dominoes_topple_in_turn),
+        CT(what_breaks_lies_in_pieces))
