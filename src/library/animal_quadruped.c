@@ -12,17 +12,41 @@
 #include <string.h>
 
 enum beast_joint {
-    B_HIPS, B_SPINE, B_CHEST, B_NECK, B_NECK2, B_HEAD, B_JAW, B_EYE_L, B_EYE_R, B_EAR_L, B_EAR_R, B_TAIL1, B_TAIL2, B_TAIL3, B_TAIL4, B_SIDES,
-    B_SHOULDER = 0, B_UPPER_ARM, B_FOREARM, B_HAND, B_THIGH, B_SHIN, B_HOCK, B_FOOT, B_PER_SIDE, B_COUNT = B_SIDES + 2 * B_PER_SIDE
+    B_HIPS,
+    B_SPINE,
+    B_CHEST,
+    B_NECK,
+    B_NECK2,
+    B_HEAD,
+    B_JAW,
+    B_EYE_L,
+    B_EYE_R,
+    B_EAR_L,
+    B_EAR_R,
+    B_TAIL1,
+    B_TAIL2,
+    B_TAIL3,
+    B_TAIL4,
+    B_SIDES,
+    B_SHOULDER = 0,
+    B_UPPER_ARM,
+    B_FOREARM,
+    B_HAND,
+    B_THIGH,
+    B_SHIN,
+    B_HOCK,
+    B_FOOT,
+    B_PER_SIDE,
+    B_COUNT = B_SIDES + 2 * B_PER_SIDE
 };
-#define BSIDE(side, j) (B_SIDES + (side) * B_PER_SIDE + (j))
+#define BSIDE(side, j) (B_SIDES + (side)*B_PER_SIDE + (j))
 
 typedef struct beast {
     const species *s;
     ciel_arena *a;
-    float w;              /* metres per unit */
-    vec3 j[B_COUNT];      /* in units */
-    vec3 fwd, up;         /* of the head */
+    float w;         /* metres per unit */
+    vec3 j[B_COUNT]; /* in units */
+    vec3 fwd, up;    /* of the head */
     vec3 nose;
     vec3 color, color2;
     uint64_t seed;
@@ -30,13 +54,17 @@ typedef struct beast {
     int n_parts;
 } beast;
 
-static vec3 mirror(vec3 v, float side) { return v3(v.x * side, v.y, v.z); }
+static vec3 mirror(vec3 v, float side)
+{
+    return v3(v.x * side, v.y, v.z);
+}
 
 static void plan_joints(beast *b)
 {
     const species *s = b->s;
     float L = s->length, c = s->chest, h = s->waist, xw = 0.58f * c;
-    float elbow = f_max(1.0f - 2.0f * c + 0.03f, 0.2f), hip = 0.98f - 0.95f * h, knee = f_max(0.60f * hip, 0.16f), hock = 0.355f * hip;
+    float elbow = f_max(1.0f - 2.0f * c + 0.03f, 0.2f), hip = 0.98f - 0.95f * h, knee = f_max(0.60f * hip, 0.16f),
+          hock = 0.355f * hip;
     vec3 *j = b->j;
     j[B_HIPS] = v3(0, 1.0f - 0.8f * h, -0.40f * L);
     j[B_SPINE] = v3(0, 1.0f - 0.8f * h, -0.08f * L);
@@ -95,7 +123,9 @@ static float ear_field(const beast *b, vec3 m)
     case EAR_FLOP: dir = v3_norm(v3(0.75f, -0.75f, 0.25f)), flat = v3(1, 0.4f, 0), wide = 0.42f, thick = 0.13f; break;
     case EAR_ROUND: dir = v3_norm(v3(0.55f, 0.8f, 0)), flat = v3(0.1f, 0, 1), wide = 0.62f, thick = 0.22f; break;
     case EAR_LONG: dir = v3_norm(v3(0.18f, 1.0f, -0.30f)), flat = v3(0.5f, 0, 1), wide = 0.17f, thick = 0.09f; break;
-    case EAR_ELEPHANT: dir = v3_norm(v3(0.85f, -0.35f, -0.30f)), flat = v3(0.35f, 0, 1), wide = 0.75f, thick = 0.05f; break;
+    case EAR_ELEPHANT:
+        dir = v3_norm(v3(0.85f, -0.35f, -0.30f)), flat = v3(0.35f, 0, 1), wide = 0.75f, thick = 0.05f;
+        break;
     default: dir = v3_norm(v3(0.8f, 0.4f, 0)), flat = v3(0, 0, 1); break;
     }
     flat = v3_norm(v3_mad(flat, dir, -v3_dot(flat, dir)));
@@ -125,7 +155,8 @@ static float head_field_of(const beast *b, vec3 q, float d)
     d = field_join(d, field_sphere(m, cheek, 0.17f * H * (hw / (0.3f * H))), 0.12f * H);
     vec3 root = v3_mad(v3_mad(skull, f, 0.20f * H), u, -0.10f * H);
     float r = s->snout_r * H;
-    float sn = field_cone(q, root, v3_mad(b->nose, f, -0.8f * r), r * 1.30f, r * (s->foot == FOOT_HOOF ? 1.05f : 0.82f));
+    float sn =
+        field_cone(q, root, v3_mad(b->nose, f, -0.8f * r), r * 1.30f, r * (s->foot == FOOT_HOOF ? 1.05f : 0.82f));
     d = field_join(d, sn, 0.13f * H);
     if (s->foot == FOOT_HOOF) { /* soft muzzle */
         vec3 lip = v3_mad(v3_mad(b->nose, f, -0.7f * r), u, -0.35f * r);
@@ -138,7 +169,8 @@ static float head_field_of(const beast *b, vec3 q, float d)
     vec3 jaw0 = v3_mad(b->j[B_JAW], f, 0.02f * H), jaw1 = v3_mad(v3_mad(b->nose, f, -1.6f * r), u, -0.95f * r);
     d = field_join(d, field_cone(q, jaw0, jaw1, 0.13f * H, 0.55f * r), 0.06f * H);
     /* mouth line: a groove between lip and jaw */
-    vec3 g0 = v3_mad(v3_mad(jaw0, f, 0.22f * H), u, 0.03f * H), g1 = v3_mad(v3_mad(b->nose, f, -0.25f * r), u, -0.78f * r);
+    vec3 g0 = v3_mad(v3_mad(jaw0, f, 0.22f * H), u, 0.03f * H),
+         g1 = v3_mad(v3_mad(b->nose, f, -0.25f * r), u, -0.78f * r);
     g0.x = r * 0.95f;
     g1.x = r * 0.25f;
     d = field_carve(d, field_cone(m, g0, g1, 0.018f * H, 0.018f * H), 0.03f * H);
@@ -149,7 +181,8 @@ static float head_field_of(const beast *b, vec3 q, float d)
     vec3 out = v3_norm(v3_add(v3_scale(f, s->foot == FOOT_HOOF ? 0.35f : 0.9f), v3(0.6f, 0.12f, 0)));
     d = field_carve(d, field_sphere(m, v3_mad(eye, out, 0.9f * er), 0.85f * er), 0.05f * H);
     d = field_join(d, field_sphere(m, eye, er * 1.10f), 0.035f * H);
-    float slit = field_ellipsoid(v3_sub(m, v3_mad(eye, out, 1.0f * er)), v3(0, 0, 0), v3(er * 0.85f, er * 0.62f, er * 0.85f));
+    float slit =
+        field_ellipsoid(v3_sub(m, v3_mad(eye, out, 1.0f * er)), v3(0, 0, 0), v3(er * 0.85f, er * 0.62f, er * 0.85f));
     d = field_carve(d, slit, 0.015f * H);
     d = field_carve(d, field_sphere(m, eye, er * 1.01f), 0.006f * H);
     if (s->ear_size > 0.0f)
@@ -162,17 +195,25 @@ static float leg_fields(const beast *b, vec3 m, float d)
     const species *s = b->s;
     const vec3 *q = &b->j[BSIDE(0, 0)];
     float r = s->leg_r, t = s->thigh, c = s->chest, k = s->fluff * 0.4f;
-    float front = field_cone_flat(m, v3_add(q[B_SHOULDER], v3(0.02f, -0.2f * c, 0)), q[B_UPPER_ARM], 0.52f * t + k, 0.60f * t + k, v3(0, 0, 1), 1.25f);
+    float front = field_cone_flat(m, v3_add(q[B_SHOULDER], v3(0.02f, -0.2f * c, 0)), q[B_UPPER_ARM], 0.52f * t + k,
+                                  0.60f * t + k, v3(0, 0, 1), 1.25f);
     front = field_join(front, field_cone(m, q[B_UPPER_ARM], q[B_FOREARM], 0.62f * t + k, r * 1.25f + k), 0.06f);
     vec3 wrist = v3_add(v3_lerp(q[B_FOREARM], q[B_HAND], 0.56f), v3(0, 0, 0.010f));
     float low = field_cone(m, q[B_FOREARM], wrist, r * 1.28f + k, r * 0.88f + k);
-    low = field_join(low, field_cone(m, wrist, q[B_HAND], r * 0.86f + k, r * (s->foot == FOOT_ROUND ? 1.05f : 0.80f) + 0.6f * k), 0.03f);
+    low = field_join(
+        low, field_cone(m, wrist, q[B_HAND], r * 0.86f + k, r * (s->foot == FOOT_ROUND ? 1.05f : 0.80f) + 0.6f * k),
+        0.03f);
     front = field_join(front, low, 0.05f);
     d = field_join(d, front, 0.07f);
-    float hind = field_ellipsoid(m, v3_lerp(q[B_THIGH], q[B_SHIN], 0.42f), v3(0.62f * t + k, 0.5f * v3_dist(q[B_THIGH], q[B_SHIN]) + 0.55f * t, 1.12f * t + k));
-    hind = field_join(hind, field_cone(m, v3_lerp(q[B_THIGH], q[B_SHIN], 0.7f), q[B_SHIN], 0.62f * t + k, r * 1.5f + k), 0.06f);
+    float hind = field_ellipsoid(m, v3_lerp(q[B_THIGH], q[B_SHIN], 0.42f),
+                                 v3(0.62f * t + k, 0.5f * v3_dist(q[B_THIGH], q[B_SHIN]) + 0.55f * t, 1.12f * t + k));
+    hind = field_join(hind, field_cone(m, v3_lerp(q[B_THIGH], q[B_SHIN], 0.7f), q[B_SHIN], 0.62f * t + k, r * 1.5f + k),
+                      0.06f);
     hind = field_join(hind, field_cone(m, q[B_SHIN], q[B_HOCK], r * 1.45f + k, r * 0.84f + 0.7f * k), 0.05f);
-    hind = field_join(hind, field_cone(m, q[B_HOCK], q[B_FOOT], r * 0.86f + 0.6f * k, r * (s->foot == FOOT_ROUND ? 1.05f : 0.76f) + 0.6f * k), 0.03f);
+    hind = field_join(hind,
+                      field_cone(m, q[B_HOCK], q[B_FOOT], r * 0.86f + 0.6f * k,
+                                 r * (s->foot == FOOT_ROUND ? 1.05f : 0.76f) + 0.6f * k),
+                      0.03f);
     d = field_join(d, hind, 0.08f);
     for (int f = 0; f < 2; f++) {
         vec3 at = q[f ? B_FOOT : B_HAND];
@@ -181,10 +222,12 @@ static float leg_fields(const beast *b, vec3 m, float d)
             foot = field_ellipsoid(m, v3(at.x, 0.042f, at.z + 0.035f), v3(r * 1.28f, 0.046f, r * 1.25f + 0.035f));
             for (int i = 0; i < 4; i++) {
                 float x = ((float)i - 1.5f) * r * 0.58f, z = r * (i == 1 || i == 2 ? 1.40f : 1.10f) + 0.035f;
-                foot = field_join(foot, field_ellipsoid(m, v3(at.x + x, 0.034f, at.z + z), v3(r * 0.36f, 0.034f, r * 0.55f)), 0.012f);
+                foot = field_join(
+                    foot, field_ellipsoid(m, v3(at.x + x, 0.034f, at.z + z), v3(r * 0.36f, 0.034f, r * 0.55f)), 0.012f);
             }
         } else if (s->foot == FOOT_HOOF) {
-            foot = field_cone(m, v3(at.x, 0.072f, at.z + 0.006f), v3(at.x, 0.030f, at.z + 0.024f), r * 0.98f, r * 1.38f);
+            foot =
+                field_cone(m, v3(at.x, 0.072f, at.z + 0.006f), v3(at.x, 0.030f, at.z + 0.024f), r * 0.98f, r * 1.38f);
         } else {
             foot = field_cone(m, v3(at.x, 0.07f, at.z), v3(at.x, 0.03f, at.z + 0.01f), r * 1.1f, r * 1.18f);
         }
@@ -198,19 +241,27 @@ static float trunk_field_of(const beast *b, vec3 q)
     const species *s = b->s;
     float L = s->length, c = s->chest, h = s->waist, k = s->fluff;
     float d = field_ellipsoid(q, v3(0, 1.0f - c, 0.24f * L), v3(0.74f * c + k, c + 0.6f * k, 0.33f * L + k));
-    d = field_join(d, field_ellipsoid(q, v3(0, 0.985f - h, -0.36f * L), v3(0.84f * h + k, h + 0.4f * k, 0.24f * L + k)), 0.12f);
-    float back = field_cone_flat(q, v3(0, 1.0f - 0.98f * c, 0.20f * L), v3(0, 1.0f - 1.0f * h, -0.36f * L), 0.80f * c + k, 0.86f * h + k, v3(0, 1, 0), 1.12f);
+    d = field_join(d, field_ellipsoid(q, v3(0, 0.985f - h, -0.36f * L), v3(0.84f * h + k, h + 0.4f * k, 0.24f * L + k)),
+                   0.12f);
+    float back = field_cone_flat(q, v3(0, 1.0f - 0.98f * c, 0.20f * L), v3(0, 1.0f - 1.0f * h, -0.36f * L),
+                                 0.80f * c + k, 0.86f * h + k, v3(0, 1, 0), 1.12f);
     d = field_join(d, back, 0.10f);
-    d = field_join(d, field_ellipsoid(q, v3(0, 1.0f - 1.05f * c, 0.46f * L), v3(0.58f * c + k, 0.72f * c, 0.15f * L + k)), 0.10f); /* breast */
+    d = field_join(d,
+                   field_ellipsoid(q, v3(0, 1.0f - 1.05f * c, 0.46f * L), v3(0.58f * c + k, 0.72f * c, 0.15f * L + k)),
+                   0.10f); /* breast */
     float nr = s->neck_r + k;
-    d = field_join(d, field_cone(q, v3_add(b->j[B_NECK], v3(0, -0.10f * c, -0.10f * L)), b->j[B_NECK2], nr * 1.55f, nr * 1.05f), 0.12f);
-    d = field_join(d, field_cone(q, b->j[B_NECK2], v3_mad(b->j[B_HEAD], b->fwd, 0.12f * s->head), nr * 1.06f, nr * 0.92f), 0.06f);
+    d = field_join(
+        d, field_cone(q, v3_add(b->j[B_NECK], v3(0, -0.10f * c, -0.10f * L)), b->j[B_NECK2], nr * 1.55f, nr * 1.05f),
+        0.12f);
+    d = field_join(
+        d, field_cone(q, b->j[B_NECK2], v3_mad(b->j[B_HEAD], b->fwd, 0.12f * s->head), nr * 1.06f, nr * 0.92f), 0.06f);
     if (s->extra && strcmp(s->extra, "hump") == 0)
         d = field_join(d, field_ellipsoid(q, v3(0, 0.99f, 0.32f * L), v3(0.14f, 0.09f, 0.16f)), 0.12f);
     if (s->extra && strcmp(s->extra, "lion_mane") == 0) {
         vec3 c1 = v3_mad(v3_lerp(b->j[B_NECK2], b->j[B_HEAD], 0.6f), b->fwd, 0.02f);
         float mane = field_ellipsoid(q, c1, v3(0.24f, 0.27f, 0.17f));
-        mane = field_join(mane, field_ellipsoid(q, v3_add(b->j[B_NECK], v3(0, -0.10f, 0.06f)), v3(0.20f, 0.26f, 0.17f)), 0.12f);
+        mane = field_join(mane, field_ellipsoid(q, v3_add(b->j[B_NECK], v3(0, -0.10f, 0.06f)), v3(0.20f, 0.26f, 0.17f)),
+                          0.12f);
         d = field_join(d, mane + 0.022f * noise3(v3(q.x * 18.0f, q.y * 9.0f, q.z * 18.0f), 4), 0.05f);
     }
     return d;
@@ -224,7 +275,9 @@ static float tail_field(const beast *b, vec3 q)
     for (int k = 0; k < 4; k++) {
         vec3 a = b->j[B_TAIL1 + k], c = k < 3 ? b->j[B_TAIL1 + k + 1] : end;
         float bushy = s->tail_r > 0.06f ? 1.0f : 0.0f, u = (float)k / 4.0f, v = (float)(k + 1) / 4.0f;
-        float ra = s->tail_r * (bushy > 0 ? 0.55f + 1.8f * u * (1.15f - u) : 1.0f - 0.35f * u), rb = s->tail_r * (bushy > 0 ? 0.55f + 1.8f * v * (1.15f - v) - (k == 3 ? 0.55f : 0.0f) : 1.0f - 0.35f * v);
+        float ra = s->tail_r * (bushy > 0 ? 0.55f + 1.8f * u * (1.15f - u) : 1.0f - 0.35f * u),
+              rb =
+                  s->tail_r * (bushy > 0 ? 0.55f + 1.8f * v * (1.15f - v) - (k == 3 ? 0.55f : 0.0f) : 1.0f - 0.35f * v);
         d = field_join(d, field_cone(q, a, c, ra, f_max(rb, 0.2f * s->tail_r)), 0.03f);
     }
     return d;
@@ -239,7 +292,9 @@ static float beast_field(const void *b_, vec3 w)
     d = leg_fields(b, m, d);
     d = field_join(d, tail_field(b, q), 0.06f);
     if (s->extra && strcmp(s->extra, "wool") == 0 && d < 0.1f) {
-        float where = f_smooth(0.40f, 0.62f, q.y) * (1.0f - f_smooth(0.40f, 0.62f, q.z - 0.5f * s->length + 0.25f) * 0.9f), f1, f2;
+        float where =
+                  f_smooth(0.40f, 0.62f, q.y) * (1.0f - f_smooth(0.40f, 0.62f, q.z - 0.5f * s->length + 0.25f) * 0.9f),
+              f1, f2;
         uint32_t id;
         noise_worley(v3_scale(q, 15.0f), 3, &f1, &f2, &id);
         d -= where * (0.035f - 0.05f * f1);
@@ -250,9 +305,11 @@ static float beast_field(const void *b_, vec3 w)
     if (s->extra && strcmp(s->extra, "trunk") == 0) {
         float t = 1e9f;
         vec3 p0 = v3_mad(b->nose, b->fwd, -0.10f);
-        const vec3 way[5] = { p0, v3_add(p0, v3(0, -0.16f, 0.07f)), v3_add(p0, v3(0, -0.36f, 0.06f)), v3_add(p0, v3(0, -0.52f, 0.06f)), v3_add(p0, v3(0, -0.60f, 0.13f)) };
+        const vec3 way[5] = { p0, v3_add(p0, v3(0, -0.16f, 0.07f)), v3_add(p0, v3(0, -0.36f, 0.06f)),
+                              v3_add(p0, v3(0, -0.52f, 0.06f)), v3_add(p0, v3(0, -0.60f, 0.13f)) };
         for (int i = 0; i < 4; i++)
-            t = field_join(t, field_cone(q, way[i], way[i + 1], 0.082f - 0.014f * (float)i, 0.068f - 0.014f * (float)i), 0.02f);
+            t = field_join(t, field_cone(q, way[i], way[i + 1], 0.082f - 0.014f * (float)i, 0.068f - 0.014f * (float)i),
+                           0.02f);
         t += 0.004f * sinf(q.y * 110.0f);
         d = field_join(d, t, 0.07f);
     }
@@ -268,7 +325,13 @@ static vec3 coat_color(const beast *b, float z, float y, vec3 q)
     vec3 head = b->j[B_HEAD];
     (void)q;
     switch (s->coat) {
-    case COAT_BELLY: return v3_lerp(c, d, f_clamp(f_smooth(1.0f - 1.65f * s->chest, 1.0f - 2.05f * s->chest, y + 0.05f * n) * 0.85f + 0.8f * f_smooth(0.12f, 0.05f, y) + 0.5f * f_smooth(0.55f * s->head, 0.85f * s->head, z - head.z) * f_smooth(0.0f, -0.1f, y - b->nose.y - 0.02f), 0.0f, 1.0f));
+    case COAT_BELLY:
+        return v3_lerp(c, d,
+                       f_clamp(f_smooth(1.0f - 1.65f * s->chest, 1.0f - 2.05f * s->chest, y + 0.05f * n) * 0.85f +
+                                   0.8f * f_smooth(0.12f, 0.05f, y) +
+                                   0.5f * f_smooth(0.55f * s->head, 0.85f * s->head, z - head.z) *
+                                       f_smooth(0.0f, -0.1f, y - b->nose.y - 0.02f),
+                               0.0f, 1.0f));
     case COAT_SPOTS: {
         float f1, f2;
         uint32_t id;
@@ -279,9 +342,11 @@ static vec3 coat_color(const beast *b, float z, float y, vec3 q)
     }
     case COAT_STRIPES: {
         bool zebra = s->foot == FOOT_HOOF;
-        float slant = z * (zebra ? 1.0f : 1.0f) + 0.25f * (y - 0.6f) * (z < -0.2f * L ? -1.0f : 0.3f) + (zebra ? 0.05f : 0.09f) * n;
+        float slant = z * (zebra ? 1.0f : 1.0f) + 0.25f * (y - 0.6f) * (z < -0.2f * L ? -1.0f : 0.3f) +
+                      (zebra ? 0.05f : 0.09f) * n;
         float leg = f_smooth(0.55f, 0.40f, y);
-        float phase = f_lerp(slant * (zebra ? 62.0f : 34.0f), y * (zebra ? 85.0f : 50.0f) + 2.0f * n, leg), v = sinf(phase);
+        float phase = f_lerp(slant * (zebra ? 62.0f : 34.0f), y * (zebra ? 85.0f : 50.0f) + 2.0f * n, leg),
+              v = sinf(phase);
         float on = f_smooth(zebra ? -0.12f : 0.35f, zebra ? 0.12f : 0.75f, v);
         float belly = zebra ? 0.0f : f_smooth(1.0f - 1.7f * s->chest, 1.0f - 2.0f * s->chest, y) * (1.0f - leg);
         vec3 base = v3_lerp(c, v3(0.75f, 0.70f, 0.62f), zebra ? 0.0f : 0.8f * f_max(belly, f_smooth(0.10f, 0.04f, y)));
@@ -294,19 +359,27 @@ static vec3 coat_color(const beast *b, float z, float y, vec3 q)
         return v3_lerp(c, d, f_clamp(f_max(under, face), 0.0f, 1.0f));
     }
     case COAT_FOX: {
-        float under = f_smooth(1.0f - 1.30f * s->chest, 1.0f - 1.75f * s->chest, y + 0.04f * n) * f_smooth(-0.65f * L, -0.3f * L, z);
-        float face = z > head.z + 0.15f * s->head ? f_smooth(b->nose.y + 0.10f * s->head, b->nose.y - 0.02f * s->head, y) : 0.0f;
+        float under = f_smooth(1.0f - 1.30f * s->chest, 1.0f - 1.75f * s->chest, y + 0.04f * n) *
+                      f_smooth(-0.65f * L, -0.3f * L, z);
+        float face =
+            z > head.z + 0.15f * s->head ? f_smooth(b->nose.y + 0.10f * s->head, b->nose.y - 0.02f * s->head, y) : 0.0f;
         float breast = f_smooth(0.40f * L, 0.52f * L, z) * f_smooth(b->j[B_NECK].y + 0.10f, b->j[B_NECK].y - 0.08f, y);
         float tip = f_smooth(-0.65f * L - 0.60f * s->tail_len, -0.65f * L - 0.75f * s->tail_len, z);
         vec3 k = v3_lerp(c, d, f_clamp(f_max(f_max(under, face), f_max(breast, tip)), 0.0f, 1.0f));
         bool fox = s->color == 0xc4601c;
-        return fox ? v3_lerp(k, v3(0.02f, 0.016f, 0.014f), f_smooth(0.30f, 0.16f, y)) : v3_lerp(k, d, f_smooth(0.22f, 0.14f, y));
+        return fox ? v3_lerp(k, v3(0.02f, 0.016f, 0.014f), f_smooth(0.30f, 0.16f, y))
+                   : v3_lerp(k, d, f_smooth(0.22f, 0.14f, y));
     }
-    case COAT_SADDLE: return v3_lerp(c, d, 0.85f * f_smooth(1.0f - 1.1f * s->chest, 1.0f - 0.5f * s->chest, y + 0.12f * n));
+    case COAT_SADDLE:
+        return v3_lerp(c, d, 0.85f * f_smooth(1.0f - 1.1f * s->chest, 1.0f - 0.5f * s->chest, y + 0.12f * n));
     case COAT_PANDA: {
-        float front = f_smooth(0.10f * L, 0.16f * L, z) * (1.0f - f_smooth(0.44f * L, 0.48f * L, z)), legs = f_smooth(0.40f, 0.34f, y);
-        float eye = 1.0f - f_smooth(0.10f * s->head, 0.14f * s->head, sqrtf((z - b->j[B_EYE_L].z) * (z - b->j[B_EYE_L].z) + (y - b->j[B_EYE_L].y + 0.02f) * (y - b->j[B_EYE_L].y + 0.02f) * 0.7f));
-        float ear = f_smooth(b->j[B_EAR_L].y + 0.04f * s->head, b->j[B_EAR_L].y + 0.10f * s->head, y) * (z > 0.4f * L ? 1.0f : 0.0f);
+        float front = f_smooth(0.10f * L, 0.16f * L, z) * (1.0f - f_smooth(0.44f * L, 0.48f * L, z)),
+              legs = f_smooth(0.40f, 0.34f, y);
+        float eye = 1.0f - f_smooth(0.10f * s->head, 0.14f * s->head,
+                                    sqrtf((z - b->j[B_EYE_L].z) * (z - b->j[B_EYE_L].z) +
+                                          (y - b->j[B_EYE_L].y + 0.02f) * (y - b->j[B_EYE_L].y + 0.02f) * 0.7f));
+        float ear = f_smooth(b->j[B_EAR_L].y + 0.04f * s->head, b->j[B_EAR_L].y + 0.10f * s->head, y) *
+                    (z > 0.4f * L ? 1.0f : 0.0f);
         return v3_lerp(c, d, f_clamp(front + legs + eye + ear, 0.0f, 1.0f));
     }
     case COAT_GIRAFFE: {
@@ -315,7 +388,15 @@ static vec3 coat_color(const beast *b, float z, float y, vec3 q)
         noise_worley(v3(z * 9.0f, y * 9.0f, 0.5f), (uint32_t)b->seed, &f1, &f2, &id);
         return v3_lerp(c, d, f_smooth(0.06f, 0.12f, f2 - f1) * f_smooth(0.18f, 0.30f, y));
     }
-    default: return v3_lerp(c, d, 0.16f * f_clamp(n + 0.3f, 0.0f, 1.0f) + (s->foot == FOOT_HOOF && s->extra && strcmp(s->extra, "mane") == 0 ? 0.75f * f_smooth(0.26f, 0.10f, y) : 0.0f) + (s->extra && strcmp(s->extra, "wool") == 0 && d.x < 0.1f ? f_smooth(0.30f, 0.26f, y) + (z > head.z + 0.25f * s->head ? 1.0f : 0.0f) : 0.0f));
+    default:
+        return v3_lerp(c, d,
+                       0.16f * f_clamp(n + 0.3f, 0.0f, 1.0f) +
+                           (s->foot == FOOT_HOOF && s->extra && strcmp(s->extra, "mane") == 0
+                                ? 0.75f * f_smooth(0.26f, 0.10f, y)
+                                : 0.0f) +
+                           (s->extra && strcmp(s->extra, "wool") == 0 && d.x < 0.1f
+                                ? f_smooth(0.30f, 0.26f, y) + (z > head.z + 0.25f * s->head ? 1.0f : 0.0f)
+                                : 0.0f));
     }
 }
 
@@ -326,15 +407,19 @@ static texture *paint_coat(beast *b, aabb box)
     vec3 head = b->j[B_HEAD], nose = b->nose;
     for (int j = 0; j < t->height; j++)
         for (int i = 0; i < t->width; i++) {
-            float z = f_lerp(box.lo.z, box.hi.z, ((float)i + 0.5f) / 512.0f) / b->w, y = f_lerp(box.hi.y, box.lo.y, ((float)j + 0.5f) / 384.0f) / b->w;
+            float z = f_lerp(box.lo.z, box.hi.z, ((float)i + 0.5f) / 512.0f) / b->w,
+                  y = f_lerp(box.hi.y, box.lo.y, ((float)j + 0.5f) / 384.0f) / b->w;
             vec3 c = coat_color(b, z, y, head);
             c = v3_scale(c, 0.92f + 0.16f * noise3(v3(z * 22.0f, y * 30.0f, 0), 9));
-            float H = b->s->head, r = b->s->snout_r * H, dn = sqrtf((z - nose.z) * (z - nose.z) + (y - nose.y) * (y - nose.y));
+            float H = b->s->head, r = b->s->snout_r * H,
+                  dn = sqrtf((z - nose.z) * (z - nose.z) + (y - nose.y) * (y - nose.y));
             if (b->s->foot == FOOT_HOOF)
                 c = v3_lerp(c, person_rgb(b->s->nose), 0.8f * f_smooth(2.4f * r, 1.0f * r, dn));
             if (b->s->foot == FOOT_HOOF && y < 0.062f)
                 c = v3(0.035f, 0.028f, 0.024f);
-            float lid = sqrtf((z - b->j[B_EYE_L].z) * (z - b->j[B_EYE_L].z) + (y - b->j[B_EYE_L].y) * (y - b->j[B_EYE_L].y)) / (b->s->eye * H);
+            float lid =
+                sqrtf((z - b->j[B_EYE_L].z) * (z - b->j[B_EYE_L].z) + (y - b->j[B_EYE_L].y) * (y - b->j[B_EYE_L].y)) /
+                (b->s->eye * H);
             c = v3_lerp(c, v3(0.015f, 0.012f, 0.010f), 0.85f * (1.0f - f_smooth(1.15f, 1.5f, lid)));
             rgb8 o = color_rgb8(c);
             uint8_t *px = &t->rgba[4 * (j * 512 + i)];
@@ -348,7 +433,8 @@ static void lay_uv(beast *b, mesh *m, aabb box)
     m->uvs = ARENA_ARRAY(b->a, m->n_vertices + 1, vec2);
     for (uint32_t i = 0; i < m->n_vertices; i++) {
         vec3 p = m->positions[i];
-        m->uvs[i] = (vec2){ f_clamp((p.z - box.lo.z) / (box.hi.z - box.lo.z), 0.002f, 0.998f), f_clamp((p.y - box.lo.y) / (box.hi.y - box.lo.y), 0.002f, 0.998f) };
+        m->uvs[i] = (vec2){ f_clamp((p.z - box.lo.z) / (box.hi.z - box.lo.z), 0.002f, 0.998f),
+                            f_clamp((p.y - box.lo.y) / (box.hi.y - box.lo.y), 0.002f, 0.998f) };
     }
 }
 
@@ -368,7 +454,7 @@ static skin *beast_weights(const beast *b, const mesh *m, float spread)
     skin_bone l[SKIN_MAX_BONES];
     int n = 0;
     float w = b->w, c = 0.72f * s->chest * w, h = 0.8f * s->waist * w, L = s->length;
-#define AT(i) v3_scale(b->j[i], w)
+#define AT(i)                     v3_scale(b->j[i], w)
 #define BONE(i, from, to, r0, r1) l[n++] = (skin_bone){ i, from, to, r0, r1, 1.0f }
     BONE(B_HIPS, v3_scale(v3(0, 1.0f - s->waist, -0.50f * L), w), AT(B_HIPS), h, h);
     BONE(B_HIPS, AT(B_HIPS), v3_lerp(AT(B_HIPS), AT(B_SPINE), 0.8f), h, h);
@@ -376,19 +462,30 @@ static skin *beast_weights(const beast *b, const mesh *m, float spread)
     BONE(B_CHEST, AT(B_CHEST), v3_scale(v3(0, 1.0f - s->chest, 0.40f * L), w), c, c);
     BONE(B_NECK, AT(B_NECK), AT(B_NECK2), s->neck_r * w, s->neck_r * w);
     BONE(B_NECK2, AT(B_NECK2), v3_lerp(AT(B_NECK2), AT(B_HEAD), 0.85f), s->neck_r * w, s->neck_r * w);
-    BONE(B_HEAD, v3_mad(AT(B_HEAD), b->fwd, 0.15f * s->head * w), v3_scale(b->nose, w), 0.25f * s->head * w, s->snout_r * s->head * w);
+    BONE(B_HEAD, v3_mad(AT(B_HEAD), b->fwd, 0.15f * s->head * w), v3_scale(b->nose, w), 0.25f * s->head * w,
+         s->snout_r * s->head * w);
     vec3 jaw_end = v3_mad(v3_mad(b->nose, b->fwd, -0.35f * s->snout_r * s->head), b->up, -1.30f * s->snout_r * s->head);
-    BONE(B_JAW, v3_scale(v3_mad(v3_mad(b->j[B_JAW], b->fwd, 0.16f * s->head), b->up, -0.06f * s->head), w), v3_scale(jaw_end, w), 0.07f * s->head * w, 0.40f * s->snout_r * s->head * w);
+    BONE(B_JAW, v3_scale(v3_mad(v3_mad(b->j[B_JAW], b->fwd, 0.16f * s->head), b->up, -0.06f * s->head), w),
+         v3_scale(jaw_end, w), 0.07f * s->head * w, 0.40f * s->snout_r * s->head * w);
     for (int k = 0; k < 2; k++) {
-        vec3 ear = b->j[B_EAR_L + k], dir = s->ear == EAR_FLOP ? v3(k ? -0.7f : 0.7f, -0.7f, 0.2f) : s->ear == EAR_ELEPHANT ? v3(k ? -0.8f : 0.8f, -0.3f, -0.3f) : v3(k ? -0.3f : 0.3f, 1, 0);
-        BONE(B_EAR_L + k, v3_scale(v3_mad(ear, v3_norm(dir), 0.25f * s->ear_size * s->head), w), v3_scale(v3_mad(ear, v3_norm(dir), 0.9f * s->ear_size * s->head), w), 0.1f * s->head * w, 0.1f * s->head * w);
+        vec3 ear = b->j[B_EAR_L + k], dir = s->ear == EAR_FLOP       ? v3(k ? -0.7f : 0.7f, -0.7f, 0.2f)
+                                            : s->ear == EAR_ELEPHANT ? v3(k ? -0.8f : 0.8f, -0.3f, -0.3f)
+                                                                     : v3(k ? -0.3f : 0.3f, 1, 0);
+        BONE(B_EAR_L + k, v3_scale(v3_mad(ear, v3_norm(dir), 0.25f * s->ear_size * s->head), w),
+             v3_scale(v3_mad(ear, v3_norm(dir), 0.9f * s->ear_size * s->head), w), 0.1f * s->head * w,
+             0.1f * s->head * w);
     }
     for (int k = 0; k < 4; k++)
-        BONE(B_TAIL1 + k, v3_lerp(AT(B_TAIL1 + k), k < 3 ? AT(B_TAIL1 + k + 1) : v3_add(AT(B_TAIL4), v3_sub(AT(B_TAIL4), AT(B_TAIL3))), 0.2f), k < 3 ? AT(B_TAIL1 + k + 1) : v3_add(AT(B_TAIL4), v3_sub(AT(B_TAIL4), AT(B_TAIL3))), s->tail_r * w, s->tail_r * w);
+        BONE(B_TAIL1 + k,
+             v3_lerp(AT(B_TAIL1 + k),
+                     k < 3 ? AT(B_TAIL1 + k + 1) : v3_add(AT(B_TAIL4), v3_sub(AT(B_TAIL4), AT(B_TAIL3))), 0.2f),
+             k < 3 ? AT(B_TAIL1 + k + 1) : v3_add(AT(B_TAIL4), v3_sub(AT(B_TAIL4), AT(B_TAIL3))), s->tail_r * w,
+             s->tail_r * w);
     for (int side = 0; side < 2; side++) {
         float r = s->leg_r * w, t = s->thigh * w;
 #define LEG(i) AT(BSIDE(side, i))
-        BONE(BSIDE(side, B_UPPER_ARM), v3_lerp(LEG(B_UPPER_ARM), LEG(B_FOREARM), 0.1f), LEG(B_FOREARM), 0.6f * t, 1.3f * r);
+        BONE(BSIDE(side, B_UPPER_ARM), v3_lerp(LEG(B_UPPER_ARM), LEG(B_FOREARM), 0.1f), LEG(B_FOREARM), 0.6f * t,
+             1.3f * r);
         BONE(BSIDE(side, B_FOREARM), LEG(B_FOREARM), v3_lerp(LEG(B_FOREARM), LEG(B_HAND), 0.92f), 1.2f * r, r);
         BONE(BSIDE(side, B_HAND), LEG(B_HAND), v3_add(LEG(B_HAND), v3(0, -0.05f * w, 0.05f * w)), r, r);
         BONE(BSIDE(side, B_THIGH), v3_lerp(LEG(B_THIGH), LEG(B_SHIN), 0.25f), LEG(B_SHIN), 0.8f * t, 1.5f * r);
@@ -441,18 +538,22 @@ static void add_tufts(beast *b, const part *skin_part, const material *coat, aab
         if (u.z < -0.55f * s->length - 0.05f) /* tail */
             flow = v3_norm(v3_add(v3_sub(b->j[B_TAIL4], b->j[B_TAIL3]), v3(0, -0.02f, 0)));
         flow = v3_norm(v3_mad(flow, nrm, -v3_dot(flow, nrm)));
-        float len = (mane ? 0.16f : 0.030f + 1.25f * s->fluff) * b->w * rng_range(&r, 0.7f, 1.3f), wide = len * (mane ? 0.24f : 0.42f);
+        float len = (mane ? 0.16f : 0.030f + 1.25f * s->fluff) * b->w * rng_range(&r, 0.7f, 1.3f),
+              wide = len * (mane ? 0.24f : 0.42f);
         vec3 side = v3_norm(v3_cross(flow, nrm));
         vec3 dir = v3_norm(v3_mad(flow, nrm, mane ? 0.45f : 0.30f));
-        vec3 a = v3_mad(p, nrm, -0.15f * wide), mid = v3_mad(a, dir, 0.5f * len), tip = v3_mad(v3_mad(a, dir, 0.92f * len), flow, 0.12f * len);
-        vec3 c[6] = { v3_mad(a, side, 0.5f * wide), v3_mad(a, side, -0.5f * wide), v3_mad(mid, side, 0.42f * wide), v3_mad(mid, side, -0.42f * wide), v3_mad(mid, nrm, 0.16f * wide), tip };
+        vec3 a = v3_mad(p, nrm, -0.15f * wide), mid = v3_mad(a, dir, 0.5f * len),
+             tip = v3_mad(v3_mad(a, dir, 0.92f * len), flow, 0.12f * len);
+        vec3 c[6] = { v3_mad(a, side, 0.5f * wide),     v3_mad(a, side, -0.5f * wide),  v3_mad(mid, side, 0.42f * wide),
+                      v3_mad(mid, side, -0.42f * wide), v3_mad(mid, nrm, 0.16f * wide), tip };
         uint32_t k[6];
         for (int q = 0; q < 6; q++) {
             vec3 nn = v3_norm(v3_mad(nrm, side, q == 0 || q == 2 ? 0.5f : q == 1 || q == 3 ? -0.5f : 0.0f));
             roots[m.n_vertices] = v;
             k[q] = maker_vertex(&m, c[q], nn, (vec2){ 0, 0 });
         }
-        static const uint8_t tri[7][3] = { { 0, 2, 4 }, { 0, 4, 1 }, { 1, 4, 3 }, { 2, 5, 4 }, { 4, 5, 3 }, { 0, 1, 3 }, { 0, 3, 2 } };
+        static const uint8_t tri[7][3] = { { 0, 2, 4 }, { 0, 4, 1 }, { 1, 4, 3 }, { 2, 5, 4 },
+                                           { 4, 5, 3 }, { 0, 1, 3 }, { 0, 3, 2 } };
         for (int q = 0; q < 5; q++)
             maker_triangle(&m, k[tri[q][0]], k[tri[q][1]], k[tri[q][2]]);
     }
@@ -482,13 +583,17 @@ static void add_eyes(beast *b)
         vec3 e = v3_scale(b->j[B_EYE_L + k], b->w);
         float r = s->eye * s->head * b->w;
         maker_sphere(&m, e, v3_fill(r), 24);
-        vec3 out = v3_norm(v3_add(v3_scale(b->fwd, s->foot == FOOT_HOOF ? 0.35f : 0.9f), v3(k ? -0.6f : 0.6f, 0.10f, 0)));
+        vec3 out =
+            v3_norm(v3_add(v3_scale(b->fwd, s->foot == FOOT_HOOF ? 0.35f : 0.9f), v3(k ? -0.6f : 0.6f, 0.10f, 0)));
         m.slot = 1;
         maker_sphere(&m, v3_mad(e, out, 0.30f * r), v3_fill(0.78f * r), 24);
         m.slot = 2;
         bool cat = s->extra && strcmp(s->extra, "whiskers") == 0;
-        maker_sphere(&m, v3_mad(e, out, (cat ? 0.72f : 0.70f) * r), cat ? v3(0.30f * r, 0.42f * r, 0.40f * r) : v3_fill(0.44f * r), 20);
-        material mats[3] = { material_plain(v3(0.55f, 0.50f, 0.44f), 0.2f), material_plain(cat ? v3(0.45f, 0.42f, 0.06f) : v3(0.10f, 0.045f, 0.016f), 0.1f), material_plain(v3(0.006f, 0.006f, 0.007f), 0.05f) };
+        maker_sphere(&m, v3_mad(e, out, (cat ? 0.72f : 0.70f) * r),
+                     cat ? v3(0.30f * r, 0.42f * r, 0.40f * r) : v3_fill(0.44f * r), 20);
+        material mats[3] = { material_plain(v3(0.55f, 0.50f, 0.44f), 0.2f),
+                             material_plain(cat ? v3(0.45f, 0.42f, 0.06f) : v3(0.10f, 0.045f, 0.016f), 0.1f),
+                             material_plain(v3(0.006f, 0.006f, 0.007f), 0.05f) };
         for (int q = 0; q < 3; q++) {
             mats[q].name = "eye";
             mats[q].coat = 1.0f;
@@ -506,10 +611,13 @@ static void add_nose(beast *b)
     float r = s->snout_r * s->head * b->w;
     vec3 n = v3_scale(b->nose, b->w);
     if (s->foot == FOOT_PAW) {
-        maker_sphere(&m, v3_mad(v3_mad(n, b->fwd, -0.28f * r), b->up, 0.16f * r), v3(0.46f * r, 0.34f * r, 0.38f * r), 20);
+        maker_sphere(&m, v3_mad(v3_mad(n, b->fwd, -0.28f * r), b->up, 0.16f * r), v3(0.46f * r, 0.34f * r, 0.38f * r),
+                     20);
     } else {
         for (int k = 0; k < 2; k++)
-            maker_sphere(&m, v3_add(v3_mad(v3_mad(n, b->fwd, -0.36f * r), b->up, 0.10f * r), v3((k ? -0.55f : 0.55f) * r, 0, 0)), v3(0.12f * r, 0.18f * r, 0.22f * r), 12);
+            maker_sphere(
+                &m, v3_add(v3_mad(v3_mad(n, b->fwd, -0.36f * r), b->up, 0.10f * r), v3((k ? -0.55f : 0.55f) * r, 0, 0)),
+                v3(0.12f * r, 0.18f * r, 0.22f * r), 12);
     }
     material mat = material_plain(s->foot == FOOT_PAW ? person_rgb(s->nose) : v3(0.01f, 0.008f, 0.008f), 0.35f);
     mat.name = "flesh";
@@ -546,11 +654,21 @@ static void add_extras(beast *b)
         float x = k ? -1.0f : 1.0f;
         vec3 root = v3_add(crown, v3(0.10f * H, 0, 0));
         if (strcmp(s->extra, "horns") == 0) {
-            const vec3 cow[6] = { { 0.09f * H, 0.03f * H, 0 }, { 0.09f * H, 0.05f * H, 0.01f }, { 0.06f * H, 0.08f * H, 0.01f }, { 0.01f * H, 0.10f * H, 0.01f }, { -0.02f * H, 0.08f * H, 0 }, { 0, 0, 0 } };
-            const vec3 goat[6] = { { 0.02f * H, 0.15f * H, -0.05f * H }, { 0.03f * H, 0.13f * H, -0.10f * H }, { 0.04f * H, 0.08f * H, -0.14f * H }, { 0.04f * H, 0.0f, -0.14f * H }, { 0.02f * H, -0.05f * H, -0.10f * H }, { 0, 0, 0 } };
+            const vec3 cow[6] = { { 0.09f * H, 0.03f * H, 0 },     { 0.09f * H, 0.05f * H, 0.01f },
+                                  { 0.06f * H, 0.08f * H, 0.01f }, { 0.01f * H, 0.10f * H, 0.01f },
+                                  { -0.02f * H, 0.08f * H, 0 },    { 0, 0, 0 } };
+            const vec3 goat[6] = { { 0.02f * H, 0.15f * H, -0.05f * H },  { 0.03f * H, 0.13f * H, -0.10f * H },
+                                   { 0.04f * H, 0.08f * H, -0.14f * H },  { 0.04f * H, 0.0f, -0.14f * H },
+                                   { 0.02f * H, -0.05f * H, -0.10f * H }, { 0, 0, 0 } };
             horn(b, &m, root, s->withers > 1.0f ? cow : goat, 6, 0.055f * H, x);
         } else if (strcmp(s->extra, "antlers") == 0) {
-            const vec3 beam[7] = { { 0.08f, 0.06f, -0.03f }, { 0.06f, 0.08f, -0.04f }, { 0.02f, 0.09f, -0.01f }, { -0.01f, 0.09f, 0.03f }, { -0.03f, 0.07f, 0.04f }, { -0.02f, 0.05f, 0.03f }, { 0, 0, 0 } };
+            const vec3 beam[7] = { { 0.08f, 0.06f, -0.03f },
+                                   { 0.06f, 0.08f, -0.04f },
+                                   { 0.02f, 0.09f, -0.01f },
+                                   { -0.01f, 0.09f, 0.03f },
+                                   { -0.03f, 0.07f, 0.04f },
+                                   { -0.02f, 0.05f, 0.03f },
+                                   { 0, 0, 0 } };
             horn(b, &m, root, beam, 7, 0.018f, x);
             vec3 p = root;
             for (int i = 0; i < 4; i++) {
@@ -564,14 +682,18 @@ static void add_extras(beast *b)
             horn(b, &m, root, stub, 4, 0.009f, x);
         } else if (strcmp(s->extra, "trunk") == 0) {
             mat.color = v3(0.80f, 0.74f, 0.60f);
-            const vec3 tusk[6] = { { 0.02f, -0.06f, 0.05f }, { 0.01f, -0.06f, 0.06f }, { 0, -0.03f, 0.07f }, { -0.005f, 0.01f, 0.07f }, { -0.01f, 0.03f, 0.05f }, { 0, 0, 0 } };
+            const vec3 tusk[6] = { { 0.02f, -0.06f, 0.05f },  { 0.01f, -0.06f, 0.06f }, { 0, -0.03f, 0.07f },
+                                   { -0.005f, 0.01f, 0.07f }, { -0.01f, 0.03f, 0.05f }, { 0, 0, 0 } };
             horn(b, &m, v3_add(v3_mad(b->nose, b->fwd, -0.13f), v3(0.085f, -0.07f, 0)), tusk, 6, 0.024f, x);
         } else if (strcmp(s->extra, "whiskers") == 0) {
             mat.color = v3(0.75f, 0.74f, 0.72f);
             float r = s->snout_r * H;
             for (int i = 0; i < 5; i++) {
-                vec3 w0 = v3_add(v3_mad(v3_mad(b->nose, b->fwd, -0.6f * r), b->up, (-0.2f - 0.12f * (float)i) * r), v3(0.55f * r, 0, 0));
-                const vec3 hair[3] = { { 1.2f * r, (0.25f - 0.16f * (float)i) * r, -0.1f * r }, { 1.3f * r, (0.05f - 0.16f * (float)i) * r, -0.4f * r }, { 0, 0, 0 } };
+                vec3 w0 = v3_add(v3_mad(v3_mad(b->nose, b->fwd, -0.6f * r), b->up, (-0.2f - 0.12f * (float)i) * r),
+                                 v3(0.55f * r, 0, 0));
+                const vec3 hair[3] = { { 1.2f * r, (0.25f - 0.16f * (float)i) * r, -0.1f * r },
+                                       { 1.3f * r, (0.05f - 0.16f * (float)i) * r, -0.4f * r },
+                                       { 0, 0, 0 } };
                 horn(b, &m, w0, hair, 3, 0.02f * r, x);
             }
         }
@@ -584,10 +706,15 @@ static void add_extras(beast *b)
         vec3 top = v3_mad(b->j[B_HEAD], b->up, 0.22f * H), low = v3(0, 1.0f, 0.40f * s->length);
         for (int i = 0; i < 150; i++) {
             float u = rng_float(&r), x = rng_range(&r, 0.2f, 1.0f) * (s->withers < 1.4f ? 0.25f : 1.0f);
-            vec3 root = v3_add(v3_lerp(top, low, u), v3(rng_range(&r, -0.012f, 0.012f), 0.028f * sinf(CIEL_PI_F * u) - 0.01f, 0.02f));
+            vec3 root = v3_add(v3_lerp(top, low, u),
+                               v3(rng_range(&r, -0.012f, 0.012f), 0.028f * sinf(CIEL_PI_F * u) - 0.01f, 0.02f));
             bool upright = s->withers < 1.4f;
             float len = upright ? 0.075f : rng_range(&r, 0.16f, 0.24f);
-            const vec3 hair[4] = { upright ? v3(0, 0.5f * len, -0.2f * len) : v3(0.25f * len * x, 0.05f * len, -0.10f * len), upright ? v3(0, 0.4f * len, -0.2f * len) : v3(0.22f * len * x, -0.35f * len, -0.02f), upright ? v3(0, 0.2f * len, -0.2f * len) : v3(0.03f * x, -0.55f * len, 0), { 0, 0, 0 } };
+            const vec3 hair[4] = { upright ? v3(0, 0.5f * len, -0.2f * len)
+                                           : v3(0.25f * len * x, 0.05f * len, -0.10f * len),
+                                   upright ? v3(0, 0.4f * len, -0.2f * len) : v3(0.22f * len * x, -0.35f * len, -0.02f),
+                                   upright ? v3(0, 0.2f * len, -0.2f * len) : v3(0.03f * x, -0.55f * len, 0),
+                                   { 0, 0, 0 } };
             horn(b, &m, root, hair, 4, 0.011f, 1.0f);
         }
     }
@@ -602,9 +729,12 @@ static void add_extras(beast *b)
 
 static skeleton *beast_skeleton(const beast *b)
 {
-    static const char *const middle[B_SIDES] = { "hips", "spine", "chest", "neck", "neck2", "head", "jaw", "eye_l", "eye_r", "ear_l", "ear_r", "tail1", "tail2", "tail3", "tail4" };
-    static const int up[B_SIDES] = { -1, B_HIPS, B_SPINE, B_CHEST, B_NECK, B_NECK2, B_HEAD, B_HEAD, B_HEAD, B_HEAD, B_HEAD, B_HIPS, B_TAIL1, B_TAIL2, B_TAIL3 };
-    static const char *const side_names[B_PER_SIDE] = { "shoulder", "upper_arm", "forearm", "hand", "thigh", "shin", "hock", "foot" };
+    static const char *const middle[B_SIDES] = { "hips",  "spine", "chest", "neck",  "neck2", "head",  "jaw",  "eye_l",
+                                                 "eye_r", "ear_l", "ear_r", "tail1", "tail2", "tail3", "tail4" };
+    static const int up[B_SIDES] = { -1,     B_HIPS, B_SPINE, B_CHEST, B_NECK,  B_NECK2, B_HEAD, B_HEAD,
+                                     B_HEAD, B_HEAD, B_HEAD,  B_HIPS,  B_TAIL1, B_TAIL2, B_TAIL3 };
+    static const char *const side_names[B_PER_SIDE] = { "shoulder", "upper_arm", "forearm", "hand",
+                                                        "thigh",    "shin",      "hock",    "foot" };
     static const int side_up[B_PER_SIDE] = { -1, B_SHOULDER, B_UPPER_ARM, B_FOREARM, -1, B_THIGH, B_SHIN, B_HOCK };
     skeleton *s = ARENA_NEW(b->a, skeleton);
     s->kind = "quadruped";
@@ -615,7 +745,8 @@ static skeleton *beast_skeleton(const beast *b)
     for (int side = 0; side < 2; side++)
         for (int k = 0; k < B_PER_SIDE; k++) {
             int parent = side_up[k] >= 0 ? BSIDE(side, side_up[k]) : k == B_SHOULDER ? B_CHEST : B_HIPS;
-            s->joints[BSIDE(side, k)] = (joint){ ciel_arena_printf(b->a, "%s_%c", side_names[k], side ? 'r' : 'l'), parent, v3_scale(b->j[BSIDE(side, k)], b->w) };
+            s->joints[BSIDE(side, k)] = (joint){ ciel_arena_printf(b->a, "%s_%c", side_names[k], side ? 'r' : 'l'),
+                                                 parent, v3_scale(b->j[BSIDE(side, k)], b->w) };
         }
     return s;
 }
@@ -638,7 +769,8 @@ static void add_anchors(const beast *b, model *out)
 
 int animal_build(model *out, const build_context *c)
 {
-    const char *name = c->row && c->row->variant ? c->row->variant : "dog", *breed = params_text(&c->entity->params, "breed", NULL);
+    const char *name = c->row && c->row->variant ? c->row->variant : "dog",
+               *breed = params_text(&c->entity->params, "breed", NULL);
     const species *s = breed && animal_find(breed) ? animal_find(breed) : animal_find(name);
     if (!s)
         return ciel_fail_set(c->fail, CIEL_E_NOTFOUND, "no such animal: %s", name);
@@ -653,14 +785,18 @@ int animal_build(model *out, const build_context *c)
     if (c->entity->has_color2)
         b->color2 = color_linear(c->entity->color2);
     plan_joints(b);
-    float L = s->length, front = b->nose.z + 0.25f * s->head, tail = f_max(s->tail_len, 0.1f), high = f_max(1.12f, b->j[B_HEAD].y + (0.45f + s->ear_size) * s->head);
-    float wide = f_max(1.5f * s->chest + 0.1f, s->ear == EAR_ELEPHANT ? 0.5f : 0.0f), back = -0.66f * L - tail - 0.05f, step = (s->withers > 2.0f ? 0.022f : 0.0185f) * f_max(1.0f, 0.8f * L) * b->w;
+    float L = s->length, front = b->nose.z + 0.25f * s->head, tail = f_max(s->tail_len, 0.1f),
+          high = f_max(1.12f, b->j[B_HEAD].y + (0.45f + s->ear_size) * s->head);
+    float wide = f_max(1.5f * s->chest + 0.1f, s->ear == EAR_ELEPHANT ? 0.5f : 0.0f), back = -0.66f * L - tail - 0.05f,
+          step = (s->withers > 2.0f ? 0.022f : 0.0185f) * f_max(1.0f, 0.8f * L) * b->w;
     high = f_max(high, b->j[B_TAIL4].y + 0.3f * tail);
     field_grid *g = ARENA_NEW(b->a, field_grid);
     float fine = 0.022f * s->head * b->w > step ? step : f_max(0.034f * s->head * b->w, 0.35f * step);
     vec3 head = v3_scale(b->j[B_HEAD], b->w);
-    field_axis_fine(&g->x, -wide * b->w, wide * b->w, step, -s->head_wide * s->head * b->w, s->head_wide * s->head * b->w, fine);
-    field_axis_fine(&g->y, -0.02f * b->w, high * b->w, step, head.y - 0.45f * s->head * b->w, head.y + 0.40f * s->head * b->w, fine);
+    field_axis_fine(&g->x, -wide * b->w, wide * b->w, step, -s->head_wide * s->head * b->w,
+                    s->head_wide * s->head * b->w, fine);
+    field_axis_fine(&g->y, -0.02f * b->w, high * b->w, step, head.y - 0.45f * s->head * b->w,
+                    head.y + 0.40f * s->head * b->w, fine);
     field_axis_fine(&g->z, back * b->w, front * b->w, step, head.z + 0.05f * s->head * b->w, front * b->w, fine);
     mesh body = field_mesh(b->a, beast_field, b, g, 1.5f);
     aabb box = mesh_bounds(&body);
@@ -685,7 +821,14 @@ int animal_build(model *out, const build_context *c)
     out->mass_kg = s->mass * k * k * k;
     out->material = "fur";
     collider *col = ARENA_ARRAY(b->a, 1, collider);
-    col[0] = (collider){ COLLIDER_CAPSULE, v3_scale(v3(0, 1.0f - s->chest, 0), b->w), quat_axis(v3(1, 0, 0), 0.5f * CIEL_PI_F), v3_scale(v3(s->chest, 0.35f * L, 0), b->w), NULL, "fur", "body", B_SPINE };
+    col[0] = (collider){ COLLIDER_CAPSULE,
+                         v3_scale(v3(0, 1.0f - s->chest, 0), b->w),
+                         quat_axis(v3(1, 0, 0), 0.5f * CIEL_PI_F),
+                         v3_scale(v3(s->chest, 0.35f * L, 0), b->w),
+                         NULL,
+                         "fur",
+                         "body",
+                         B_SPINE };
     out->colliders = col;
     out->n_colliders = 1;
     return CIEL_OK;

@@ -4,7 +4,8 @@
 #include "library/figure_person.h"
 #include <string.h>
 
-static void add_anchor(person *p, anchor *list, size_t *n, const char *name, vec3 at, vec3 direction, float radius, int i_joint)
+static void add_anchor(person *p, anchor *list, size_t *n, const char *name, vec3 at, vec3 direction, float radius,
+                       int i_joint)
 {
     (void)p;
     list[(*n)++] = (anchor){ name, at, direction, radius, i_joint };
@@ -26,13 +27,15 @@ static void add_anchors(person *p, model *out)
     add_anchor(p, l, &n, "collar", v3_add(p->joints[J_NECK], v3(0, 0.0f, 0.075f * b)), ahead, 0.07f * b, J_CHEST);
     add_anchor(p, l, &n, "chest", v3_add(p->joints[J_CHEST], v3(0, 0.08f * b, 0.12f * b)), ahead, 0.15f * b, J_CHEST);
     add_anchor(p, l, &n, "waist", v3_add(p->joints[J_SPINE], v3(0, 0, 0.11f * b)), ahead, 0.15f * b, J_SPINE);
-    add_anchor(p, l, &n, "back", v3_add(p->joints[J_CHEST], v3(0, 0.05f * b, -0.13f * b)), v3(0, 0, -1), 0.15f * b, J_CHEST);
+    add_anchor(p, l, &n, "back", v3_add(p->joints[J_CHEST], v3(0, 0.05f * b, -0.13f * b)), v3(0, 0, -1), 0.15f * b,
+               J_CHEST);
     add_anchor(p, l, &n, "feet", v3(0, 0, 0), up, 0.2f * b, -1);
     for (int s = 0; s < 2; s++) {
         const vec3 *j = &p->joints[SIDE_JOINT(s, 0)];
         vec3 palm = v3_lerp(j[J_HAND], j[J_MIDDLE1], 0.85f);
         vec3 in = v3_norm(v3_cross(v3_sub(j[J_MIDDLE1], j[J_HAND]), v3(0, 0, s ? -1.0f : 1.0f)));
-        add_anchor(p, l, &n, s ? "hand_r" : "hand_l", v3_mad(palm, in, 0.03f * b), in, 0.04f * b, SIDE_JOINT(s, J_HAND));
+        add_anchor(p, l, &n, s ? "hand_r" : "hand_l", v3_mad(palm, in, 0.03f * b), in, 0.04f * b,
+                   SIDE_JOINT(s, J_HAND));
     }
     out->anchors = l;
     out->n_anchors = n;
@@ -43,14 +46,25 @@ static void add_colliders(person *p, model *out)
     collider *l = ARENA_ARRAY(p->a, 6, collider);
     float b = p->b, chest = p->joints[J_CHEST].y, hips = p->joints[J_HIPS].y;
     quat up = quat_identity();
-    l[0] = (collider){ COLLIDER_SPHERE, p->head_center, up, v3_fill(10.5f * p->head_scale), NULL, "skin", "head", J_HEAD };
-    l[1] = (collider){ COLLIDER_CAPSULE, v3(0, 0.5f * (chest + hips), 0), up, v3(0.17f * b * p->girth, 0.5f * (chest - hips) + 0.1f * b, 0), NULL, "cloth", "body", J_SPINE };
+    l[0] =
+        (collider){ COLLIDER_SPHERE, p->head_center, up, v3_fill(10.5f * p->head_scale), NULL, "skin", "head", J_HEAD };
+    l[1] = (collider){ COLLIDER_CAPSULE,
+                       v3(0, 0.5f * (chest + hips), 0),
+                       up,
+                       v3(0.17f * b * p->girth, 0.5f * (chest - hips) + 0.1f * b, 0),
+                       NULL,
+                       "cloth",
+                       "body",
+                       J_SPINE };
     size_t n = 2;
     for (int s = 0; s < 2; s++) {
         const vec3 *j = &p->joints[SIDE_JOINT(s, 0)];
         vec3 m = v3_lerp(j[J_THIGH], j[J_SHIN], 0.5f), k = v3_lerp(j[J_SHIN], j[J_FOOT], 0.5f);
-        l[n++] = (collider){ COLLIDER_CAPSULE, m, up, v3(0.09f * b * p->girth, 0.18f * b, 0), NULL, "cloth", "thigh", SIDE_JOINT(s, J_THIGH) };
-        l[n++] = (collider){ COLLIDER_CAPSULE, k, up, v3(0.065f * b, 0.19f * b, 0), NULL, "cloth", "shin", SIDE_JOINT(s, J_SHIN) };
+        l[n++] =
+            (collider){ COLLIDER_CAPSULE,      m, up, v3(0.09f * b * p->girth, 0.18f * b, 0), NULL, "cloth", "thigh",
+                        SIDE_JOINT(s, J_THIGH) };
+        l[n++] = (collider){ COLLIDER_CAPSULE,     k, up, v3(0.065f * b, 0.19f * b, 0), NULL, "cloth", "shin",
+                             SIDE_JOINT(s, J_SHIN) };
     }
     out->colliders = l;
     out->n_colliders = n;
@@ -108,48 +122,78 @@ static int build_person(model *out, const build_context *c)
     return CIEL_OK;
 }
 
-#define PERSON(name, synset, en, fr, h, place, kg, variant) \
-    THING(name, synset, en, fr, PERSON, 0, 0.5f * h / 1.75f, h, 0.35f * h / 1.75f, "skin", place, kg, build_person, variant)
+#define PERSON(name, synset, en, fr, h, place, kg, variant)                                                            \
+    THING(name, synset, en, fr, PERSON, 0, 0.5f * h / 1.75f, h, 0.35f * h / 1.75f, "skin", place, kg, build_person,    \
+          variant)
 static const thing_row rows[] = {
-    PERSON("person", "person.n.01 someone.n.01 traveler.n.01", "person|somebody|figure|character|human|people|silhouette|stranger|passer-by", "personne|silhouette|quelqu'un|gens|passant|personnage", 1.72f, "street", 70, ""),
-    PERSON("man", "man.n.01 adult.n.01 male.n.02", "man|guy|gentleman|men|father|dad|husband|boyfriend", "homme|monsieur|type|gars|pere|papa|mari", 1.77f, "street", 76, "man"),
-    PERSON("woman", "woman.n.01 female.n.02", "woman|lady|women|mother|mom|wife|girlfriend", "femme|dame|mere|maman|epouse", 1.67f, "street", 63, "woman"),
+    PERSON("person", "person.n.01 someone.n.01 traveler.n.01",
+           "person|somebody|figure|character|human|people|silhouette|stranger|passer-by",
+           "personne|silhouette|quelqu'un|gens|passant|personnage", 1.72f, "street", 70, ""),
+    PERSON("man", "man.n.01 adult.n.01 male.n.02", "man|guy|gentleman|men|father|dad|husband|boyfriend",
+           "homme|monsieur|type|gars|pere|papa|mari", 1.77f, "street", 76, "man"),
+    PERSON("woman", "woman.n.01 female.n.02", "woman|lady|women|mother|mom|wife|girlfriend",
+           "femme|dame|mere|maman|epouse", 1.67f, "street", 63, "woman"),
     PERSON("boy", "male_child.n.01 boy.n.02", "boy|son|lad", "garcon|fils|gamin", 1.2f, "park", 24, "boy"),
-    PERSON("girl", "female_child.n.01 girl.n.01 girl.n.02", "girl|daughter|little girl|schoolgirl", "fille|fillette|petite fille", 1.2f, "park", 24, "girl"),
-    PERSON("child", "child.n.01 juvenile.n.01", "child|kid|toddler|children", "enfant|gosse|gamin", 1.18f, "park", 23, "child"),
-    PERSON("baby", "baby.n.01 infant.n.01", "baby|infant|newborn", "bebe|nourrisson|nouveau-ne", 0.76f, "bedroom", 9, "baby"),
-    PERSON("courier", "courier.n.01 messenger.n.01 delivery_boy.n.01", "courier|messenger|delivery man|delivery rider|delivery driver", "coursier|livreur|messager", 1.75f, "street", 72, "courier"),
+    PERSON("girl", "female_child.n.01 girl.n.01 girl.n.02", "girl|daughter|little girl|schoolgirl",
+           "fille|fillette|petite fille", 1.2f, "park", 24, "girl"),
+    PERSON("child", "child.n.01 juvenile.n.01", "child|kid|toddler|children", "enfant|gosse|gamin", 1.18f, "park", 23,
+           "child"),
+    PERSON("baby", "baby.n.01 infant.n.01", "baby|infant|newborn", "bebe|nourrisson|nouveau-ne", 0.76f, "bedroom", 9,
+           "baby"),
+    PERSON("courier", "courier.n.01 messenger.n.01 delivery_boy.n.01",
+           "courier|messenger|delivery man|delivery rider|delivery driver", "coursier|livreur|messager", 1.75f,
+           "street", 72, "courier"),
     PERSON("cyclist", "cyclist.n.01 rider.n.01", "cyclist|bicyclist|rider", "cycliste", 1.75f, "street", 70, "cyclist"),
-    PERSON("chef", "chef.n.01 cook.n.01 baker.n.01", "chef|cook|baker", "chef|cuisinier|boulanger|cuisiniere", 1.75f, "kitchen", 78, "chef"),
-    PERSON("doctor", "doctor.n.01 physician.n.01 surgeon.n.01", "doctor|physician|surgeon", "medecin|docteur|chirurgien", 1.74f, "room", 72, "doctor"),
+    PERSON("chef", "chef.n.01 cook.n.01 baker.n.01", "chef|cook|baker", "chef|cuisinier|boulanger|cuisiniere", 1.75f,
+           "kitchen", 78, "chef"),
+    PERSON("doctor", "doctor.n.01 physician.n.01 surgeon.n.01", "doctor|physician|surgeon",
+           "medecin|docteur|chirurgien", 1.74f, "room", 72, "doctor"),
     PERSON("nurse", "nurse.n.01", "nurse", "infirmiere|infirmier", 1.68f, "room", 64, "nurse"),
-    PERSON("scientist", "scientist.n.01 researcher.n.01", "scientist|researcher|chemist", "scientifique|chercheur|savant|chimiste", 1.74f, "room", 72, "scientist"),
-    PERSON("astronaut", "astronaut.n.01", "astronaut|cosmonaut|spaceman", "astronaute|cosmonaute|spationaute", 1.77f, "studio", 120, "astronaut"),
+    PERSON("scientist", "scientist.n.01 researcher.n.01", "scientist|researcher|chemist",
+           "scientifique|chercheur|savant|chimiste", 1.74f, "room", 72, "scientist"),
+    PERSON("astronaut", "astronaut.n.01", "astronaut|cosmonaut|spaceman", "astronaute|cosmonaute|spationaute", 1.77f,
+           "studio", 120, "astronaut"),
     PERSON("knight", "knight.n.01 warrior.n.01", "knight|warrior", "chevalier|guerrier", 1.8f, "field", 110, "knight"),
-    PERSON("king", "king.n.01 monarch.n.01 emperor.n.01", "king|emperor|monarch", "roi|empereur", 1.77f, "room", 85, "king"),
+    PERSON("king", "king.n.01 monarch.n.01 emperor.n.01", "king|emperor|monarch", "roi|empereur", 1.77f, "room", 85,
+           "king"),
     PERSON("queen", "queen.n.02 queen.n.01", "queen|empress", "reine|imperatrice", 1.7f, "room", 65, "queen"),
     PERSON("princess", "princess.n.01", "princess", "princesse", 1.66f, "room", 56, "princess"),
     PERSON("prince", "prince.n.01", "prince", "prince", 1.78f, "room", 74, "prince"),
-    PERSON("wizard", "sorcerer.n.01 wizard.n.02 magician.n.01", "wizard|sorcerer|mage|magician", "magicien|sorcier|mage|enchanteur", 1.75f, "forest", 70, "wizard"),
+    PERSON("wizard", "sorcerer.n.01 wizard.n.02 magician.n.01", "wizard|sorcerer|mage|magician",
+           "magicien|sorcier|mage|enchanteur", 1.75f, "forest", 70, "wizard"),
     PERSON("witch", "witch.n.02", "witch|sorceress", "sorciere", 1.66f, "forest", 60, "witch"),
-    PERSON("police_officer", "policeman.n.01 police_officer.n.01", "police officer|policeman|policewoman|cop", "policier|policiere|gendarme|agent", 1.77f, "street", 80, "police"),
-    PERSON("firefighter", "fireman.n.04 fireman.n.02", "firefighter|fireman", "pompier", 1.78f, "street", 84, "firefighter"),
+    PERSON("police_officer", "policeman.n.01 police_officer.n.01", "police officer|policeman|policewoman|cop",
+           "policier|policiere|gendarme|agent", 1.77f, "street", 80, "police"),
+    PERSON("firefighter", "fireman.n.04 fireman.n.02", "firefighter|fireman", "pompier", 1.78f, "street", 84,
+           "firefighter"),
     PERSON("soldier", "soldier.n.01", "soldier", "soldat", 1.77f, "field", 80, "soldier"),
-    PERSON("teacher", "teacher.n.01 educator.n.01 professor.n.01", "teacher|professor", "professeur|enseignant|institutrice|maitresse", 1.72f, "room", 70, "teacher"),
-    PERSON("student", "student.n.01 pupil.n.01", "student|pupil", "etudiant|etudiante|eleve", 1.72f, "street", 65, "student"),
-    PERSON("dancer", "dancer.n.01 performer.n.01", "dancer|performer", "danseur|danseuse", 1.7f, "studio", 60, "dancer"),
-    PERSON("ballerina", "ballet_dancer.n.01 ballerina.n.01", "ballerina|ballet dancer", "ballerine", 1.66f, "studio", 52, "ballerina"),
-    PERSON("businessman", "businessman.n.01 businessperson.n.01 executive.n.01", "businessman|executive|manager|banker", "homme d'affaires|cadre|banquier", 1.78f, "street", 78, "businessman"),
-    PERSON("businesswoman", "businesswoman.n.01", "businesswoman", "femme d'affaires", 1.68f, "street", 62, "businesswoman"),
-    PERSON("detective", "detective.n.01 spy.n.01", "detective|spy|investigator", "detective|espion|enqueteur", 1.78f, "alley", 76, "detective"),
-    PERSON("farmer", "farmer.n.01 peasant.n.01", "farmer|peasant", "fermier|paysan|agriculteur", 1.75f, "field", 78, "farmer"),
+    PERSON("teacher", "teacher.n.01 educator.n.01 professor.n.01", "teacher|professor",
+           "professeur|enseignant|institutrice|maitresse", 1.72f, "room", 70, "teacher"),
+    PERSON("student", "student.n.01 pupil.n.01", "student|pupil", "etudiant|etudiante|eleve", 1.72f, "street", 65,
+           "student"),
+    PERSON("dancer", "dancer.n.01 performer.n.01", "dancer|performer", "danseur|danseuse", 1.7f, "studio", 60,
+           "dancer"),
+    PERSON("ballerina", "ballet_dancer.n.01 ballerina.n.01", "ballerina|ballet dancer", "ballerine", 1.66f, "studio",
+           52, "ballerina"),
+    PERSON("businessman", "businessman.n.01 businessperson.n.01 executive.n.01", "businessman|executive|manager|banker",
+           "homme d'affaires|cadre|banquier", 1.78f, "street", 78, "businessman"),
+    PERSON("businesswoman", "businesswoman.n.01", "businesswoman", "femme d'affaires", 1.68f, "street", 62,
+           "businesswoman"),
+    PERSON("detective", "detective.n.01 spy.n.01", "detective|spy|investigator", "detective|espion|enqueteur", 1.78f,
+           "alley", 76, "detective"),
+    PERSON("farmer", "farmer.n.01 peasant.n.01", "farmer|peasant", "fermier|paysan|agriculteur", 1.75f, "field", 78,
+           "farmer"),
     PERSON("gardener", "gardener.n.01", "gardener", "jardinier", 1.74f, "park", 74, "gardener"),
     PERSON("fisherman", "fisherman.n.01", "fisherman|angler", "pecheur", 1.75f, "beach", 78, "fisherman"),
     PERSON("sailor", "sailor.n.01", "sailor|captain", "marin|capitaine", 1.76f, "beach", 76, "sailor"),
-    PERSON("waiter", "waiter.n.01", "waiter|barman|bartender", "serveur|garcon de cafe|barman", 1.77f, "cafe", 74, "waiter"),
+    PERSON("waiter", "waiter.n.01", "waiter|barman|bartender", "serveur|garcon de cafe|barman", 1.77f, "cafe", 74,
+           "waiter"),
     PERSON("waitress", "waitress.n.01", "waitress", "serveuse", 1.67f, "cafe", 60, "waitress"),
-    PERSON("worker", "worker.n.01 laborer.n.01 builder.n.01 carpenter.n.01", "worker|builder|labourer|carpenter|craftsman", "ouvrier|macon|charpentier|artisan|menuisier", 1.76f, "street", 80, "worker"),
-    PERSON("mechanic", "machinist.n.01 mechanic.n.01", "mechanic", "mecanicien|garagiste", 1.76f, "street", 80, "mechanic"),
+    PERSON("worker", "worker.n.01 laborer.n.01 builder.n.01 carpenter.n.01",
+           "worker|builder|labourer|carpenter|craftsman", "ouvrier|macon|charpentier|artisan|menuisier", 1.76f,
+           "street", 80, "worker"),
+    PERSON("mechanic", "machinist.n.01 mechanic.n.01", "mechanic", "mecanicien|garagiste", 1.76f, "street", 80,
+           "mechanic"),
     PERSON("monk", "monk.n.01", "monk", "moine", 1.74f, "forest", 70, "monk"),
     PERSON("priest", "priest.n.01 clergyman.n.01", "priest", "pretre|cure", 1.75f, "room", 74, "priest"),
     PERSON("samurai", "samurai.n.01", "samurai", "samourai", 1.74f, "field", 76, "samurai"),
@@ -158,11 +202,17 @@ static const thing_row rows[] = {
     PERSON("cowboy", "cowboy.n.01", "cowboy|cowgirl", "cow-boy|cowboy", 1.78f, "desert", 78, "cowboy"),
     PERSON("pilot", "pilot.n.01 aviator.n.01", "pilot|aviator", "pilote|aviateur", 1.77f, "field", 76, "pilot"),
     PERSON("biker", "motorcyclist.n.01", "biker|motorcyclist", "motard", 1.79f, "street", 86, "biker"),
-    PERSON("athlete", "athlete.n.01 player.n.01 sportsman.n.01", "athlete|player|sportsman|basketball player|footballer", "athlete|joueur|sportif|joueuse", 1.84f, "gym", 80, "athlete"),
-    PERSON("runner", "runner.n.01 jogger.n.01", "runner|jogger", "coureur|coureuse|joggeur", 1.76f, "park", 68, "runner"),
-    PERSON("musician", "musician.n.01 pianist.n.01 guitarist.n.01 violinist.n.01 singer.n.01", "musician|pianist|guitarist|violinist|singer|drummer", "musicien|pianiste|guitariste|violoniste|chanteur|chanteuse", 1.75f, "studio", 70, "musician"),
+    PERSON("athlete", "athlete.n.01 player.n.01 sportsman.n.01",
+           "athlete|player|sportsman|basketball player|footballer", "athlete|joueur|sportif|joueuse", 1.84f, "gym", 80,
+           "athlete"),
+    PERSON("runner", "runner.n.01 jogger.n.01", "runner|jogger", "coureur|coureuse|joggeur", 1.76f, "park", 68,
+           "runner"),
+    PERSON("musician", "musician.n.01 pianist.n.01 guitarist.n.01 violinist.n.01 singer.n.01",
+           "musician|pianist|guitarist|violinist|singer|drummer",
+           "musicien|pianiste|guitariste|violoniste|chanteur|chanteuse", 1.75f, "studio", 70, "musician"),
     PERSON("conductor", "conductor.n.01", "conductor|maestro", "chef d'orchestre", 1.77f, "room", 75, "conductor"),
     PERSON("judge", "judge.n.01", "judge", "juge", 1.75f, "room", 78, "judge"),
-    PERSON("artist", "artist.n.01 painter.n.01 sculptor.n.01", "artist|painter|sculptor", "artiste|peintre|sculpteur", 1.72f, "room", 66, "artist"),
+    PERSON("artist", "artist.n.01 painter.n.01 sculptor.n.01", "artist|painter|sculptor", "artiste|peintre|sculpteur",
+           1.72f, "room", 66, "artist"),
 };
 THING_FAMILY(figure_family, "people");

@@ -87,10 +87,12 @@ float body_arm_field(const person *p, int side, vec3 q, float ease, float end_ea
     if (far > 0.12f * b) /* a bound is enough so far away */
         return far;
     float d = field_cone(q, sh, el, 0.047f * g + ease, 0.0385f * g + mid);
-    d = field_join(d, field_ellipsoid(q, v3_add(v3_lerp(sh, el, 0.12f), v3(0, 0.004f * b, 0)),
-                                      v3_fill((0.050f + 0.008f * m) * g + 0.85f * ease)),
+    d = field_join(d,
+                   field_ellipsoid(q, v3_add(v3_lerp(sh, el, 0.12f), v3(0, 0.004f * b, 0)),
+                                   v3_fill((0.050f + 0.008f * m) * g + 0.85f * ease)),
                    0.04f * b);
-    float biceps = field_sphere(q, v3_add(v3_lerp(sh, el, 0.52f), v3(0, 0, 0.010f * b)), (0.0425f + 0.008f * m) * g + ease);
+    float biceps =
+        field_sphere(q, v3_add(v3_lerp(sh, el, 0.52f), v3(0, 0, 0.010f * b)), (0.0425f + 0.008f * m) * g + ease);
     d = field_join(d, biceps, 0.05f * b);
     vec3 along = v3_norm(v3_sub(wr, el)), flat = v3_norm(v3_cross(along, v3_cross(v3(0, 0, 1), along)));
     float fore = field_cone_flat(q, el, wr, 0.0405f * g + mid, 0.0235f * g + end_ease, flat, 1.22f);
@@ -110,9 +112,10 @@ float body_leg_field(const person *p, int side, vec3 q, float ease, float end_ea
         return far;
     float d = field_cone(q, v3_add(hip, v3(0, -0.03f * b, -0.008f * b)), v3_add(knee, v3(0, 0.02f * b, 0)),
                          0.087f * g * wide + ease, 0.056f * g + mid);
-    d = field_join(d, field_cone(q, v3_lerp(hip, knee, 0.25f), v3_lerp(hip, knee, 0.75f), 0.083f * g * wide + ease,
-                                 0.066f * g + mid),
-                   0.05f * b);
+    d = field_join(
+        d,
+        field_cone(q, v3_lerp(hip, knee, 0.25f), v3_lerp(hip, knee, 0.75f), 0.083f * g * wide + ease, 0.066f * g + mid),
+        0.05f * b);
     float shin = field_cone(q, knee, ankle, 0.054f * g + mid, 0.036f * g + end_ease);
     float calf = field_ellipsoid(q, v3_add(v3_lerp(knee, ankle, 0.3f), v3(0, 0, -0.018f * b)),
                                  v3_add(v3_scale(v3(0.049f, 0.11f, 0.050f), g * (1.0f + 0.1f * m)), v3_fill(mid)));
@@ -143,13 +146,16 @@ float body_foot_field(const person *p, int side, vec3 q)
     if (far > 0.05f * b)
         return far;
     float d = field_cone(q, an, v3_add(toe, v3(0, 0.012f * b, -0.02f * b)), 0.038f * b, 0.030f * b);
-    d = field_join(d, field_ellipsoid(q, v3(an.x, 0.034f * b, an.z - 0.026f * b), v3_scale(v3(0.034f, 0.036f, 0.040f), b)),
+    d = field_join(d,
+                   field_ellipsoid(q, v3(an.x, 0.034f * b, an.z - 0.026f * b), v3_scale(v3(0.034f, 0.036f, 0.040f), b)),
                    0.03f * b);
     d = field_join(d, field_ellipsoid(q, v3_add(toe, v3(0, 0.006f * b, 0)), v3_scale(v3(0.046f, 0.024f, 0.046f), b)),
                    0.03f * b);
-    static const float toes[5][4] = {
-        { -0.028f, 0.062f, 0.0135f, 0.2f }, { -0.008f, 0.064f, 0.0100f, 0 }, { 0.009f, 0.058f, 0.0095f, 0 },
-        { 0.024f, 0.050f, 0.0090f, 0 },     { 0.037f, 0.038f, 0.0085f, 0 } };
+    static const float toes[5][4] = { { -0.028f, 0.062f, 0.0135f, 0.2f },
+                                      { -0.008f, 0.064f, 0.0100f, 0 },
+                                      { 0.009f, 0.058f, 0.0095f, 0 },
+                                      { 0.024f, 0.050f, 0.0090f, 0 },
+                                      { 0.037f, 0.038f, 0.0085f, 0 } };
     for (int i = 0; i < 5; i++) {
         vec3 tip = v3(toe.x + s * toes[i][0] * b, 0.011f * b, toe.z + toes[i][1] * b);
         vec3 root = v3(toe.x + s * toes[i][0] * 0.9f * b, 0.020f * b, toe.z + 0.018f * b);

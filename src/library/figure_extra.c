@@ -6,7 +6,10 @@
 #include "library/figure_person.h"
 #include <string.h>
 
-static bool has(const char *text, const char *word) { return text && strstr(text, word) != NULL; }
+static bool has(const char *text, const char *word)
+{
+    return text && strstr(text, word) != NULL;
+}
 
 static void on_head(person *p, const char *name, mesh m, const material *mats, int n)
 {
@@ -60,7 +63,8 @@ static float helmet_field(const void *c_, vec3 w)
     vec3 q = person_to_head_cm(c->p, w);
     float ax = fabsf(q.x), d = helmet_shell(q, 0.0f);
     if (c->full) {
-        d = field_join(d, field_cone(v3(ax, q.y, q.z), v3(5.4f, -7.2f, 5.2f), v3(0.0f, -8.0f, 10.2f), 3.0f, 2.7f), 2.2f);
+        d = field_join(d, field_cone(v3(ax, q.y, q.z), v3(5.4f, -7.2f, 5.2f), v3(0.0f, -8.0f, 10.2f), 3.0f, 2.7f),
+                       2.2f);
         d = field_join(d, field_ellipsoid(q, v3(0, -3.5f, -1.0f), v3(9.9f, 7.8f, 10.6f)), 2.0f);
         float port = field_box(v3(q.x, q.y - 0.4f, q.z - 10.0f), v3(0, 0, 0), v3(8.6f, 3.7f, 6.0f), 2.2f);
         d = field_carve(d, port, 0.5f);
@@ -69,12 +73,14 @@ static float helmet_field(const void *c_, vec3 w)
     } else {
         /* front rim above the brows, lower behind; vents as grooves */
         float rim = 4.6f - 3.2f * f_smooth(5.0f, -5.0f, q.z) - 0.0f * q.x;
-        rim = q.z > 0.0f ? f_lerp(2.2f, 4.7f, f_smooth(0.0f, 8.0f, q.z)) : f_lerp(2.2f, -1.6f, f_smooth(0.0f, -8.0f, q.z));
+        rim = q.z > 0.0f ? f_lerp(2.2f, 4.7f, f_smooth(0.0f, 8.0f, q.z))
+                         : f_lerp(2.2f, -1.6f, f_smooth(0.0f, -8.0f, q.z));
         float crest = 0.35f * cosf(q.x * 0.95f) * f_smooth(4.0f, 8.0f, q.y);
         d = d - crest;
         for (int i = 0; i < 2; i++) {
             float x0 = i ? 4.9f : 1.75f;
-            float slot = field_ellipsoid(v3(ax, q.y, q.z), v3(x0, i ? 8.6f : 11.6f, i ? 4.6f : 3.8f), v3(0.62f, 1.5f, 3.4f));
+            float slot =
+                field_ellipsoid(v3(ax, q.y, q.z), v3(x0, i ? 8.6f : 11.6f, i ? 4.6f : 3.8f), v3(0.62f, 1.5f, 3.4f));
             float back = field_ellipsoid(v3(ax, q.y, q.z), v3(x0, i ? 8.0f : 10.6f, -6.2f), v3(0.62f, 1.9f, 3.0f));
             d = field_carve(d, f_min(slot, back), 0.5f);
         }
@@ -131,7 +137,8 @@ static void add_strap(person *p, bool full)
     on_head(p, "strap", out, &strap, 1);
 }
 
-static void head_field_part(person *p, const char *name, field_fn fn, const void *context, float step_cm, vec3 lo, vec3 hi, const material *mat)
+static void head_field_part(person *p, const char *name, field_fn fn, const void *context, float step_cm, vec3 lo,
+                            vec3 hi, const material *mat)
 {
     field_grid *g = ARENA_NEW(p->a, field_grid);
     vec3 a = person_head_cm(p, lo.x, lo.y, lo.z), b = person_head_cm(p, hi.x, hi.y, hi.z);
@@ -156,7 +163,8 @@ static void add_helmet(person *p)
 }
 
 /* ---- hats ---- */
-static void lathe_hat(person *p, const char *name, const vec2 *profile, int n, vec3 at, float tilt, float squeeze, const material *mat)
+static void lathe_hat(person *p, const char *name, const vec2 *profile, int n, vec3 at, float tilt, float squeeze,
+                      const material *mat)
 {
     mesh_maker m;
     maker_init(&m);
@@ -168,7 +176,8 @@ static void lathe_hat(person *p, const char *name, const vec2 *profile, int n, v
         v.x *= squeeze;
         out.positions[i] = v3_add(at, quat_rotate(q, v));
         if (out.normals)
-            out.normals[i] = quat_rotate(q, v3_norm(v3(out.normals[i].x / squeeze, out.normals[i].y, out.normals[i].z)));
+            out.normals[i] =
+                quat_rotate(q, v3_norm(v3(out.normals[i].x / squeeze, out.normals[i].y, out.normals[i].z)));
     }
     to_head(p, &out);
     on_head(p, name, out, mat, 1);
@@ -224,7 +233,9 @@ static void add_hat(person *p)
     if (has(h, "crown") || has(h, "tiara")) {
         mesh_maker m;
         maker_init(&m);
-        enum { AROUND = 60 };
+        enum {
+            AROUND = 60
+        };
         vec3 rings[5 * AROUND];
         bool low = has(h, "tiara");
         for (int i = 0; i < AROUND; i++) {
@@ -233,7 +244,8 @@ static void add_hat(person *p)
             float r = low ? 8.4f : 8.6f, top = r + (low ? 0.2f : 0.9f);
             float xs[5] = { r, r + 0.35f, top + 0.3f, top, r - 0.1f }, ys[5] = { 0, 0, y, y, 0.1f };
             for (int k = 0; k < 5; k++)
-                rings[k * AROUND + (AROUND - 1 - i)] = v3(xs[k] * sinf(a), 7.6f + ys[k], -0.8f + 1.10f * xs[k] * cosf(a));
+                rings[k * AROUND + (AROUND - 1 - i)] =
+                    v3(xs[k] * sinf(a), 7.6f + ys[k], -0.8f + 1.10f * xs[k] * cosf(a));
         }
         maker_loft(&m, rings, 5, AROUND, false);
         mesh out = mesh_finish(&m, p->a);
@@ -247,10 +259,33 @@ static void add_hat(person *p)
     if (has(h, "top hat") || has(h, "witch") || has(h, "cowboy") || has(h, "straw") || strcmp(h, "hat") == 0) {
         bool top = has(h, "top"), witch = has(h, "witch"), cowboy = has(h, "cowboy"), straw = has(h, "straw");
         float brim = top ? 13.5f : witch ? 17.5f : cowboy ? 16.0f : straw ? 17.0f : 14.0f;
-        float high = top ? 15.0f : witch ? 26.0f : cowboy ? 10.5f : 8.6f, r0 = 9.3f, r1 = top ? 9.6f : witch ? 0.7f : cowboy ? 7.4f : 7.8f;
-        const vec2 profile[12] = { { 8.9f, 0.15f }, { r0, -0.25f }, { brim - 0.6f, witch || straw ? -1.3f : cowboy ? 1.0f : -0.2f }, { brim, witch || straw ? -1.25f : cowboy ? 1.5f : 0.15f },
-                                   { brim - 0.5f, witch || straw ? -0.85f : cowboy ? 1.5f : 0.35f }, { r0 + 0.9f, 0.35f }, { r0, 0.9f }, { f_lerp(r0, r1, witch ? 0.30f : 0.1f), 0.30f * high },
-                                   { f_lerp(r0, r1, witch ? 0.72f : 0.6f), 0.72f * high }, { r1 * 1.02f, 0.95f * high }, { r1 * 0.86f, high }, { 0.05f, high * (cowboy || strcmp(h, "hat") == 0 ? 0.90f : 1.0f) } };
+        float high = top      ? 15.0f
+                     : witch  ? 26.0f
+                     : cowboy ? 10.5f
+                              : 8.6f,
+              r0 = 9.3f,
+              r1 = top      ? 9.6f
+                   : witch  ? 0.7f
+                   : cowboy ? 7.4f
+                            : 7.8f;
+        const vec2 profile[12] = { { 8.9f, 0.15f },
+                                   { r0, -0.25f },
+                                   { brim - 0.6f, witch || straw ? -1.3f
+                                                  : cowboy       ? 1.0f
+                                                                 : -0.2f },
+                                   { brim, witch || straw ? -1.25f
+                                           : cowboy       ? 1.5f
+                                                          : 0.15f },
+                                   { brim - 0.5f, witch || straw ? -0.85f
+                                                  : cowboy       ? 1.5f
+                                                                 : 0.35f },
+                                   { r0 + 0.9f, 0.35f },
+                                   { r0, 0.9f },
+                                   { f_lerp(r0, r1, witch ? 0.30f : 0.1f), 0.30f * high },
+                                   { f_lerp(r0, r1, witch ? 0.72f : 0.6f), 0.72f * high },
+                                   { r1 * 1.02f, 0.95f * high },
+                                   { r1 * 0.86f, high },
+                                   { 0.05f, high * (cowboy || strcmp(h, "hat") == 0 ? 0.90f : 1.0f) } };
         if (straw) {
             cloth = material_plain(p->hat_color, 0.7f);
             cloth.name = "paper";
@@ -261,7 +296,10 @@ static void add_hat(person *p)
             cloth.color2 = v3_scale(p->hat_color, 0.55f);
         }
         lathe_hat(p, "hat", profile, 12, v3(0, 6.2f, -0.9f), -0.07f, 0.93f, &cloth);
-        const vec2 band[4] = { { r0 + 0.12f, 0.6f }, { r0 + 0.18f, 0.7f }, { f_lerp(r0, r1, witch ? 0.12f : 0.05f) + 0.16f, 2.6f }, { f_lerp(r0, r1, witch ? 0.12f : 0.05f) + 0.05f, 2.7f } };
+        const vec2 band[4] = { { r0 + 0.12f, 0.6f },
+                               { r0 + 0.18f, 0.7f },
+                               { f_lerp(r0, r1, witch ? 0.12f : 0.05f) + 0.16f, 2.6f },
+                               { f_lerp(r0, r1, witch ? 0.12f : 0.05f) + 0.05f, 2.7f } };
         material ribbon = plain_cloth(v3_scale(p->hat_color, straw ? 0.15f : 0.4f));
         lathe_hat(p, "hat_band", band, 4, v3(0, 6.2f, -0.9f), -0.07f, 0.93f, &ribbon);
         return;
@@ -270,7 +308,8 @@ static void add_hat(person *p)
         cloth.pattern = PATTERN_KNIT, cloth.pattern_scale = 0.005f, cloth.bump = 0.0005f;
     if (has(h, "hard hat"))
         cloth = shiny(p->hat_color, 0.3f);
-    head_field_part(p, "hat", cap_crown, p, 0.6f, v3(-14, -2, -15), v3(15.5f, has(h, "chef") || has(h, "toque") ? 26.0f : 16.0f, 14), &cloth);
+    head_field_part(p, "hat", cap_crown, p, 0.6f, v3(-14, -2, -15),
+                    v3(15.5f, has(h, "chef") || has(h, "toque") ? 26.0f : 16.0f, 14), &cloth);
     if ((has(h, "cap") && !has(h, "chef")) || has(h, "hard hat")) {
         material peak = has(h, "police") ? shiny(v3(0.01f, 0.01f, 0.012f), 0.2f) : cloth;
         head_field_part(p, "peak", cap_peak, p, 0.42f, v3(-9.5f, 0, 3), v3(9.5f, 8, 18), &peak);
@@ -303,7 +342,8 @@ static void add_glasses(person *p)
         float r[36];
         for (int i = 0; i < 36; i++) {
             float a = 2.0f * CIEL_PI_F * (float)i / 36.0f, c = cosf(a), n = sinf(a), pw = 0.78f;
-            vec3 q = v3(center.x + rx * copysignf(powf(fabsf(c), pw), c), center.y + ry * copysignf(powf(fabsf(n), pw), n), 0);
+            vec3 q = v3(center.x + rx * copysignf(powf(fabsf(c), pw), c),
+                        center.y + ry * copysignf(powf(fabsf(n), pw), n), 0);
             q.z = z - 0.045f * (q.x * q.x - e.x * e.x);
             ring[i] = person_head_cm(p, q.x, q.y, q.z);
             r[i] = (goggles ? 0.34f : 0.17f) * s;
@@ -314,7 +354,8 @@ static void add_glasses(person *p)
         float tr[7];
         for (int i = 0; i < 7; i++) {
             float u = (float)i / 6.0f;
-            vec3 q = v3(x * f_lerp(e.x + rx, 8.15f, f_smooth(0.0f, 0.5f, u)), center.y + 0.7f - (u > 0.8f ? 6.0f * (u - 0.8f) : 0.0f), f_lerp(z - 0.9f, -1.8f, u));
+            vec3 q = v3(x * f_lerp(e.x + rx, 8.15f, f_smooth(0.0f, 0.5f, u)),
+                        center.y + 0.7f - (u > 0.8f ? 6.0f * (u - 0.8f) : 0.0f), f_lerp(z - 0.9f, -1.8f, u));
             temple[i] = person_head_cm(p, q.x, q.y, q.z);
             tr[i] = 0.15f * s;
         }
@@ -337,7 +378,8 @@ static void add_glasses(person *p)
     float br[5];
     for (int i = 0; i < 5; i++) {
         float u = (float)i / 4.0f * 2.0f - 1.0f, x = u * (e.x - rx);
-        bridge[i] = person_head_cm(p, x, e.y + 0.35f + 0.3f * (1.0f - u * u), z + 0.045f * e.x * e.x - 0.045f * x * x - 0.05f);
+        bridge[i] =
+            person_head_cm(p, x, e.y + 0.35f + 0.3f * (1.0f - u * u), z + 0.045f * e.x * e.x - 0.045f * x * x - 0.05f);
         br[i] = 0.17f * s;
     }
     maker_tube(&m, bridge, br, 5, 8, false);
@@ -349,7 +391,8 @@ static void add_glasses(person *p)
 /* ---- beards: locks on the jaw ---- */
 static void add_beard(person *p)
 {
-    bool full = has(p->beard, "full") || has(p->beard, "long"), tache = has(p->beard, "moust"), stubble = has(p->beard, "stub");
+    bool full = has(p->beard, "full") || has(p->beard, "long"), tache = has(p->beard, "moust"),
+         stubble = has(p->beard, "stub");
     if (stubble)
         return;
     float s = p->head_scale, len = full ? (has(p->role, "wizard") || has(p->beard, "long") ? 9.0f : 3.6f) : 1.0f;
@@ -372,13 +415,17 @@ static void add_beard(person *p)
         if (q.z < 0.5f)
             continue;
         vec3 w = person_head_cm(p, q.x, q.y, q.z), out = v3_norm(v3(x * 0.09f, -0.25f, 0.75f));
-        vec3 dir = lip ? v3_norm(v3((x > 0 ? 1.0f : -1.0f) * 0.9f, -0.55f, 0.25f)) : v3_norm(v3(0.05f * x, -1.0f, 0.28f));
-        float l = (lip ? 1.5f : len) * rng_range(&r, 0.7f, 1.15f) * (lip ? 1.0f : 0.55f + 0.45f * f_smooth(1.2f, 0.2f, a));
+        vec3 dir =
+            lip ? v3_norm(v3((x > 0 ? 1.0f : -1.0f) * 0.9f, -0.55f, 0.25f)) : v3_norm(v3(0.05f * x, -1.0f, 0.28f));
+        float l =
+            (lip ? 1.5f : len) * rng_range(&r, 0.7f, 1.15f) * (lip ? 1.0f : 0.55f + 0.45f * f_smooth(1.2f, 0.2f, a));
         vec3 path[4];
         float rad[4];
         for (int k = 0; k < 4; k++) {
             float u = (float)k / 3.0f;
-            vec3 c = v3_add(w, v3_scale(v3_add(v3_scale(dir, l * u), v3_scale(out, 0.28f * sinf(CIEL_PI_F * f_min(u * 0.9f + 0.05f, 1.0f)))), s));
+            vec3 c = v3_add(w, v3_scale(v3_add(v3_scale(dir, l * u),
+                                               v3_scale(out, 0.28f * sinf(CIEL_PI_F * f_min(u * 0.9f + 0.05f, 1.0f)))),
+                                        s));
             path[k] = v3_add(c, v3(0, 0, -0.4f * s * u * u * (lip ? 0.6f : 1.0f)));
             rad[k] = s * (lip ? 0.15f : 0.26f) * (k == 0 ? 0.7f : k == 3 ? 0.12f : 1.0f) * (full ? 1.25f : 1.0f);
         }
@@ -409,14 +456,16 @@ static void add_bag(person *p)
     maker_init(&m);
     material mats[2] = { plain_cloth(p->bag_color), plain_cloth(v3_scale(p->bag_color, 0.35f)) };
     mats[0].roughness = 0.6f;
-    vec3 at = pack ? v3(0, p->joints[J_CHEST].y + 0.03f * b, -0.24f * b) : v3(-0.16f * b, p->joints[J_HIPS].y + 0.01f * b, -0.20f * b);
+    vec3 at = pack ? v3(0, p->joints[J_CHEST].y + 0.03f * b, -0.24f * b)
+                   : v3(-0.16f * b, p->joints[J_HIPS].y + 0.01f * b, -0.20f * b);
     vec3 half = pack ? v3(0.15f, 0.22f, 0.085f) : v3(0.185f, 0.135f, 0.065f);
     quat q = pack ? quat_identity() : quat_euler_deg(12.0f, 4.0f, 8.0f);
     while (at.z > -0.6f && dressed(p, v3_add(at, v3(0, 0, half.z * b * 0.9f))) < 0.0f)
         at.z -= 0.01f;
     m.at = affine_trs(at, q, b);
     maker_round_box(&m, v3_neg(half), half, 0.05f);
-    vec3 flap_lo = v3(-half.x - 0.006f, -0.02f, -half.z - 0.010f), flap_hi = v3(half.x + 0.006f, half.y + 0.008f, half.z * 0.4f);
+    vec3 flap_lo = v3(-half.x - 0.006f, -0.02f, -half.z - 0.010f),
+         flap_hi = v3(half.x + 0.006f, half.y + 0.008f, half.z * 0.4f);
     maker_round_box(&m, flap_lo, flap_hi, 0.03f);
     if (pack)
         maker_round_box(&m, v3(-0.11f, -0.19f, -half.z - 0.035f), v3(0.11f, -0.03f, -half.z + 0.02f), 0.03f);
@@ -424,7 +473,9 @@ static void add_bag(person *p)
     m.slot = 1;
     /* straps lie on whatever is worn */
     for (int s = 0; s < (pack ? 2 : 1); s++) {
-        enum { N = 33 };
+        enum {
+            N = 33
+        };
         vec3 path[N];
         float r[N];
         float x = s ? -1.0f : 1.0f;
@@ -433,7 +484,8 @@ static void add_bag(person *p)
             vec3 dir, from;
             if (pack) { /* over the shoulder and back under the arm */
                 dir = v3(0.35f * x * sinf(a) * (a > 1.6f ? 1.0f : -0.2f), cosf(a - 0.55f), sinf(a - 0.55f));
-                from = v3_add(v3(x * (0.088f + 0.03f * u) * b, p->joints[J_CHEST].y + 0.06f * b, -0.02f * b), v3_scale(dir, 0.5f));
+                from = v3_add(v3(x * (0.088f + 0.03f * u) * b, p->joints[J_CHEST].y + 0.06f * b, -0.02f * b),
+                              v3_scale(dir, 0.5f));
                 dir = v3_neg(v3_norm(v3(0, dir.y, dir.z)));
             } else { /* from one shoulder across the chest to the other hip and round */
                 vec3 plane_x = v3_norm(v3(0.62f, 0.78f, 0)), plane_z = v3(0, 0, 1);
@@ -465,12 +517,16 @@ static void add_scarf(person *p)
     float b = p->b;
     vec3 n = p->joints[J_NECK];
     for (int turn = 0; turn < 2; turn++) {
-        enum { N = 36 };
+        enum {
+            N = 36
+        };
         vec3 path[N];
         float r[N];
         for (int i = 0; i < N; i++) {
             float a = 2.0f * CIEL_PI_F * (float)i / N;
-            path[i] = v3(n.x + (0.082f - 0.008f * (float)turn) * b * sinf(a), n.y + (0.012f + 0.036f * (float)turn - 0.020f * cosf(a) + 0.006f * sinf(3.0f * a)) * b, n.z + (0.012f + (0.086f - 0.006f * (float)turn) * cosf(a)) * b);
+            path[i] = v3(n.x + (0.082f - 0.008f * (float)turn) * b * sinf(a),
+                         n.y + (0.012f + 0.036f * (float)turn - 0.020f * cosf(a) + 0.006f * sinf(3.0f * a)) * b,
+                         n.z + (0.012f + (0.086f - 0.006f * (float)turn) * cosf(a)) * b);
             r[i] = (0.027f + 0.003f * sinf(2.0f * a + (float)turn)) * b;
         }
         maker_tube(&m, path, r, N, 10, true);
@@ -483,16 +539,21 @@ static void add_scarf(person *p)
     part *t = person_add(p, "scarf", PART_SKINNED, out, &wool, 1, -1);
     t->skin = person_weights_one(p, &t->mesh, J_CHEST);
     /* one end hangs in front: cloth */
-    enum { NU = 6, NV = 20 };
+    enum {
+        NU = 6,
+        NV = 20
+    };
     mesh_maker e;
     maker_init(&e);
     float *pins = ARENA_ARRAY(p->a, NU * NV, float);
     for (int j = 0; j < NV; j++)
         for (int i = 0; i < NU; i++) {
-            float y = n.y + 0.0f * b - 0.42f * b * (float)j / (NV - 1), x = 0.045f * b + 0.11f * b * ((float)i / (NU - 1) - 0.5f), z = 0.16f * b;
+            float y = n.y + 0.0f * b - 0.42f * b * (float)j / (NV - 1),
+                  x = 0.045f * b + 0.11f * b * ((float)i / (NU - 1) - 0.5f), z = 0.16f * b;
             while (z > 0.0f && dressed(p, v3(x, y, z)) > 0.012f * b)
                 z -= 0.004f;
-            maker_vertex(&e, v3(x, y, z + 0.02f * b * (j < 3)), v3(0, 0, 1), (vec2){ (float)i * 0.02f, (float)j * 0.02f });
+            maker_vertex(&e, v3(x, y, z + 0.02f * b * (j < 3)), v3(0, 0, 1),
+                         (vec2){ (float)i * 0.02f, (float)j * 0.02f });
             pins[j * NU + i] = j < 3 ? 1.0f : 0.0f;
         }
     for (int j = 0; j + 1 < NV; j++)

@@ -10,19 +10,19 @@
 
 typedef struct recipe {
     const char *name;
-    float jaw_deg;     /* opens */
-    float wide;        /* corners outward */
+    float jaw_deg; /* opens */
+    float wide;    /* corners outward */
     float corner_up;
-    float pucker;      /* lips forward and together */
+    float pucker; /* lips forward and together */
     float upper_up, lower_up;
-    float lower_in;    /* lower lip under the teeth */
-    float press;       /* both lips rolled in */
+    float lower_in; /* lower lip under the teeth */
+    float press;    /* both lips rolled in */
     float tongue_up, tongue_out;
     float cheek_up;
     float upper_lid, lower_lid; /* 1 = closed */
     float brow_up, brow_in;     /* brow_in: together */
     float brow_inner_up;
-    int side;          /* 0 both, 1 left only, 2 right only */
+    int side; /* 0 both, 1 left only, 2 right only */
 } recipe;
 
 static const recipe recipes[] = {
@@ -55,7 +55,10 @@ static const recipe recipes[] = {
 };
 #define N_RECIPES ((int)(sizeof recipes / sizeof recipes[0]))
 
-static float bell(float x, float width) { return expf(-(x * x) / (width * width)); }
+static float bell(float x, float width)
+{
+    return expf(-(x * x) / (width * width));
+}
 
 /* 0 in the middle of the mouth, 1 at its corners and beyond: where upper and lower lip move as one. */
 static float towards_corner(const person *p, float x)
@@ -75,7 +78,8 @@ static float jaw_weight(const person *p, vec3 open)
 
 static vec3 turn_jaw(vec3 q, float degrees)
 {
-    float c = cosf(((degrees) * CIEL_PI_F / 180.0f)), s = sinf(((degrees) * CIEL_PI_F / 180.0f)), y = q.y + 2.2f, z = q.z - 0.2f;
+    float c = cosf(((degrees)*CIEL_PI_F / 180.0f)), s = sinf(((degrees)*CIEL_PI_F / 180.0f)), y = q.y + 2.2f,
+          z = q.z - 0.2f;
     return v3(q.x, y * c - z * s - 2.2f, y * s + z * c + 0.2f);
 }
 
@@ -128,7 +132,8 @@ static vec3 move_lids(const person *p, float upper, float lower, vec3 open, vec3
     if (el >= mid)
         el2 = el - (hi - meet + 0.02f) * upper * (1.0f - f_smooth(hi + 0.02f, hi + 0.85f, el)) * near;
     else
-        el2 = el + (meet - lo) * lower * (1.0f - f_smooth(lo - 0.65f, lo - 0.02f, el) * 0.0f) * f_smooth(lo - 0.7f, lo, el) * near;
+        el2 = el + (meet - lo) * lower * (1.0f - f_smooth(lo - 0.65f, lo - 0.02f, el) * 0.0f) *
+                       f_smooth(lo - 0.7f, lo, el) * near;
     vec3 n = v3(r * cosf(el2) * sinf(az), r * sinf(el2), r * cosf(el2) * cosf(az));
     vec3 o = v3(r * cosf(el) * sinf(az), r * sinf(el), r * cosf(el) * cosf(az));
     vec3 d = v3_sub(n, o);
@@ -138,9 +143,11 @@ static vec3 move_lids(const person *p, float upper, float lower, vec3 open, vec3
 static vec3 move_brows(const recipe *r, vec3 open, vec3 q)
 {
     float ax = fabsf(open.x), side = open.x < 0.0f ? -1.0f : 1.0f;
-    float band = bell(open.y - 2.6f, open.y > 2.6f ? 2.4f : 1.15f) * f_smooth(3.0f, 5.0f, open.z) * (1.0f - f_smooth(4.8f, 6.4f, ax));
+    float band = bell(open.y - 2.6f, open.y > 2.6f ? 2.4f : 1.15f) * f_smooth(3.0f, 5.0f, open.z) *
+                 (1.0f - f_smooth(4.8f, 6.4f, ax));
     float inner = 1.0f - f_smooth(0.8f, 3.6f, ax);
-    q.y += band * (r->brow_up * 1.2f + r->brow_inner_up * 1.2f * inner + r->brow_up * (r->brow_up < 0.0f ? 0.5f * inner : 0.0f));
+    q.y += band * (r->brow_up * 1.2f + r->brow_inner_up * 1.2f * inner +
+                   r->brow_up * (r->brow_up < 0.0f ? 0.5f * inner : 0.0f));
     q.x -= side * band * inner * r->brow_in * f_smooth(0.0f, 1.0f, ax);
     return q;
 }
@@ -201,5 +208,11 @@ static void add_morphs(person *p, part *t, const vec3 *open_cm, int stiff)
     }
 }
 
-void face_add_morphs(person *p, part *t, const vec3 *open_cm) { add_morphs(p, t, open_cm, 0); }
-void face_add_stiff_morphs(person *p, part *t, bool tongue) { add_morphs(p, t, NULL, tongue ? 2 : 1); }
+void face_add_morphs(person *p, part *t, const vec3 *open_cm)
+{
+    add_morphs(p, t, open_cm, 0);
+}
+void face_add_stiff_morphs(person *p, part *t, bool tongue)
+{
+    add_morphs(p, t, NULL, tongue ? 2 : 1);
+}

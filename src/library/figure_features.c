@@ -35,7 +35,10 @@ static texture *new_texture(ciel_arena *a, int w, int h)
     *t = (texture){ w, h, ARENA_ARRAY(a, (size_t)w * (size_t)h * 4, uint8_t) };
     return t;
 }
-static float bell(float x, float width) { return expf(-(x * x) / (width * width)); }
+static float bell(float x, float width)
+{
+    return expf(-(x * x) / (width * width));
+}
 
 /* ---- paint ---- */
 static vec3 paint_lips(const person *p, vec3 c, float az, float y)
@@ -73,7 +76,8 @@ static vec3 paint_face(const person *p, float az, float y, float u, float v)
     float x = sinf(az) * 8.6f; /* near enough for soft paint */
     vec3 c = p->skin;
     float dark = 1.0f - f_smooth(0.05f, 0.35f, color_luminance(p->skin));
-    vec3 warm = v3_mul(c, v3(1.0f, 0.74f + 0.1f * dark, 0.68f + 0.1f * dark)), shade = v3_mul(c, v3(0.84f, 0.74f, 0.72f));
+    vec3 warm = v3_mul(c, v3(1.0f, 0.74f + 0.1f * dark, 0.68f + 0.1f * dark)),
+         shade = v3_mul(c, v3(0.84f, 0.74f, 0.72f));
     float cheeks = bell(fabsf(x) - 4.2f, 2.0f) * bell(y + 2.8f, 1.9f);
     float nose_end = bell(x, 1.4f) * bell(y + 3.2f, 1.2f);
     float chin = bell(x, 1.8f) * bell(y + 9.8f, 1.6f);
@@ -83,7 +87,8 @@ static vec3 paint_face(const person *p, float az, float y, float u, float v)
     float socket = bell(fabsf(x) - e.x, 1.9f) * bell(y - e.y + 0.25f, 1.35f);
     c = v3_lerp(c, shade, (p->age == AGE_OLD ? 0.6f : 0.34f) * socket);
     if (p->female && p->age >= AGE_TEEN)
-        c = v3_lerp(c, v3_mul(p->skin, v3(0.62f, 0.45f, 0.42f)), 0.45f * bell(fabsf(x) - e.x, 1.5f) * bell(y - e.y - 1.15f, 0.5f));
+        c = v3_lerp(c, v3_mul(p->skin, v3(0.62f, 0.45f, 0.42f)),
+                    0.45f * bell(fabsf(x) - e.x, 1.5f) * bell(y - e.y - 1.15f, 0.5f));
     float blotch = a < 1.9f ? noise_fbm(v3(u * 26.0f, v * 26.0f, 3.0f), 2, (uint32_t)p->c->seed) : 0.0f;
     c = v3_lerp(c, warm, f_clamp(0.08f + 0.16f * blotch, 0.0f, 0.4f));
     if (p->age <= AGE_TEEN && (p->c->seed & 3) == 0) { /* freckles */
@@ -127,7 +132,7 @@ texture *face_paint(person *p)
 static texture *paint_eye(const person *p)
 {
     texture *t = new_texture(p->a, 256, 256);
-    float iris_r = 0.47f, pupil_r = 0.19f;
+    float iris_r = 0.51f, pupil_r = 0.21f;
     vec3 white = v3(0.80f, 0.78f, 0.74f);
     for (int j = 0; j < 256; j++)
         for (int i = 0; i < 256; i++) {
@@ -137,7 +142,8 @@ static texture *paint_eye(const person *p)
             float streak = 0.5f + 0.5f * noise3(v3(cosf(a) * 9.0f, sinf(a) * 9.0f, r * 2.5f), 5);
             vec3 iris = v3_scale(p->iris, 0.65f + 0.75f * streak);
             iris = v3_lerp(iris, v3_mul(p->iris, v3(1.9f, 1.45f, 0.9f)), 0.55f * bell(r - pupil_r - 0.06f, 0.07f));
-            iris = v3_scale(iris, 1.0f + 0.55f * f_smooth(0.2f, -0.6f, 0.0f) + 0.5f * f_smooth(0.1f, 0.8f, -y * 1.8f)); /* lit from above: brighter below */
+            iris = v3_scale(iris, 1.0f + 0.55f * f_smooth(0.2f, -0.6f, 0.0f) +
+                                      0.5f * f_smooth(0.1f, 0.8f, -y * 1.8f)); /* lit from above: brighter below */
             iris = v3_lerp(iris, v3_scale(p->iris, 0.16f), f_smooth(iris_r - 0.10f, iris_r - 0.01f, r));
             c = v3_lerp(c, iris, 1.0f - f_smooth(iris_r - 0.015f, iris_r + 0.025f, r));
             c = v3_lerp(c, v3(0.004f, 0.004f, 0.005f), 1.0f - f_smooth(pupil_r - 0.015f, pupil_r + 0.015f, r));
@@ -150,7 +156,10 @@ static mesh eyeball(person *p, int side)
 {
     mesh_maker m;
     maker_init(&m);
-    enum { RINGS = 22, ROUND = 36 };
+    enum {
+        RINGS = 22,
+        ROUND = 36
+    };
     float s = p->head_scale, R = p->face.eye_r;
     vec3 c = p->joints[J_EYE_L + side];
     uint32_t names[RINGS + 1][ROUND + 1];
@@ -160,7 +169,8 @@ static mesh eyeball(person *p, int side)
             float r = R * (1.0f + 0.055f * (1.0f - f_smooth(0.0f, 0.62f, th)));
             vec3 n = v3(sinf(th) * cosf(az), sinf(th) * sinf(az), cosf(th));
             float q = f_clamp(th / EYE_UV_RAD, 0.0f, 0.999f);
-            names[i][k] = maker_vertex(&m, v3_mad(c, n, r * s), n, (vec2){ 0.5f + 0.5f * q * cosf(az), 0.5f + 0.5f * q * sinf(az) });
+            names[i][k] = maker_vertex(&m, v3_mad(c, n, r * s), n,
+                                       (vec2){ 0.5f + 0.5f * q * cosf(az), 0.5f + 0.5f * q * sinf(az) });
         }
     for (int i = 0; i < RINGS; i++)
         for (int k = 0; k < ROUND; k++) {
@@ -201,7 +211,8 @@ static void add_lashes(person *p, int side)
         float u = (float)i / 24.0f, az = f_lerp(-0.84f, 0.94f, u), lo, hi;
         eye_opening(p, az, &lo, &hi);
         line[i] = lid_point(p, side, az, hi + 0.015f, R + 0.20f);
-        radii[i] = s * (full ? 0.062f : 0.040f) * f_smooth(0.0f, 0.25f, u) * (1.0f - 0.75f * f_smooth(0.88f, 1.0f, u)) + 0.008f * s;
+        radii[i] = s * (full ? 0.062f : 0.040f) * f_smooth(0.0f, 0.25f, u) * (1.0f - 0.75f * f_smooth(0.88f, 1.0f, u)) +
+                   0.008f * s;
     }
     maker_tube(&m, line, radii, 25, 6, false);
     int n = full ? 15 : 0;
@@ -209,7 +220,8 @@ static void add_lashes(person *p, int side)
         float u = ((float)i + 0.5f) / (float)n, az = f_lerp(-0.5f, 1.0f, u), lo, hi;
         eye_opening(p, az, &lo, &hi);
         float len = 0.20f + 0.30f * u * (p->female ? 1.0f : 0.75f), fan = az * 0.55f + 0.1f;
-        vec3 a = lid_point(p, side, az, hi + 0.02f, R + 0.20f), b = lid_point(p, side, az + 0.05f * fan, hi + 0.04f, R + 0.20f + 0.6f * len);
+        vec3 a = lid_point(p, side, az, hi + 0.02f, R + 0.20f),
+             b = lid_point(p, side, az + 0.05f * fan, hi + 0.04f, R + 0.20f + 0.6f * len);
         vec3 c = lid_point(p, side, az + 0.14f * fan, hi + 0.13f + 0.06f * u, R + 0.20f + len);
         add_hair(&m, a, b, c, 0.034f * s);
     }
@@ -294,20 +306,25 @@ static mesh teeth(person *p, bool lower)
 {
     mesh_maker m;
     maker_init(&m);
-    enum { ALONG = 64, ROUND = 8 };
+    enum {
+        ALONG = 64,
+        ROUND = 8
+    };
     float line = mouth_line(p, 0), s = lower ? -1.0f : 1.0f;
     vec3 rings[(ALONG + 1) * ROUND];
     for (int i = 0; i <= ALONG; i++) {
         float u = (float)i / ALONG * 2.0f - 1.0f, x = 2.25f * u * (lower ? 0.93f : 1.0f);
         float tooth = fabsf(sinf(x / (lower ? 0.58f : 0.72f) * CIEL_PI_F * (lower ? 1.0f : 1.0f)));
-        float bulge = 0.07f * powf(tooth, 0.4f), tip = 0.07f * powf(tooth, 0.35f) - (fabsf(x) > 0.75f && fabsf(x) < 1.5f && !lower ? 0.05f : 0.0f);
-        float front = mouth_arch(p, x) - 1.42f + bulge - (lower ? 0.22f : 0.0f), edge = line + s * (lower ? 0.10f : -0.02f) - s * tip;
+        float bulge = 0.07f * powf(tooth, 0.4f),
+              tip = 0.07f * powf(tooth, 0.35f) - (fabsf(x) > 0.75f && fabsf(x) < 1.5f && !lower ? 0.05f : 0.0f);
+        float front = mouth_arch(p, x) - 1.42f + bulge - (lower ? 0.22f : 0.0f),
+              edge = line + s * (lower ? 0.10f : -0.02f) - s * tip;
         if (lower)
             edge = line - 0.12f + tip;
         float root = line + s * 0.98f, back = front - 0.5f;
         const float zs[ROUND] = { front - 0.12f, front, front, front - 0.06f, front - 0.16f, back + 0.1f, back, back };
-        const float ys[ROUND] = { root, f_lerp(root, edge, 0.3f), f_lerp(root, edge, 0.75f), f_lerp(root, edge, 0.96f), edge,
-                                  f_lerp(root, edge, 0.9f), f_lerp(root, edge, 0.4f), root };
+        const float ys[ROUND] = { root, f_lerp(root, edge, 0.3f), f_lerp(root, edge, 0.75f), f_lerp(root, edge, 0.96f),
+                                  edge, f_lerp(root, edge, 0.9f), f_lerp(root, edge, 0.4f),  root };
         for (int k = 0; k < ROUND; k++)
             rings[i * ROUND + k] = person_head_cm(p, x, ys[lower ? ROUND - 1 - k : k], zs[lower ? ROUND - 1 - k : k]);
     }
@@ -319,15 +336,20 @@ static mesh tongue(person *p)
 {
     mesh_maker m;
     maker_init(&m);
-    enum { ALONG = 14, ROUND = 14 };
+    enum {
+        ALONG = 14,
+        ROUND = 14
+    };
     float line = mouth_line(p, 0);
     vec3 rings[(ALONG + 1) * ROUND];
     for (int i = 0; i <= ALONG; i++) {
         float u = (float)i / ALONG, wide = 1.75f * powf(f_max(1.0f - powf(u, 3.2f), 0.0f), 0.5f) + 0.02f;
         for (int k = 0; k < ROUND; k++) {
-            float a = 2.0f * CIEL_PI_F * (float)k / ROUND, x = wide * cosf(a), y = sinf(a) * 0.52f * (0.25f + 0.75f * wide / 1.75f);
+            float a = 2.0f * CIEL_PI_F * (float)k / ROUND, x = wide * cosf(a),
+                  y = sinf(a) * 0.52f * (0.25f + 0.75f * wide / 1.75f);
             float groove = y > 0.0f ? -0.16f * bell(x, 0.5f) : 0.0f;
-            rings[i * ROUND + k] = person_head_cm(p, x, line - 0.80f + y + groove + 0.35f * (1.0f - u) * (1.0f - u), f_lerp(2.6f, 6.55f, u));
+            rings[i * ROUND + k] = person_head_cm(p, x, line - 0.80f + y + groove + 0.35f * (1.0f - u) * (1.0f - u),
+                                                  f_lerp(2.6f, 6.55f, u));
         }
     }
     maker_loft(&m, rings, ALONG + 1, ROUND, true);
@@ -350,7 +372,11 @@ void face_add_mouth(person *p)
         if (p->age == AGE_BABY && k < 2)
             continue;
         mesh out = k < 2 ? teeth(p, k == 1) : tongue(p);
-        part *t = person_add(p, k == 0 ? "teeth_upper" : k == 1 ? "teeth_lower" : "tongue", PART_SKINNED, out, k < 2 ? &white : &red, 1, -1);
+        part *t = person_add(p,
+                             k == 0   ? "teeth_upper"
+                             : k == 1 ? "teeth_lower"
+                                      : "tongue",
+                             PART_SKINNED, out, k < 2 ? &white : &red, 1, -1);
         t->skin = person_weights_one(p, &t->mesh, J_HEAD);
         if (k > 0)
             face_add_stiff_morphs(p, t, k == 2);

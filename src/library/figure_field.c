@@ -47,7 +47,7 @@ typedef struct sampler {
     float *values;   /* [nz][ny][nx]; FAR where not sampled */
     uint32_t *names; /* vertex of the cell, or NONE */
 } sampler;
-#define FAR 1e30f
+#define FAR  1e30f
 #define NONE 0xffffffffu
 
 static size_t cell_index(const field_grid *g, int x, int y, int z)

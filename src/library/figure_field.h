@@ -35,7 +35,10 @@ mesh field_cull(ciel_arena *a, const mesh *m, field_fn hidden, const void *conte
 mesh field_keep(ciel_arena *a, const mesh *m, bool (*keep)(const void *context, vec3 center), const void *context);
 
 /* ---- primitives ---- */
-static inline float field_sphere(vec3 p, vec3 c, float r) { return v3_dist(p, c) - r; }
+static inline float field_sphere(vec3 p, vec3 c, float r)
+{
+    return v3_dist(p, c) - r;
+}
 /* first-order distance to an ellipsoid */
 static inline float field_ellipsoid(vec3 p, vec3 c, vec3 r)
 {
@@ -76,5 +79,11 @@ static inline float field_join(float a, float b, float k)
     float h = f_max(k - fabsf(a - b), 0.0f);
     return f_min(a, b) - h * h / (4.0f * k);
 }
-static inline float field_meet(float a, float b, float k) { return -field_join(-a, -b, k); }
-static inline float field_carve(float a, float tool, float k) { return field_meet(a, -tool, k); }
+static inline float field_meet(float a, float b, float k)
+{
+    return -field_join(-a, -b, k);
+}
+static inline float field_carve(float a, float tool, float k)
+{
+    return field_meet(a, -tool, k);
+}

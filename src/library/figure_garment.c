@@ -8,7 +8,7 @@
 #include "library/figure_person.h"
 #include <string.h>
 
-#define CUT_STEPS 40
+#define CUT_STEPS    40
 #define GARMENT_STEP 0.0150f /* mesh cell, m, for b = 1; no edge may be thinner */
 
 /* Sections from the neck down to the hem: never narrower than what hangs from above allows. */
@@ -30,7 +30,8 @@ void garment_cut(const person *p, garment *g)
         s.d += ease;
         if (i > 0 && y < chest) {
             const struct torso_station *u = &g->cut[i - 1];
-            float dy = u->y - y, front = f_max(s.z + s.d, u->z + u->d - cling * dy), back = f_min(s.z - s.d, u->z - u->d + cling * dy);
+            float dy = u->y - y, front = f_max(s.z + s.d, u->z + u->d - cling * dy),
+                  back = f_min(s.z - s.d, u->z - u->d + cling * dy);
             s.a = f_max(s.a, u->a - cling * dy);
             s.z = 0.5f * (front + back);
             s.d = 0.5f * (front - back);
@@ -50,9 +51,15 @@ static struct torso_station cut_at(const garment *g, float y)
     return (struct torso_station){ y, f_lerp(a->a, c->a, t), f_lerp(a->d, c->d, t), f_lerp(a->z, c->z, t) };
 }
 
-static float bell(float x, float width) { return expf(-(x * x) / (width * width)); }
+static float bell(float x, float width)
+{
+    return expf(-(x * x) / (width * width));
+}
 /* sharp-crested, soft-bottomed: what folds look like */
-static float ridge(float n) { return 1.0f - 2.0f * fabsf(n); }
+static float ridge(float n)
+{
+    return 1.0f - 2.0f * fabsf(n);
+}
 
 static float trunk_folds(const person *p, const garment *g, vec3 q)
 {
@@ -62,12 +69,15 @@ static float trunk_folds(const person *p, const garment *g, vec3 q)
     float below = f_max(waist - q.y, 0.0f);
     /* drag lines slanting from the chest to the sides of the waist */
     float slant = q.y * 17.0f / b + 2.2f * fabsf(sinf(around));
-    float drag = ridge(noise3(v3(sinf(around) * 1.6f, slant, cosf(around) * 1.6f), seed)) * bell(q.y - waist, 0.16f * b);
+    float drag =
+        ridge(noise3(v3(sinf(around) * 1.6f, slant, cosf(around) * 1.6f), seed)) * bell(q.y - waist, 0.16f * b);
     float arm_pit = ridge(noise3(v3(q.x * 14.0f, (q.y - 0.8f * fabsf(q.x)) * 20.0f, q.z * 9.0f), seed + 1)) *
-                    bell(q.y - (p->joints[J_NECK].y - 0.16f * b), 0.09f * b) * f_smooth(0.07f * b, 0.16f * b, fabsf(q.x));
+                    bell(q.y - (p->joints[J_NECK].y - 0.16f * b), 0.09f * b) *
+                    f_smooth(0.07f * b, 0.16f * b, fabsf(q.x));
     float hang = 0.0f;
     if (g->hem_y < p->joints[J_HIPS].y - 0.10f * b || g->skirt) {
-        float pleat = cosf(around * (g->skirt ? 11.0f : 8.0f) + 3.0f * noise1(around * 1.3f, seed + 2) + 0.6f * sinf(q.y * 6.0f));
+        float pleat =
+            cosf(around * (g->skirt ? 11.0f : 8.0f) + 3.0f * noise1(around * 1.3f, seed + 2) + 0.6f * sinf(q.y * 6.0f));
         hang = pleat * f_smooth(0.0f, 0.30f * b, below) * (0.5f + 2.0f * below / b);
     }
     return g->folds * (0.8f * drag + 0.7f * arm_pit + 0.9f * hang);
@@ -132,8 +142,9 @@ static float trousers_field(const person *p, const garment *g, vec3 q)
         const vec3 *j = &p->joints[SIDE_JOINT(s, 0)];
         /* straight cloth from hip to ankle around the leg */
         float leg = body_leg_field(p, s, q, g->leg_ease, g->leg_end_ease);
-        float tube = field_cone(q, v3_add(j[J_SHIN], v3(0, 0.1f * b, -0.004f * b)), v3_add(j[J_FOOT], v3(0, -0.06f * b, 0.004f * b)),
-                                0.060f * b * p->girth + g->leg_ease, 0.046f * b + g->leg_end_ease);
+        float tube = field_cone(q, v3_add(j[J_SHIN], v3(0, 0.1f * b, -0.004f * b)),
+                                v3_add(j[J_FOOT], v3(0, -0.06f * b, 0.004f * b)), 0.060f * b * p->girth + g->leg_ease,
+                                0.046f * b + g->leg_end_ease);
         leg = field_join(leg, tube, 0.04f * b);
         if (leg < 0.03f)
             leg -= leg_folds(p, g, s, q);
@@ -165,11 +176,25 @@ float garment_field(const person *p, const garment *g, vec3 q)
         for (int s = 0; s < 2; s++)
             trunk = field_join(trunk, sleeve_field(p, g, s, q), 0.035f * b);
     if (g->torso) {
-        float neck = body_neck_field(p, q, g->neck_wide);
+        float neck = body_neck_field(p, q, g->neck_wide),
+              wide = (p->female ? 0.050f : 0.058f) * (0.5f + 0.5f * p->girth) * b + g->neck_wide;
+        /* cloth is hollow about the neck, deeper than one can see */
+        neck = f_min(neck, field_cone(q, v3_add(p->joints[J_NECK], v3(0, -0.10f * b, 0.012f * b)), p->joints[J_NECK],
+                                      wide, wide));
         vec3 low = v3_add(p->joints[J_NECK], v3(0, -0.005f * b, 0));
-        if (g->neck_drop > 0.0f) { /* a V in front, rounded where it is short */
+        /* the edge lies in a plane that falls towards the front */
+        float fall = 0.25f + f_min(g->neck_drop, 0.03f * b) / (0.09f * b);
+        bool snug = g->collar && (strcmp(g->collar, "shirt") == 0 || strcmp(g->collar, "stand") == 0 ||
+                                  strcmp(g->collar, "roll") == 0 || strcmp(g->collar, "lapel") == 0);
+        float rim = snug ? 0.052f : 0.034f;
+        float above = 0.85f * (q.y - p->joints[J_NECK].y - rim * b + fall * (q.z - p->joints[J_NECK].z));
+        float near_neck =
+            wide + 0.045f * b - sqrtf(q.x * q.x + (q.z - p->joints[J_NECK].z) * (q.z - p->joints[J_NECK].z));
+        trunk = field_carve(trunk, f_max(-above, -near_neck), 0.02f * b);
+        if (g->neck_drop > 0.035f * b) { /* a V in front, rounded where it is short */
             float r = 0.058f * b + g->neck_wide, s = f_clamp((low.y - q.y) / g->neck_drop, -1.0f, 1.0f);
-            float v = f_max((fabsf(q.x) - 0.92f * r * (1.0f - s * s * 0.35f - s * 0.65f)) * 0.8f, f_max(low.y - g->neck_drop - q.y, -q.z));
+            float v = f_max((fabsf(q.x) - 0.92f * r * (1.0f - s * s * 0.35f - s * 0.65f)) * 0.8f,
+                            f_max(low.y - g->neck_drop - q.y, -q.z));
             neck = field_join(neck, f_max(v, q.y - low.y - 0.05f * b), 0.012f * b);
         }
         if (g->sleeve <= 0.0f) /* arm holes */
@@ -205,7 +230,10 @@ static bool keep_garment(const void *c_, vec3 q)
     return !garments_hide(c->p, q, near_neck ? 0.006f : -0.007f, c->g->layer);
 }
 
-static bool has(const char *kind, const char *word) { return strstr(kind, word) != NULL; }
+static bool has(const char *kind, const char *word)
+{
+    return strstr(kind, word) != NULL;
+}
 
 material garment_material(const person *p, const garment *g)
 {

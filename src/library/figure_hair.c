@@ -1,7 +1,7 @@
 /* library/figure_hair.c - hair as modelled locks over a close cap, by style.
  *
- * Each lock is a tapered, flattened tube that starts on the scalp and follows the style's flow: a direction field on the
- * head, then gravity. The cap, a shell a few millimetres over the skull inside the hair line, closes the gaps.
+ * Each lock is a tapered, flattened tube that starts on the scalp and follows the style's flow: a direction field on
+ * the head, then gravity. The cap, a shell a few millimetres over the skull inside the hair line, closes the gaps.
  */
 #include "base/noise.h"
 #include "library/figure_person.h"
@@ -12,8 +12,8 @@ float hair_line(const person *p, float az)
     if (p->hair == HAIR_BALD)
         return 99.0f;
     float a = fabsf(az);
-    static const float at[9][2] = { { 0.0f, 6.7f }, { 0.45f, 6.5f }, { 0.80f, 5.2f }, { 1.02f, 3.0f }, { 1.16f, 0.4f },
-                                    { 1.36f, -0.2f }, { 1.75f, 0.0f }, { 2.1f, -4.6f }, { 3.15f, -7.4f } };
+    static const float at[9][2] = { { 0.0f, 6.7f },  { 0.45f, 6.5f }, { 0.80f, 5.2f }, { 1.02f, 3.0f }, { 1.16f, 0.4f },
+                                    { 1.36f, 0.4f }, { 1.75f, 1.0f }, { 2.1f, -3.2f }, { 3.15f, -6.0f } };
     float y = at[8][1];
     for (int i = 0; i < 8; i++)
         if (a < at[i + 1][0]) {
@@ -44,35 +44,105 @@ static vec3 scalp_point(const person *p, float az, float el, vec3 *normal)
             break;
     }
     vec3 q = v3_mad(o, dir, t);
-    *normal = v3_norm(v3(q.x / (7.75f * 7.75f), (q.y - 3.3f) / (8.9f * 8.9f) * (q.y < 3.3f ? 0.35f : 1.0f), (q.z + 1.3f) / (9.5f * 9.5f)));
+    *normal = v3_norm(v3(q.x / (7.75f * 7.75f), (q.y - 3.3f) / (8.9f * 8.9f) * (q.y < 3.3f ? 0.35f : 1.0f),
+                         (q.z + 1.3f) / (9.5f * 9.5f)));
     return q;
 }
 
 typedef struct style {
-    float length;      /* of a lock, head cm */
+    float length; /* of a lock, head cm */
     float width, thick;
-    float lift;        /* how far locks stand off, cm */
-    float gravity;     /* 0 lies along the head .. 1 hangs */
+    float lift;    /* how far locks stand off, cm */
+    float gravity; /* 0 lies along the head .. 1 hangs */
     float curl, curl_turns;
-    float wild;        /* random turning of directions */
-    float part_x;      /* where the parting runs */
+    float wild;   /* random turning of directions */
+    float part_x; /* where the parting runs */
     int n;
-    bool back, up;     /* combed back; gathered up at the crown */
-    float cap;         /* thickness of the cap */
+    bool back, up; /* combed back; gathered up at the crown */
+    float cap;     /* thickness of the cap */
 } style;
 
 static style style_of(const person *p)
 {
     switch (p->hair) {
-    case HAIR_LONG: return (style){ .length = 30, .width = 1.5f, .thick = 0.55f, .lift = 0.75f, .gravity = 1.0f, .curl = 0.25f, .curl_turns = 1.3f, .wild = 0.10f, .part_x = 1.2f, .n = 260, .cap = 0.55f };
-    case HAIR_BOB: return (style){ .length = 17, .width = 1.5f, .thick = 0.55f, .lift = 0.95f, .gravity = 1.0f, .wild = 0.06f, .part_x = 1.6f, .n = 240, .cap = 0.6f };
-    case HAIR_CURLY: return (style){ .length = 7.5f, .width = 0.95f, .thick = 0.7f, .lift = 1.6f, .gravity = 0.25f, .curl = 0.85f, .curl_turns = 2.0f, .wild = 0.8f, .n = 420, .cap = 1.0f };
-    case HAIR_AFRO: return (style){ .length = 6.5f, .width = 0.9f, .thick = 0.8f, .lift = 5.0f, .gravity = 0.0f, .curl = 0.6f, .curl_turns = 2.5f, .wild = 0.8f, .n = 520, .cap = 3.2f };
-    case HAIR_BUN: return (style){ .length = 15, .width = 1.35f, .thick = 0.42f, .lift = 0.35f, .gravity = 0.0f, .wild = 0.03f, .n = 240, .up = true, .cap = 0.5f };
-    case HAIR_PONYTAIL: return (style){ .length = 15, .width = 1.35f, .thick = 0.42f, .lift = 0.35f, .gravity = 0.0f, .wild = 0.03f, .n = 240, .up = true, .cap = 0.5f };
+    case HAIR_LONG:
+        return (style){ .length = 31,
+                        .width = 2.6f,
+                        .thick = 0.75f,
+                        .lift = 0.65f,
+                        .gravity = 1.0f,
+                        .curl = 0.25f,
+                        .curl_turns = 1.3f,
+                        .wild = 0.10f,
+                        .part_x = 1.2f,
+                        .n = 260,
+                        .cap = 0.55f };
+    case HAIR_BOB:
+        return (style){ .length = 16.5f,
+                        .width = 2.5f,
+                        .thick = 0.75f,
+                        .lift = 0.8f,
+                        .gravity = 1.0f,
+                        .wild = 0.06f,
+                        .part_x = 1.6f,
+                        .n = 240,
+                        .cap = 0.6f };
+    case HAIR_CURLY:
+        return (style){ .length = 7.5f,
+                        .width = 0.95f,
+                        .thick = 0.7f,
+                        .lift = 1.6f,
+                        .gravity = 0.25f,
+                        .curl = 0.85f,
+                        .curl_turns = 2.0f,
+                        .wild = 0.8f,
+                        .n = 420,
+                        .cap = 1.0f };
+    case HAIR_AFRO:
+        return (style){ .length = 6.5f,
+                        .width = 0.9f,
+                        .thick = 0.8f,
+                        .lift = 5.0f,
+                        .gravity = 0.0f,
+                        .curl = 0.6f,
+                        .curl_turns = 2.5f,
+                        .wild = 0.8f,
+                        .n = 520,
+                        .cap = 3.2f };
+    case HAIR_BUN:
+        return (style){ .length = 15,
+                        .width = 1.35f,
+                        .thick = 0.42f,
+                        .lift = 0.35f,
+                        .gravity = 0.0f,
+                        .wild = 0.03f,
+                        .n = 240,
+                        .up = true,
+                        .cap = 0.5f };
+    case HAIR_PONYTAIL:
+        return (style){ .length = 15,
+                        .width = 1.35f,
+                        .thick = 0.42f,
+                        .lift = 0.35f,
+                        .gravity = 0.0f,
+                        .wild = 0.03f,
+                        .n = 240,
+                        .up = true,
+                        .cap = 0.5f };
     case HAIR_BUZZ: return (style){ .n = 0, .cap = 0.22f };
     case HAIR_BALD: return (style){ .n = 0, .cap = 0.0f };
-    default: return (style){ .length = 4.6f, .width = 1.5f, .thick = 0.50f, .lift = 0.7f, .gravity = 0.30f, .curl = 0.10f, .curl_turns = 0.8f, .wild = 0.13f, .part_x = 2.2f, .n = 330, .cap = 0.55f };
+    default:
+        return (style){ .length = 4.8f,
+                        .width = 2.0f,
+                        .thick = 0.62f,
+                        .lift = 0.42f,
+                        .gravity = 0.22f,
+                        .curl = 0.12f,
+                        .curl_turns = 0.6f,
+                        .wild = 0.10f,
+                        .part_x = 2.2f,
+                        .n = 300,
+                        .cap = 0.6f };
     }
 }
 
@@ -86,7 +156,8 @@ static vec3 flow(const person *p, const style *s, vec3 q, vec3 n)
     } else if (p->hair == HAIR_LONG || p->hair == HAIR_BOB) {
         float side = q.x > s->part_x ? 1.0f : -1.0f;
         float top = f_smooth(5.5f, 10.0f, q.y) * f_smooth(-7.0f, 0.0f, q.z);
-        d = v3_add(v3_scale(v3(side, -0.12f, -0.15f), top), v3_scale(v3(0.15f * side, -1.0f, -0.12f), 1.0f - 0.85f * top));
+        d = v3_add(v3_scale(v3(side, -0.12f, -0.15f), top),
+                   v3_scale(v3(0.15f * side, -1.0f, -0.12f), 1.0f - 0.85f * top));
     } else {
         /* short: whorl at the crown, forward and to the side in front, down at the sides and back */
         vec3 crown = v3(0.8f, 11.0f, -5.0f), away = v3_sub(q, crown);
@@ -117,7 +188,8 @@ static vec3 push_out(const person *p, vec3 q, float lift)
     float b = p->b / p->head_scale;
     vec3 w = v3_sub(p->joints[J_UPPER_ARM + J_SIDES], p->head_center);
     float y = w.y / p->head_scale, half = fabsf(w.x) / p->head_scale;
-    float yoke = field_cone(v3(fabsf(q.x), q.y, q.z), v3(0.03f * b, y + 0.02f * b, -0.022f * b), v3(half, y, -0.022f * b), 0.066f * b, 0.058f * b);
+    float yoke = field_cone(v3(fabsf(q.x), q.y, q.z), v3(0.03f * b, y + 0.02f * b, -0.022f * b),
+                            v3(half, y, -0.022f * b), 0.066f * b, 0.058f * b);
     if (yoke < 0.0f)
         q = v3_add(q, v3(0, -0.25f * yoke, (q.z + 0.022f * b > 0.0f ? -1.0f : 1.0f) * yoke));
     float chest = fabsf(q.x) < half && q.y < y ? (q.z > -0.02f * b ? (0.135f * b - q.z) : (q.z + 0.165f * b)) : -1.0f;
@@ -126,15 +198,19 @@ static vec3 push_out(const person *p, vec3 q, float lift)
     return q;
 }
 
-#define LOCK_POINTS 9
-#define LOCK_ROUND 6
-static void add_lock(mesh_maker *m, const person *p, const vec3 *path, int n, float width, float thick, const vec3 *normals)
+#define LOCK_POINTS 8
+#define LOCK_ROUND  5
+static void add_lock(mesh_maker *m, const person *p, const vec3 *path, int n, float width, float thick,
+                     const vec3 *normals)
 {
     vec3 rings[LOCK_POINTS * 4 * LOCK_ROUND];
     CIEL_ASSERT(n <= LOCK_POINTS * 4);
     for (int i = 0; i < n; i++) {
-        float u = (float)i / (float)(n - 1), w = width * (0.55f + 0.45f * f_smooth(0.0f, 0.25f, u)) * powf(f_max(1.0f - powf(u, 2.6f), 0.0f), 0.7f) + 0.015f;
-        float h = thick * (0.45f + 0.55f * f_smooth(0.0f, 0.3f, u)) * powf(f_max(1.0f - powf(u, 2.6f), 0.0f), 0.7f) + 0.012f;
+        float u = (float)i / (float)(n - 1),
+              w = width * (0.80f + 0.20f * f_smooth(0.0f, 0.25f, u)) * powf(f_max(1.0f - powf(u, 2.6f), 0.0f), 0.7f) +
+                  0.015f;
+        float h =
+            thick * (0.45f + 0.55f * f_smooth(0.0f, 0.3f, u)) * powf(f_max(1.0f - powf(u, 2.6f), 0.0f), 0.7f) + 0.012f;
         vec3 along = v3_norm(v3_sub(path[i + 1 < n ? i + 1 : i], path[i > 0 ? i - 1 : 0]));
         vec3 side = v3_norm(v3_cross(normals[i], along)), up = v3_cross(along, side);
         for (int k = 0; k < LOCK_ROUND; k++) {
@@ -153,9 +229,14 @@ static void grow_lock(mesh_maker *m, const person *p, const style *s, rng *r, fl
         return;
     vec3 path[LOCK_POINTS], normals[LOCK_POINTS];
     float length = s->length * rng_range(r, 0.82f, 1.12f), step = length / (LOCK_POINTS - 1);
+    if (p->hair == HAIR_SHORT) { /* cropped at the sides and the nape */
+        length *= f_lerp(0.42f, 1.15f, f_smooth(0.0f, 7.5f, q.y));
+        step = length / (LOCK_POINTS - 1);
+    }
     float phase = rng_range(r, 0.0f, 6.28f), lift = s->lift * rng_range(r, 0.6f, 1.25f);
     if (s->up)
-        length = f_min(length, v3_dist(q, p->hair == HAIR_PONYTAIL ? v3(0, 4.0f, -11.0f) : v3(0, 9.0f, -8.5f)) * 1.12f), step = length / (LOCK_POINTS - 1);
+        length = f_min(length, v3_dist(q, p->hair == HAIR_PONYTAIL ? v3(0, 4.0f, -11.0f) : v3(0, 9.0f, -8.5f)) * 1.12f),
+        step = length / (LOCK_POINTS - 1);
     bool fringe = !s->up && p->hair == HAIR_SHORT && q.z > 4.5f && q.y > 6.0f;
     if (fringe)
         lift *= 1.5f;
@@ -175,8 +256,11 @@ static void grow_lock(mesh_maker *m, const person *p, const style *s, rng *r, fl
         if (i == 0 && s->gravity < 0.5f && !s->up)
             next = v3_mad(next, n, 0.5f * lift);
         vec3 fall = v3(0, -1, 0);
-        float g = s->gravity * f_smooth(0.0f, 0.5f, u + 0.1f);
-        next = v3_mad(next, fall, 0.45f * g * step);
+        float g = s->gravity * f_smooth(-0.05f, 0.35f, u);
+        if (s->gravity > 0.5f) /* long hair soon hangs straight */
+            next = v3_mad(q, v3_norm(v3_lerp(dir, fall, 0.55f * g)), step);
+        else
+            next = v3_mad(next, fall, 0.45f * g * step);
         float hold = s->up ? lift * (1.0f - 0.5f * u) : lift * f_smooth(-0.1f, 0.35f, u);
         next = push_out(p, next, hold);
         /* hair below the ears closes in behind the cheeks */
@@ -197,7 +281,8 @@ static void gather(mesh_maker *m, const person *p, rng *r)
         for (int i = 0; i < 26; i++) { /* a wound knot */
             vec3 path[LOCK_POINTS * 2], normals[LOCK_POINTS * 2];
             float tilt = rng_range(r, -0.9f, 0.9f), a0 = rng_range(r, 0.0f, 6.28f), rad = rng_range(r, 1.5f, 2.55f);
-            quat q = quat_mul(quat_axis(v3(1, 0, 0), -0.7f), quat_mul(quat_axis(v3(0, 0, 1), tilt * 0.5f), quat_axis(v3(1, 0, 0), tilt)));
+            quat q = quat_mul(quat_axis(v3(1, 0, 0), -0.7f),
+                              quat_mul(quat_axis(v3(0, 0, 1), tilt * 0.5f), quat_axis(v3(1, 0, 0), tilt)));
             for (int k = 0; k < LOCK_POINTS * 2; k++) {
                 float a = a0 + 4.2f * (float)k / (LOCK_POINTS * 2 - 1);
                 vec3 d = quat_rotate(q, v3(cosf(a), 0.25f * sinf(2.0f * a), sinf(a)));
@@ -212,8 +297,11 @@ static void gather(mesh_maker *m, const person *p, rng *r)
         vec3 path[LOCK_POINTS], normals[LOCK_POINTS];
         float a = rng_range(r, 0.0f, 6.28f), rad = sqrtf(rng_float(r)), len = rng_range(r, 17.0f, 22.0f);
         for (int k = 0; k < LOCK_POINTS; k++) {
-            float u = (float)k / (LOCK_POINTS - 1), swell = 1.1f + 1.7f * sinf(CIEL_PI_F * f_min(u * 1.25f + 0.06f, 1.0f)) * (1.0f - 0.45f * u);
-            vec3 c = v3(0.25f * sinf(3.0f * u), 4.0f + 1.6f * sinf(CIEL_PI_F * f_min(u * 2.2f, 1.0f)) - len * u * u * 0.95f - 2.0f * u, -11.0f - 3.2f * sinf(CIEL_PI_F * f_min(u * 1.4f, 1.0f) * 0.8f));
+            float u = (float)k / (LOCK_POINTS - 1),
+                  swell = 1.1f + 1.7f * sinf(CIEL_PI_F * f_min(u * 1.25f + 0.06f, 1.0f)) * (1.0f - 0.45f * u);
+            vec3 c = v3(0.25f * sinf(3.0f * u),
+                        4.0f + 1.6f * sinf(CIEL_PI_F * f_min(u * 2.2f, 1.0f)) - len * u * u * 0.95f - 2.0f * u,
+                        -11.0f - 3.2f * sinf(CIEL_PI_F * f_min(u * 1.4f, 1.0f) * 0.8f));
             path[k] = v3_add(c, v3(rad * swell * cosf(a), 0.0f, rad * swell * sinf(a)));
             normals[k] = v3_norm(v3(cosf(a), 0.1f, sinf(a) - 0.4f));
         }
@@ -249,7 +337,8 @@ static float cap_field(const void *c_, vec3 w)
     vec3 q = person_to_head_cm(p, w);
     float t = c->thick;
     float d = field_ellipsoid(q, v3(0, 3.3f, -1.3f), v3(7.75f - 0.25f * p->face.face_long + t, 8.9f + t, 9.5f + t));
-    d = field_join(d, field_ellipsoid(q, v3(0, 4.4f, 1.8f), v3(6.9f - 0.3f * p->face.face_long + t, 6.4f + t, 7.0f + t)), 2.0f);
+    d = field_join(
+        d, field_ellipsoid(q, v3(0, 4.4f, 1.8f), v3(6.9f - 0.3f * p->face.face_long + t, 6.4f + t, 7.0f + t)), 2.0f);
     d = field_join(d, field_cone(q, v3(0, -1.0f, -2.8f), v3(0, -9.0f, -2.8f), 6.35f + t, 5.0f + t), 2.0f);
     float az = atan2f(q.x, q.z + 1.0f), edge = hair_line(p, az) - q.y;
     edge += 0.25f * noise3(v3(q.x * 1.6f, q.y * 1.6f, q.z * 1.6f), 9);

@@ -46,7 +46,9 @@ static const struct finger {
     { { 9.0f, -1.05f, 0.15f }, -5.0f, 12.0f, { 4.4f, 2.8f, 2.2f }, { 0.95f, 0.87f, 0.78f, 0.65f } },
     { { 8.2f, -2.80f, -0.10f }, -14.0f, 14.0f, { 3.5f, 2.1f, 1.9f }, { 0.84f, 0.76f, 0.69f, 0.58f } },
 };
-static const vec3 thumb[4] = { { 2.1f, 2.3f, -0.7f }, { 5.5f, 4.9f, -1.9f }, { 8.3f, 6.3f, -2.5f }, { 10.5f, 7.1f, -2.9f } };
+static const vec3 thumb[4] = {
+    { 2.1f, 2.3f, -0.7f }, { 5.5f, 4.9f, -1.9f }, { 8.3f, 6.3f, -2.5f }, { 10.5f, 7.1f, -2.9f }
+};
 static const float thumb_radii[4] = { 1.55f, 1.10f, 1.00f, 0.76f };
 
 static void finger_points(const struct finger *f, vec3 out[4])
@@ -99,7 +101,8 @@ static float finger_field(const struct finger *f, const vec3 points[4], vec3 q, 
 static float palm_field(vec3 q, float fat)
 {
     vec3 wrist = v3(0.0f, 0.1f, 0.0f);
-    float d = field_cone_flat(q, v3(-3.0f, 0.0f, 0.0f), v3(1.0f, 0.1f, 0.0f), 2.25f * fat, 2.1f * fat, v3(0, 1, 0), 1.28f);
+    float d =
+        field_cone_flat(q, v3(-3.0f, 0.0f, 0.0f), v3(1.0f, 0.1f, 0.0f), 2.25f * fat, 2.1f * fat, v3(0, 1, 0), 1.28f);
     for (int i = 0; i < 4; i++) {
         vec3 from = v3_add(v3_lerp(wrist, fingers[i].root, 0.12f), v3(0, (float)(1 - i) * 0.55f, 0));
         float c = field_cone(q, from, v3_add(fingers[i].root, v3(-0.15f, 0, -0.1f)), 1.45f * fat, 1.16f * fat);
@@ -117,7 +120,8 @@ static float palm_field(vec3 q, float fat)
 
 float hand_field(const person *p, int side, vec3 q)
 {
-    const hand_frame f = { p->hand_at[side][0], p->hand_at[side][1], p->hand_at[side][2], p->hand_at[side][3], p->hand_scale };
+    const hand_frame f = { p->hand_at[side][0], p->hand_at[side][1], p->hand_at[side][2], p->hand_at[side][3],
+                           p->hand_scale };
     vec3 h = hand_local(&f, q);
     float fat = 0.55f + 0.45f * p->girth, far = v3_dist(h, v3(8.0f, 0.5f, -0.5f));
     if (far > 16.0f) /* nothing of the hand is near: a bound is enough */

@@ -17,12 +17,15 @@ void eye_opening(const person *p, float az, float *lower, float *upper)
     const face_shape *f = &p->face;
     float mid = f->eye_tilt * az - 0.03f;
     float u = f_clamp((az + 0.08f) / 0.98f, -1.0f, 1.0f), l = f_clamp((az - 0.05f) / 0.98f, -1.0f, 1.0f);
-    *upper = mid + 0.50f * f->eye_open * powf(1.0f - u * u, 0.62f);
+    *upper = mid + 0.445f * f->eye_open * powf(1.0f - u * u, 0.62f);
     *lower = mid - 0.33f * f->eye_open * powf(1.0f - l * l, 0.7f);
 }
 
 /* ---- mouth curves, head cm ---- */
-static float mouth_y(const person *p) { return -6.15f - 0.35f * p->face.face_long * -1.0f - 0.2f * p->face.nose_long; }
+static float mouth_y(const person *p)
+{
+    return -6.15f - 0.35f * p->face.face_long * -1.0f - 0.2f * p->face.nose_long;
+}
 
 float mouth_line(const person *p, float x)
 {
@@ -154,17 +157,22 @@ static float skull(const person *p, vec3 q)
     float jaw = f->jaw_wide, y = 1.0f * kid * 0.5f;
     float d = field_ellipsoid(q, v3(0, 3.3f, -1.3f), v3(7.75f + 0.25f * kid, 8.9f, 9.5f));
     d = field_join(d, field_ellipsoid(q, v3(0, 4.4f, 1.8f), v3(6.9f + 0.3f * kid, 6.4f, 7.0f)), 2.0f); /* forehead */
-    float face = field_ellipsoid(q, v3(0, -3.4f + y, 1.9f), v3(6.35f + 0.25f * jaw + 0.2f * kid, 8.0f - 0.2f * kid, 6.6f));
+    float face =
+        field_ellipsoid(q, v3(0, -3.4f + y, 1.9f), v3(6.35f + 0.25f * jaw + 0.2f * kid, 8.0f - 0.2f * kid, 6.6f));
     d = field_join(d, face, 2.2f);
     /* jaw: from the corner below the ear to the chin */
-    vec3 angle = v3(5.0f + 0.35f * jaw, -6.2f + y + 0.4f * kid, 0.3f), chin = v3(1.15f + 0.2f * jaw, -9.95f - 0.4f * f->chin_long + y, 6.35f);
+    vec3 angle = v3(5.0f + 0.35f * jaw, -6.2f + y + 0.4f * kid, 0.3f),
+         chin = v3(1.15f + 0.2f * jaw, -9.95f - 0.4f * f->chin_long + y, 6.35f);
     d = field_join(d, field_cone(m, angle, chin, 1.75f, 1.35f), 2.0f);
-    d = field_join(d, field_ellipsoid(q, v3(0, -9.9f - 0.4f * f->chin_long + y, 6.9f), v3(1.7f + 0.25f * jaw, 1.35f, 1.35f)), 1.3f);
+    d = field_join(
+        d, field_ellipsoid(q, v3(0, -9.9f - 0.4f * f->chin_long + y, 6.9f), v3(1.7f + 0.25f * jaw, 1.35f, 1.35f)),
+        1.3f);
     /* muzzle under nose and lips */
     d = field_join(d, field_ellipsoid(q, v3(0, -5.6f, 4.9f), v3(3.3f, 3.4f, 3.55f)), 1.6f);
     /* cheek bones, cheeks */
     d = field_join(d, field_ellipsoid(m, v3(4.7f, -1.5f, 4.9f), v3(1.9f, 1.35f, 1.9f)), 1.8f);
-    d = field_join(d, field_ellipsoid(m, v3(3.7f, -3.7f, 5.3f), v3(2.3f + 0.3f * f->cheek, 2.2f, 2.15f + 0.35f * f->cheek)), 1.8f);
+    d = field_join(
+        d, field_ellipsoid(m, v3(3.7f, -3.7f, 5.3f), v3(2.3f + 0.3f * f->cheek, 2.2f, 2.15f + 0.35f * f->cheek)), 1.8f);
     if (f->gaunt > 0.0f)
         d = field_carve(d, field_ellipsoid(m, v3(5.9f, -5.2f, 4.6f), v3(1.3f, 2.0f, 1.6f)), 2.6f);
     /* brows: a shelf over the sockets */
@@ -182,14 +190,14 @@ static float philtrum_and_folds(const person *p, vec3 q, float d)
     float top = mouth_line(p, 0) + mouth_gap(p, 0) + 1.55f * mouth_lip(p, 0, 0);
     float groove = field_cone(q, v3(0, top + 0.15f, 9.35f), v3(0, top + 1.05f, 9.25f), 0.30f, 0.2f);
     d = field_carve(d, groove, 0.4f);
-    float under = field_ellipsoid(q, v3(0, mouth_line(p, 0) - mouth_gap(p, 0) - 2.0f * mouth_lip(p, 0, 1) - 0.25f, 9.1f),
-                                  v3(1.5f, 0.40f, 0.8f));
+    float under = field_ellipsoid(
+        q, v3(0, mouth_line(p, 0) - mouth_gap(p, 0) - 2.0f * mouth_lip(p, 0, 1) - 0.25f, 9.1f), v3(1.5f, 0.40f, 0.8f));
     d = field_carve(d, under, 0.8f);
     float age = p->age == AGE_OLD ? 1.0f : p->age >= AGE_ADULT ? 0.35f : 0.0f;
     if (age > 0.0f) { /* from the wing of the nose past the corner of the mouth */
         vec3 m = v3(fabsf(q.x), q.y, q.z);
-        float fold = field_cone(m, v3(2.1f, -3.3f, 8.6f), v3(3.35f, -6.0f, 7.2f), 0.16f, 0.10f);
-        d = field_carve(d, fold, 0.25f + 0.45f * age);
+        float fold = field_cone(m, v3(2.15f, -3.5f, 8.75f), v3(3.25f, -5.2f, 8.0f), 0.10f, 0.02f);
+        d = field_carve(d, fold, 0.35f + 0.5f * age);
     }
     return d;
 }
@@ -264,7 +272,8 @@ static mesh unwrap(const person *p, const mesh *m, vec3 **open_cm)
     }
     for (uint32_t t = 0; t < m->n_triangles; t++) {
         uint32_t *c = out.triangles[t];
-        float lo = f_min(uv[c[0]].x, f_min(uv[c[1]].x, uv[c[2]].x)), hi = f_max(uv[c[0]].x, f_max(uv[c[1]].x, uv[c[2]].x));
+        float lo = f_min(uv[c[0]].x, f_min(uv[c[1]].x, uv[c[2]].x)),
+              hi = f_max(uv[c[0]].x, f_max(uv[c[1]].x, uv[c[2]].x));
         if (hi - lo < 0.5f)
             continue;
         for (int k = 0; k < 3; k++) {
@@ -342,7 +351,8 @@ static void head_grid(const person *p, field_grid *g)
 {
     float s = p->head_scale;
     vec3 c = p->head_center;
-    vec3 lo = v3(-10.5f * s, p->joints[J_NECK].y - 0.045f * p->b - c.y, -11.6f * s), hi = v3(10.5f * s, 12.8f * s, 11.8f * s);
+    vec3 lo = v3(-10.5f * s, p->joints[J_NECK].y - 0.045f * p->b - c.y, -11.6f * s),
+         hi = v3(10.5f * s, 12.8f * s, 11.8f * s);
     lo.x = -f_max(10.5f * s, 0.16f * p->b);
     hi.x = -lo.x;
     lo.z = f_min(lo.z, -0.13f * p->b);

@@ -37,7 +37,8 @@ static enum person_age plan_age(const person *p)
         return AGE_TEEN;
     if (is_one_of(age, "young"))
         return AGE_YOUNG;
-    if (is_one_of(age, "old elderly aged senior") || (!*age && is_one_of(p->role, "wizard king grandfather grandmother")))
+    if (is_one_of(age, "old elderly aged senior") ||
+        (!*age && is_one_of(p->role, "wizard king grandfather grandmother")))
         return AGE_OLD;
     return AGE_ADULT;
 }
@@ -69,10 +70,10 @@ static void plan_size(person *p)
     p->head = heads[p->age] * (p->female ? 0.965f : 1.0f) * f_clamp(sqrtf(p->height / h), 0.7f, 1.6f);
     p->b = (p->height - p->head) / (1.77f - 0.267f);
     const char *build = text(p, "build", "");
-    p->girth = is_one_of(build, "slim thin skinny lean") ? 0.88f
+    p->girth = is_one_of(build, "slim thin skinny lean")              ? 0.88f
                : is_one_of(build, "heavy fat chubby big stout plump") ? 1.32f
-               : is_one_of(build, "strong muscular athletic") ? 1.08f
-                                                              : rng_range(&p->rng, 0.95f, 1.06f);
+               : is_one_of(build, "strong muscular athletic")         ? 1.08f
+                                                                      : rng_range(&p->rng, 0.95f, 1.06f);
     p->muscle = is_one_of(build, "strong muscular athletic") ? 1.0f : p->female || p->age < AGE_YOUNG ? 0.1f : 0.4f;
     if (p->age == AGE_BABY)
         p->girth *= 1.25f;
@@ -103,12 +104,13 @@ static vec3 plan_color(const person *p, const char *name, const char *words, con
 static void plan_colors(person *p)
 {
     static const unsigned skins[] = { 0xf0c8ac, 0xe8b896, 0xdfa57f, 0xc98a62, 0xa86b45, 0x7d4a30, 0x54321f };
-    static const unsigned skin_words[] = { 0xf2cfb8, 0xf2cfb8, 0xe8b896, 0xc48a60, 0xb98252, 0x7d4a30, 0x5a3522, 0x4a2a1b };
-    p->skin = plan_color(p, "skin", "pale fair light olive tan brown dark black", skin_words,
-                         skins[rng_below(&p->rng, 6)]);
+    static const unsigned skin_words[] = { 0xf2cfb8, 0xf2cfb8, 0xe8b896, 0xc48a60,
+                                           0xb98252, 0x7d4a30, 0x5a3522, 0x4a2a1b };
+    p->skin =
+        plan_color(p, "skin", "pale fair light olive tan brown dark black", skin_words, skins[rng_below(&p->rng, 6)]);
     static const unsigned hairs[] = { 0x1c1512, 0x2a1c14, 0x3c2617, 0x5a3920, 0x8a5f33, 0x6e3218 };
-    static const unsigned hair_words[] = { 0x17120f, 0x4a2e1a, 0xc99a55, 0xd8b070, 0x8e3b17, 0x9a4a20, 0x8b8985, 0xe6e2da,
-                                           0xd86f9a, 0x2f5fae, 0x3d8a4d, 0x6d3c94 };
+    static const unsigned hair_words[] = { 0x17120f, 0x4a2e1a, 0xc99a55, 0xd8b070, 0x8e3b17, 0x9a4a20,
+                                           0x8b8985, 0xe6e2da, 0xd86f9a, 0x2f5fae, 0x3d8a4d, 0x6d3c94 };
     bool dark = color_luminance(p->skin) < 0.2f;
     unsigned natural = p->age == AGE_OLD ? 0xc9c5bd : hairs[rng_below(&p->rng, dark ? 2 : 6)];
     p->hair_color = plan_color(p, "hair_color", "black brown blond blonde red ginger grey white pink blue green purple",
@@ -125,7 +127,8 @@ static void plan_face(person *p)
     bool young = p->age <= AGE_CHILD;
     face_shape *f = &p->face;
     f->eye_r = young ? 1.78f : p->female ? 1.62f : 1.52f;
-    f->eye_open = rng_range(r, 0.92f, 1.08f) * (p->female || young ? 1.08f : 0.95f) * (p->age == AGE_OLD ? 0.86f : 1.0f);
+    f->eye_open =
+        rng_range(r, 0.92f, 1.08f) * (p->female || young ? 1.08f : 0.95f) * (p->age == AGE_OLD ? 0.86f : 1.0f);
     f->eye_tilt = rng_range(r, -0.03f, 0.09f);
     f->jaw_wide = rng_range(r, -0.5f, 0.6f) + (p->female ? -0.7f : 0.3f) + 0.9f * (p->girth - 1.0f);
     f->chin_long = rng_range(r, -0.5f, 0.5f) + (p->female || young ? -0.4f : 0.3f);
@@ -181,7 +184,10 @@ static void plan_limbs(person *p, int side)
 {
     float b = p->b, s = side ? -1.0f : 1.0f, notch = p->joints[J_NECK].y - 0.012f * b;
     bool small = p->age <= AGE_CHILD;
-    float sw = (p->female ? 0.147f : small ? 0.155f : 0.169f) * b * (0.85f + 0.15f * p->girth) * (1.0f + 0.05f * p->muscle);
+    float sw = (p->female ? 0.147f
+                : small   ? 0.155f
+                          : 0.169f) *
+               b * (0.85f + 0.15f * p->girth) * (1.0f + 0.05f * p->muscle);
     vec3 *j = &p->joints[SIDE_JOINT(side, 0)];
     j[J_SHOULDER] = v3(s * 0.022f * b, notch - 0.012f * b, -0.002f * b);
     j[J_UPPER_ARM] = v3(s * sw, notch - 0.034f * b, -0.022f * b);
@@ -205,12 +211,14 @@ static void plan_torso(person *p)
         { 0.00f, 0.128f, 0.092f, -0.012f }, { 0.08f, 0.166f, 0.112f, -0.012f }, { 0.17f, 0.167f, 0.114f, -0.010f },
         { 0.30f, 0.150f, 0.104f, -0.004f }, { 0.43f, 0.143f, 0.100f, 0.000f },  { 0.58f, 0.153f, 0.108f, -0.002f },
         { 0.74f, 0.166f, 0.120f, -0.006f }, { 0.88f, 0.160f, 0.110f, -0.016f }, { 0.96f, 0.112f, 0.088f, -0.024f },
-        { 1.03f, 0.062f, 0.064f, -0.026f } };
+        { 1.03f, 0.062f, 0.064f, -0.026f }
+    };
     static const struct torso_station woman[10] = {
         { 0.00f, 0.130f, 0.094f, -0.014f }, { 0.08f, 0.172f, 0.116f, -0.016f }, { 0.17f, 0.173f, 0.115f, -0.014f },
         { 0.30f, 0.146f, 0.098f, -0.004f }, { 0.43f, 0.122f, 0.088f, 0.002f },  { 0.58f, 0.132f, 0.095f, 0.000f },
         { 0.74f, 0.145f, 0.106f, -0.006f }, { 0.88f, 0.140f, 0.098f, -0.016f }, { 0.96f, 0.098f, 0.078f, -0.024f },
-        { 1.03f, 0.053f, 0.056f, -0.026f } };
+        { 1.03f, 0.053f, 0.056f, -0.026f }
+    };
     const struct torso_station *base = p->female && p->age >= AGE_TEEN ? woman : man;
     float lo = p->joints[SIDE_JOINT(0, J_THIGH)].y - 0.065f * p->b, hi = p->joints[J_NECK].y;
     p->n_torso = 10;
@@ -220,18 +228,21 @@ static void plan_torso(person *p)
         float g = s.y > 0.9f ? 0.5f + 0.5f * p->girth : p->girth;
         if (p->age <= AGE_CHILD && s.y > 0.25f && s.y < 0.6f)
             g *= 1.08f;
-        p->torso[i] = (struct torso_station){ f_lerp(lo, hi, s.y), s.a * p->b * g, s.d * p->b * (g + 0.5f * f_max(belly, 0.0f)),
-                                              (s.z + 0.09f * f_max(belly, 0.0f)) * p->b };
+        p->torso[i] =
+            (struct torso_station){ f_lerp(lo, hi, s.y), s.a * p->b * g, s.d * p->b * (g + 0.5f * f_max(belly, 0.0f)),
+                                    (s.z + 0.09f * f_max(belly, 0.0f)) * p->b };
     }
 }
 
 static const char *const center_names[J_SIDES] = { "hips", "spine", "chest", "neck", "head", "jaw", "eye_l", "eye_r" };
-static const char *const side_names[J_PER_SIDE] = {
-    "shoulder", "upper_arm", "forearm", "hand", "thumb1", "thumb2", "index1", "index2", "index3", "middle1", "middle2",
-    "middle3", "ring1", "ring2", "ring3", "little1", "little2", "little3", "thigh", "shin", "foot", "toe" };
-static const int side_parents[J_PER_SIDE] = { -1, J_SHOULDER, J_UPPER_ARM, J_FOREARM, J_HAND, J_THUMB1, J_HAND, J_INDEX1,
-                                              J_INDEX2, J_HAND, J_MIDDLE1, J_MIDDLE2, J_HAND, J_RING1, J_RING2, J_HAND,
-                                              J_LITTLE1, J_LITTLE2, -1, J_THIGH, J_SHIN, J_FOOT };
+static const char *const side_names[J_PER_SIDE] = { "shoulder", "upper_arm", "forearm", "hand",    "thumb1",  "thumb2",
+                                                    "index1",   "index2",    "index3",  "middle1", "middle2", "middle3",
+                                                    "ring1",    "ring2",     "ring3",   "little1", "little2", "little3",
+                                                    "thigh",    "shin",      "foot",    "toe" };
+static const int side_parents[J_PER_SIDE] = { -1,     J_SHOULDER, J_UPPER_ARM, J_FOREARM, J_HAND,    J_THUMB1,
+                                              J_HAND, J_INDEX1,   J_INDEX2,    J_HAND,    J_MIDDLE1, J_MIDDLE2,
+                                              J_HAND, J_RING1,    J_RING2,     J_HAND,    J_LITTLE1, J_LITTLE2,
+                                              -1,     J_THIGH,    J_SHIN,      J_FOOT };
 
 skeleton *person_skeleton(const person *p)
 {

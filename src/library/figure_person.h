@@ -12,29 +12,74 @@
 
 /* Joints of a person in skeleton order; a side's joints follow one another, left first. */
 enum person_joint {
-    J_HIPS, J_SPINE, J_CHEST, J_NECK, J_HEAD, J_JAW, J_EYE_L, J_EYE_R, J_SIDES,
-    J_SHOULDER = 0, J_UPPER_ARM, J_FOREARM, J_HAND, J_THUMB1, J_THUMB2, J_INDEX1, J_INDEX2, J_INDEX3, J_MIDDLE1,
-    J_MIDDLE2, J_MIDDLE3, J_RING1, J_RING2, J_RING3, J_LITTLE1, J_LITTLE2, J_LITTLE3, J_THIGH, J_SHIN, J_FOOT, J_TOE,
+    J_HIPS,
+    J_SPINE,
+    J_CHEST,
+    J_NECK,
+    J_HEAD,
+    J_JAW,
+    J_EYE_L,
+    J_EYE_R,
+    J_SIDES,
+    J_SHOULDER = 0,
+    J_UPPER_ARM,
+    J_FOREARM,
+    J_HAND,
+    J_THUMB1,
+    J_THUMB2,
+    J_INDEX1,
+    J_INDEX2,
+    J_INDEX3,
+    J_MIDDLE1,
+    J_MIDDLE2,
+    J_MIDDLE3,
+    J_RING1,
+    J_RING2,
+    J_RING3,
+    J_LITTLE1,
+    J_LITTLE2,
+    J_LITTLE3,
+    J_THIGH,
+    J_SHIN,
+    J_FOOT,
+    J_TOE,
     J_PER_SIDE,
     J_COUNT = J_SIDES + 2 * J_PER_SIDE
 };
-#define SIDE_JOINT(side, joint) (J_SIDES + (side) * J_PER_SIDE + (joint)) /* side 0 = left, 1 = right */
+#define SIDE_JOINT(side, joint) (J_SIDES + (side)*J_PER_SIDE + (joint)) /* side 0 = left, 1 = right */
 
-enum person_age { AGE_BABY, AGE_CHILD, AGE_TEEN, AGE_YOUNG, AGE_ADULT, AGE_OLD };
+enum person_age {
+    AGE_BABY,
+    AGE_CHILD,
+    AGE_TEEN,
+    AGE_YOUNG,
+    AGE_ADULT,
+    AGE_OLD
+};
 
 /* How this face differs from the mean one; all about 0 +- 1 unless said. */
 typedef struct face_shape {
-    float eye_r;       /* head cm */
-    float eye_open;    /* 1 = mean */
-    float eye_tilt;    /* radians, outer corner up */
+    float eye_r;    /* head cm */
+    float eye_open; /* 1 = mean */
+    float eye_tilt; /* radians, outer corner up */
     float jaw_wide, chin_long, nose_long, nose_wide, nose_up, cheek, brow_ridge;
-    float lip_full;    /* 1 = mean */
-    float mouth_half;  /* half width, head cm */
-    float face_long;   /* 0 adult .. negative = a child's short face */
-    float gaunt;       /* old: hollows */
+    float lip_full;   /* 1 = mean */
+    float mouth_half; /* half width, head cm */
+    float face_long;  /* 0 adult .. negative = a child's short face */
+    float gaunt;      /* old: hollows */
 } face_shape;
 
-enum hair_style { HAIR_BALD, HAIR_SHORT, HAIR_LONG, HAIR_BUN, HAIR_PONYTAIL, HAIR_CURLY, HAIR_BOB, HAIR_AFRO, HAIR_BUZZ };
+enum hair_style {
+    HAIR_BALD,
+    HAIR_SHORT,
+    HAIR_LONG,
+    HAIR_BUN,
+    HAIR_PONYTAIL,
+    HAIR_CURLY,
+    HAIR_BOB,
+    HAIR_AFRO,
+    HAIR_BUZZ
+};
 
 struct torso_station {
     float y, a, d, z; /* height, half width, half depth, middle */
@@ -42,30 +87,30 @@ struct torso_station {
 
 /* A garment as cut: which parts of the body it covers and how loosely. Lengths in metres of this person. */
 typedef struct garment {
-    const char *kind;      /* "raincoat" ... */
+    const char *kind; /* "raincoat" ... */
     vec3 color, color2;
     bool torso, legs, skirt;
-    float ease;            /* over the torso */
-    float sleeve;          /* 0 none .. 1 to the wrist */
+    float ease;   /* over the torso */
+    float sleeve; /* 0 none .. 1 to the wrist */
     float sleeve_ease, cuff_ease;
-    float hem_y;           /* where torso or skirt ends */
-    float hem_ease;        /* how much wider than the hips at the hem */
-    float leg;             /* 0 none .. 1 to the ankle */
+    float hem_y;    /* where torso or skirt ends */
+    float hem_ease; /* how much wider than the hips at the hem */
+    float leg;      /* 0 none .. 1 to the ankle */
     float leg_ease, leg_end_ease;
-    float cloth_hem;       /* > 0: from the waist to here a skirt of simulated cloth hangs */
-    float top_y;           /* waistband of trousers and skirts */
-    float neck_drop;       /* how deep the neck opening is cut */
-    float neck_wide;       /* ease of the opening about the neck */
-    float thick;           /* of the cloth as modelled */
-    float folds;           /* amplitude, m */
-    const char *collar;    /* NULL, "shirt", "stand", "lapel", "hood", "hoodie", "roll", "crew", "kimono" */
-    const char *closure;   /* NULL, "zip", "buttons", "snaps", "double", "wrap" */
-    int layer;             /* inner first */
+    float cloth_hem;           /* > 0: from the waist to here a skirt of simulated cloth hangs */
+    float top_y;               /* waistband of trousers and skirts */
+    float neck_drop;           /* how deep the neck opening is cut */
+    float neck_wide;           /* ease of the opening about the neck */
+    float thick;               /* of the cloth as modelled */
+    float folds;               /* amplitude, m */
+    const char *collar;        /* NULL, "shirt", "stand", "lapel", "hood", "hoodie", "roll", "crew", "kimono" */
+    const char *closure;       /* NULL, "zip", "buttons", "snaps", "double", "wrap" */
+    int layer;                 /* inner first */
     struct torso_station *cut; /* sections of the hanging cloth, top to bottom: set by garment_cut */
     int n_cut;
 } garment;
 #define PERSON_MAX_GARMENTS 8
-#define PERSON_MAX_PARTS 96
+#define PERSON_MAX_PARTS    96
 
 typedef struct person {
     const build_context *c;
@@ -75,20 +120,20 @@ typedef struct person {
     bool female;
     enum person_age age;
     const char *role;
-    float height, head;    /* metres; head = chin to crown */
-    float b;               /* body scale: 1 for a man of 1.75 m */
-    float girth;           /* 1 = average */
+    float height, head; /* metres; head = chin to crown */
+    float b;            /* body scale: 1 for a man of 1.75 m */
+    float girth;        /* 1 = average */
     float muscle;
     face_shape face;
     vec3 skin, hair_color, iris;
     enum hair_style hair;
-    const char *beard;     /* NULL = none, "stubble", "short", "full", "moustache" */
+    const char *beard; /* NULL = none, "stubble", "short", "full", "moustache" */
     vec3 joints[J_COUNT];
-    vec3 hand_at[2][4];    /* hands' frames: origin, x, y, z; see figure_hand.c */
-    vec3 finger_at[4][4];  /* joints of the fingers, hand centimetres */
+    vec3 hand_at[2][4];   /* hands' frames: origin, x, y, z; see figure_hand.c */
+    vec3 finger_at[4][4]; /* joints of the fingers, hand centimetres */
     float hand_scale;
     vec3 head_center;
-    float head_scale;      /* metres per head centimetre */
+    float head_scale; /* metres per head centimetre */
     struct torso_station torso[12];
     int n_torso;
     garment garments[PERSON_MAX_GARMENTS];
@@ -119,7 +164,13 @@ material person_skin_material(const person *p);
 part *person_add(person *p, const char *name, enum part_kind kind, mesh m, const material *mats, int n, int i_joint);
 
 /* figure_skin.c: weights from the nearest bones, spread over the mesh */
-enum skin_bones { BONES_BODY, BONES_HAND_L, BONES_HAND_R, BONES_LEGS, BONES_UPPER };
+enum skin_bones {
+    BONES_BODY,
+    BONES_HAND_L,
+    BONES_HAND_R,
+    BONES_LEGS,
+    BONES_UPPER
+};
 skin *person_weights(const person *p, const mesh *m, enum skin_bones bones, float spread_m);
 skin *person_weights_one(const person *p, const mesh *m, int i_joint);
 

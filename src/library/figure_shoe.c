@@ -54,8 +54,10 @@ static float sole(const void *c_, vec3 q)
 static float upper_solid(const shoe_context *c, vec3 f, float ease)
 {
     float d = field_cone(f, v3(0, 0.040f, -0.026f), v3(0.002f, 0.036f, 0.120f), 0.036f + ease, 0.034f + ease);
-    d = field_join(d, field_ellipsoid(f, v3(0.002f, 0.028f, 0.135f), v3(0.043f + ease, 0.030f + ease, 0.064f + ease)), 0.03f);
-    d = field_join(d, field_cone(f, v3(0, 0.06f, -0.012f), v3(0.002f, 0.055f, 0.055f), 0.036f + ease, 0.031f + ease), 0.03f);
+    d = field_join(d, field_ellipsoid(f, v3(0.002f, 0.028f, 0.135f), v3(0.043f + ease, 0.030f + ease, 0.064f + ease)),
+                   0.03f);
+    d = field_join(d, field_cone(f, v3(0, 0.06f, -0.012f), v3(0.002f, 0.055f, 0.055f), 0.036f + ease, 0.031f + ease),
+                   0.03f);
     float shaft = field_cone_flat(f, v3(0, 0.06f, -0.010f), v3(0, c->shaft + 0.03f, -0.012f), 0.036f + ease,
                                   0.038f + ease + (c->boot ? 0.016f : 0.0f), v3(0, 0, 1), 1.18f);
     return field_join(d, shaft, 0.025f);
@@ -82,7 +84,8 @@ static float upper(const void *c_, vec3 q)
             d -= 0.0022f * (1.0f - f_smooth(0.0f, 0.0035f, stay - 0.003f));
     } else if (c->boot) {
         d += 0.0016f * (1.0f - f_smooth(0.0f, 0.0025f, fabsf(f.z - 0.118f) - 0.0012f));
-        d -= 0.002f * sinf(f.y * 160.0f) * f_smooth(0.07f, 0.10f, f.y) * f_smooth(0.0f, 0.03f, f.z) * (1.0f - f_smooth(0.11f, 0.15f, f.y));
+        d -= 0.002f * sinf(f.y * 160.0f) * f_smooth(0.07f, 0.10f, f.y) * f_smooth(0.0f, 0.03f, f.z) *
+             (1.0f - f_smooth(0.11f, 0.15f, f.y));
     }
     d = f_max(d, sole_top(c, f.z) - 0.006f - f.y);
     return d * c->p->b;

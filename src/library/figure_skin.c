@@ -3,9 +3,9 @@
  * Spreading follows mesh edges, so an arm never pulls at the ribs beside it: it is diffusion (Laplacian smoothing) of
  * the bones' indicator functions, stopped when the transition is about as wide as asked.
  */
-#include "library/figure_person.h"
 #include "library/figure_skin.h"
 #include "base/fail.h"
+#include "library/figure_person.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,8 +26,8 @@ static void trunk_bones(const person *p, bone *l, int *n)
     add_bone(l, n, J_HIPS, seat, v3_lerp(j[J_HIPS], j[J_SPINE], 0.7f), 0.10f * b * g, 0.10f * b * g, 0.62f);
     add_bone(l, n, J_SPINE, v3_lerp(j[J_HIPS], j[J_SPINE], 0.9f), v3_lerp(j[J_SPINE], j[J_CHEST], 0.85f), 0.10f * b * g,
              0.10f * b * g, 0.62f);
-    add_bone(l, n, J_CHEST, v3_lerp(j[J_SPINE], j[J_CHEST], 1.0f), v3_add(j[J_NECK], v3(0, -0.06f * b, 0)), 0.105f * b * g,
-             0.085f * b, 0.62f);
+    add_bone(l, n, J_CHEST, v3_lerp(j[J_SPINE], j[J_CHEST], 1.0f), v3_add(j[J_NECK], v3(0, -0.06f * b, 0)),
+             0.105f * b * g, 0.085f * b, 0.62f);
     add_bone(l, n, J_NECK, j[J_NECK], v3_lerp(j[J_NECK], j[J_HEAD], 0.6f), 0.05f * b, 0.05f * b, 1.0f);
     add_bone(l, n, J_HEAD, j[J_HEAD], p->head_center, 0.06f * b, 0.09f * b, 1.0f);
 }
@@ -47,23 +47,26 @@ static void leg_bones(const person *p, int side, bone *l, int *n)
 {
     float b = p->b, g = p->girth;
     const vec3 *j = &p->joints[SIDE_JOINT(side, 0)];
-    add_bone(l, n, SIDE_JOINT(side, J_THIGH), v3_lerp(j[J_THIGH], j[J_SHIN], 0.10f), j[J_SHIN], 0.08f * b * g, 0.058f * b * g,
-             1.0f);
+    add_bone(l, n, SIDE_JOINT(side, J_THIGH), v3_lerp(j[J_THIGH], j[J_SHIN], 0.10f), j[J_SHIN], 0.08f * b * g,
+             0.058f * b * g, 1.0f);
     add_bone(l, n, SIDE_JOINT(side, J_SHIN), j[J_SHIN], j[J_FOOT], 0.055f * b * g, 0.036f * b, 1.0f);
-    add_bone(l, n, SIDE_JOINT(side, J_FOOT), j[J_FOOT], v3_lerp(j[J_FOOT], j[J_TOE], 0.8f), 0.036f * b, 0.03f * b, 1.0f);
-    add_bone(l, n, SIDE_JOINT(side, J_TOE), v3_lerp(j[J_FOOT], j[J_TOE], 1.0f), v3_add(j[J_TOE], v3(0, 0, 0.07f * b)), 0.03f * b,
-             0.02f * b, 1.0f);
+    add_bone(l, n, SIDE_JOINT(side, J_FOOT), j[J_FOOT], v3_lerp(j[J_FOOT], j[J_TOE], 0.8f), 0.036f * b, 0.03f * b,
+             1.0f);
+    add_bone(l, n, SIDE_JOINT(side, J_TOE), v3_lerp(j[J_FOOT], j[J_TOE], 1.0f), v3_add(j[J_TOE], v3(0, 0, 0.07f * b)),
+             0.03f * b, 0.02f * b, 1.0f);
 }
 
 static void hand_bones(const person *p, int side, bone *l, int *n)
 {
     float b = p->b;
     const vec3 *j = &p->joints[SIDE_JOINT(side, 0)];
-    add_bone(l, n, SIDE_JOINT(side, J_FOREARM), j[J_FOREARM], v3_lerp(j[J_FOREARM], j[J_HAND], 0.98f), 0.03f * b, 0.026f * b, 1.0f);
+    add_bone(l, n, SIDE_JOINT(side, J_FOREARM), j[J_FOREARM], v3_lerp(j[J_FOREARM], j[J_HAND], 0.98f), 0.03f * b,
+             0.026f * b, 1.0f);
     vec3 middle = v3_lerp(j[J_MIDDLE1], j[J_RING1], 0.3f);
-    add_bone(l, n, SIDE_JOINT(side, J_HAND), v3_lerp(j[J_HAND], middle, 0.15f), v3_lerp(j[J_HAND], middle, 0.75f), 0.03f * b,
-             0.034f * b, 1.0f);
-    add_bone(l, n, SIDE_JOINT(side, J_THUMB1), v3_lerp(j[J_THUMB1], j[J_THUMB2], 0.35f), j[J_THUMB2], 0.012f * b, 0.011f * b, 1.0f);
+    add_bone(l, n, SIDE_JOINT(side, J_HAND), v3_lerp(j[J_HAND], middle, 0.15f), v3_lerp(j[J_HAND], middle, 0.75f),
+             0.03f * b, 0.034f * b, 1.0f);
+    add_bone(l, n, SIDE_JOINT(side, J_THUMB1), v3_lerp(j[J_THUMB1], j[J_THUMB2], 0.35f), j[J_THUMB2], 0.012f * b,
+             0.011f * b, 1.0f);
     vec3 tip = v3_mad(j[J_THUMB2], v3_sub(j[J_THUMB2], j[J_THUMB1]), 1.2f);
     add_bone(l, n, SIDE_JOINT(side, J_THUMB2), j[J_THUMB2], tip, 0.011f * b, 0.009f * b, 1.0f);
     for (int i = 0; i < 4; i++) {

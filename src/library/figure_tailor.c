@@ -3,8 +3,8 @@
  * Trimmings are laid on the garment's field: a point is found by marching from outside, so they fit any build. Their
  * skin weights are those of the nearest vertices of the garment, so they never drift from it.
  */
-#include "library/figure_person.h"
 #include "base/noise.h"
+#include "library/figure_person.h"
 #include <string.h>
 
 /* Where a ray first meets the garment; falls back to its end. */
@@ -52,7 +52,13 @@ static mesh thick_sheet(person *p, const vec3 *at, int nu, int nv, float thick, 
     uint32_t *names = ARENA_ARRAY(p->a, (size_t)(nu * nv) * 2, uint32_t);
     for (int j = 0; j < nv; j++)
         for (int i = 0; i < nu; i++) {
-            int i0 = i > 0 ? i - 1 : closed ? nu - 2 : 0, i1 = i + 1 < nu ? i + 1 : closed ? 1 : nu - 1, j0 = j > 0 ? j - 1 : 0, j1 = j + 1 < nv ? j + 1 : nv - 1;
+            int i0 = i > 0    ? i - 1
+                     : closed ? nu - 2
+                              : 0,
+                i1 = i + 1 < nu ? i + 1
+                     : closed   ? 1
+                                : nu - 1,
+                j0 = j > 0 ? j - 1 : 0, j1 = j + 1 < nv ? j + 1 : nv - 1;
             vec3 du = v3_sub(at[j * nu + i1], at[j * nu + i0]), dv = v3_sub(at[j1 * nu + i], at[j0 * nu + i]);
             vec3 n = v3_norm(v3_cross(du, dv));
             bool edge = j == 0 || j == nv - 1 || (!closed && (i == 0 || i == nu - 1));
@@ -64,21 +70,24 @@ static mesh thick_sheet(person *p, const vec3 *at, int nu, int nv, float thick, 
     for (int j = 0; j + 1 < nv; j++)
         for (int i = 0; i + 1 < nu; i++)
             for (int s = 0; s < 2; s++) {
-                uint32_t a = names[2 * (j * nu + i) + s], b = names[2 * (j * nu + i + 1) + s], c = names[2 * ((j + 1) * nu + i + 1) + s], d = names[2 * ((j + 1) * nu + i) + s];
+                uint32_t a = names[2 * (j * nu + i) + s], b = names[2 * (j * nu + i + 1) + s],
+                         c = names[2 * ((j + 1) * nu + i + 1) + s], d = names[2 * ((j + 1) * nu + i) + s];
                 maker_triangle(&m, a, s ? c : b, s ? b : c);
                 maker_triangle(&m, a, s ? d : c, s ? c : d);
             }
     for (int j = 0; j + 1 < nv && !closed; j++)
         for (int e = 0; e < 2; e++) {
             int i = e ? nu - 1 : 0;
-            uint32_t a = names[2 * (j * nu + i)], b = names[2 * (j * nu + i) + 1], c = names[2 * ((j + 1) * nu + i)], d = names[2 * ((j + 1) * nu + i) + 1];
+            uint32_t a = names[2 * (j * nu + i)], b = names[2 * (j * nu + i) + 1], c = names[2 * ((j + 1) * nu + i)],
+                     d = names[2 * ((j + 1) * nu + i) + 1];
             maker_triangle(&m, a, e ? b : c, d);
             maker_triangle(&m, a, d, e ? c : b);
         }
     for (int i = 0; i + 1 < nu; i++)
         for (int e = 0; e < 2; e++) {
             int j = e ? nv - 1 : 0;
-            uint32_t a = names[2 * (j * nu + i)], b = names[2 * (j * nu + i) + 1], c = names[2 * (j * nu + i + 1)], d = names[2 * (j * nu + i + 1) + 1];
+            uint32_t a = names[2 * (j * nu + i)], b = names[2 * (j * nu + i) + 1], c = names[2 * (j * nu + i + 1)],
+                     d = names[2 * (j * nu + i + 1) + 1];
             maker_triangle(&m, a, e ? d : b, e ? b : d);
             maker_triangle(&m, a, e ? c : d, e ? d : c);
         }
@@ -86,13 +95,56 @@ static mesh thick_sheet(person *p, const vec3 *at, int nu, int nv, float thick, 
 }
 
 /* ---- collars ---- */
-/* The ring where the neck opening meets the garment: angle 0 = front, + towards the left. */
-static vec3 neck_ring(const person *p, const garment *g, float angle, float grow, float rise)
+/* The edge of the neck opening, found on the garment's field: at each angle (0 = front, + towards the left) the nearest
+ * cloth to the neck, and how high it lies there. */
+#define RING_STEPS 48
+typedef struct neck_edge {
+    float radius[RING_STEPS], y[RING_STEPS];
+    vec3 center;
+} neck_edge;
+
+static void find_neck_edge(const person *p, const garment *g, neck_edge *e)
 {
-    float b = p->b, r = (p->female ? 0.048f : 0.056f) * (0.5f + 0.5f * p->girth) * 1.08f * b + g->neck_wide + grow;
-    vec3 base = v3_add(p->joints[J_NECK], v3(0, 0.0f, 0.004f * b));
-    float front = 0.5f + 0.5f * cosf(angle), y = base.y + (0.020f - 0.040f * front) * b - 0.75f * g->neck_drop * front * front + rise;
-    return v3(base.x + r * sinf(angle), y, base.z + r * cosf(angle) * 1.04f + 0.012f * b * front);
+    float b = p->b, high = p->joints[J_NECK].y + 0.11f * b, low = p->joints[J_NECK].y - g->neck_drop - 0.10f * b;
+    float radius[RING_STEPS], y[RING_STEPS];
+    e->center = v3_add(p->joints[J_NECK], v3(0, 0, 0.004f * b));
+    for (int i = 0; i < RING_STEPS; i++) {
+        float a = 2.0f * CIEL_PI_F * (float)i / RING_STEPS, s = sinf(a), c = cosf(a);
+        radius[i] = 0.07f * b;
+        y[i] = e->center.y;
+        /* inwards over the shoulder until the cloth falls away */
+        float last = -1.0f;
+        for (float r = 0.15f * b; r > 0.030f * b; r -= 0.004f * b) {
+            float at = high, floor_y = (last > 0.0f ? last : low) - 0.020f * b;
+            while (at > floor_y && garment_field(p, g, v3(e->center.x + r * s, at, e->center.z + r * c)) > 0.0f)
+                at -= 0.004f * b;
+            if (at <= floor_y && last > 0.0f)
+                break;
+            if (at > floor_y) {
+                last = at;
+                radius[i] = r;
+                y[i] = at;
+            }
+        }
+    }
+    for (int pass = 0; pass < 3; pass++) {
+        for (int i = 0; i < RING_STEPS; i++) {
+            int h = (i + RING_STEPS - 1) % RING_STEPS, k = (i + 1) % RING_STEPS;
+            e->radius[i] = 0.25f * radius[h] + 0.5f * radius[i] + 0.25f * radius[k];
+            e->y[i] = 0.25f * y[h] + 0.5f * y[i] + 0.25f * y[k];
+        }
+        memcpy(radius, e->radius, sizeof radius);
+        memcpy(y, e->y, sizeof y);
+    }
+}
+
+static vec3 neck_ring(const neck_edge *e, float angle, float grow, float rise)
+{
+    float f = angle / (2.0f * CIEL_PI_F) * RING_STEPS;
+    f -= RING_STEPS * floorf(f / RING_STEPS);
+    int i = (int)f % RING_STEPS, k = (i + 1) % RING_STEPS;
+    float t = f - floorf(f), r = f_lerp(e->radius[i], e->radius[k], t) + grow;
+    return v3(e->center.x + r * sinf(angle), f_lerp(e->y[i], e->y[k], t) + rise, e->center.z + r * cosf(angle));
 }
 
 static void add_trim(person *p, const part *cloth, const char *name, mesh m, material mat)
@@ -102,15 +154,18 @@ static void add_trim(person *p, const part *cloth, const char *name, mesh m, mat
 }
 
 typedef struct collar_shape {
-    float gap;      /* half angle left open in front */
-    int n;          /* profile points from the seam up and over */
+    float gap; /* half angle left open in front */
+    int n;     /* profile points from the seam up and over */
     float up[6], out[6];
-    float point;    /* how much longer the fall is in front */
+    float point; /* how much longer the fall is in front */
 } collar_shape;
 
-static void add_collar(person *p, const garment *g, const part *cloth, const collar_shape *s, material mat, float thick)
+static void add_collar(person *p, const garment *g, const part *cloth, const neck_edge *e, const collar_shape *s,
+                       material mat, float thick)
 {
-    enum { AROUND = 49 };
+    enum {
+        AROUND = 49
+    };
     float b = p->b;
     vec3 *at = ARENA_ARRAY(p->a, (size_t)(AROUND * s->n), vec3);
     for (int j = 0; j < s->n; j++)
@@ -123,7 +178,7 @@ static void add_collar(person *p, const garment *g, const part *cloth, const col
                 up -= s->point * front;
                 out += 0.35f * s->point * front;
             }
-            vec3 q = neck_ring(p, g, a, out * b, up * b - 0.006f * b);
+            vec3 q = neck_ring(e, a, out * b + 0.002f * b, up * b - 0.005f * b);
             at[j * AROUND + i] = q;
         }
     /* falls lie on the garment, not in it */
@@ -131,21 +186,25 @@ static void add_collar(person *p, const garment *g, const part *cloth, const col
         float d = garment_field(p, g, at[i]);
         if (i >= AROUND && d < 0.7f * thick) {
             vec3 q = at[i];
-            float h = 0.004f, dx = garment_field(p, g, v3(q.x + h, q.y, q.z)) - d, dy = garment_field(p, g, v3(q.x, q.y + h, q.z)) - d, dz = garment_field(p, g, v3(q.x, q.y, q.z + h)) - d;
+            float h = 0.004f, dx = garment_field(p, g, v3(q.x + h, q.y, q.z)) - d,
+                  dy = garment_field(p, g, v3(q.x, q.y + h, q.z)) - d,
+                  dz = garment_field(p, g, v3(q.x, q.y, q.z + h)) - d;
             at[i] = v3_mad(q, v3_norm(v3(dx, dy, dz)), 0.7f * thick - d);
         }
     }
     add_trim(p, cloth, "collar", thick_sheet(p, at, AROUND, s->n, thick, false), mat);
 }
 
-static void add_ribbed_ring(person *p, const garment *g, const part *cloth, material mat, float radius, float rise)
+static void add_ribbed_ring(person *p, const part *cloth, const neck_edge *e, material mat, float radius, float rise)
 {
-    enum { AROUND = 44 };
+    enum {
+        AROUND = 44
+    };
     vec3 path[AROUND];
     float r[AROUND];
     for (int i = 0; i < AROUND; i++) {
         float a = 2.0f * CIEL_PI_F * (float)i / AROUND;
-        path[i] = neck_ring(p, g, a, 0.25f * radius, rise);
+        path[i] = neck_ring(e, a, 0.15f * radius, rise - 0.2f * radius);
         r[i] = radius;
     }
     mesh_maker m;
@@ -157,7 +216,10 @@ static void add_ribbed_ring(person *p, const garment *g, const part *cloth, mate
 /* Lapels: two sheets from the collar's ends down the opening to the first button. */
 static void add_lapels(person *p, const garment *g, const part *cloth, material mat)
 {
-    enum { NU = 9, NV = 15 };
+    enum {
+        NU = 9,
+        NV = 15
+    };
     float b = p->b, top = p->joints[J_NECK].y - 0.012f * b, low = p->joints[J_NECK].y - g->neck_drop - 0.075f * b;
     for (int s = 0; s < 2; s++) {
         vec3 at[NU * NV];
@@ -177,7 +239,8 @@ static void add_lapels(person *p, const garment *g, const part *cloth, material 
 }
 
 /* ---- closures ---- */
-static void add_buttons(person *p, const garment *g, const part *cloth, float x, float from, float to, float step, float r, material mat)
+static void add_buttons(person *p, const garment *g, const part *cloth, float x, float from, float to, float step,
+                        float r, material mat)
 {
     mesh_maker m;
     maker_init(&m);
@@ -186,7 +249,8 @@ static void add_buttons(person *p, const garment *g, const part *cloth, float x,
         vec3 n = v3_norm(v3_cross(v3_sub(a, c), v3_sub(d, c)));
         quat q = quat_between(v3(0, 1, 0), n);
         m.at = affine_trs(v3_mad(c, n, -0.001f), q, 1.0f);
-        const vec2 profile[6] = { { 0.0f, 0.0042f }, { 0.55f * r, 0.0036f }, { 0.75f * r, 0.0052f }, { 0.95f * r, 0.0046f }, { r, 0.003f }, { r, 0.0f } };
+        const vec2 profile[6] = { { 0.0f, 0.0042f },      { 0.55f * r, 0.0036f }, { 0.75f * r, 0.0052f },
+                                  { 0.95f * r, 0.0046f }, { r, 0.003f },          { r, 0.0f } };
         vec2 up[6];
         for (int i = 0; i < 6; i++)
             up[i] = profile[5 - i];
@@ -196,9 +260,13 @@ static void add_buttons(person *p, const garment *g, const part *cloth, float x,
     add_trim(p, cloth, "buttons", mesh_finish(&m, p->a), mat);
 }
 
-static void add_front_strip(person *p, const garment *g, const part *cloth, float from, float to, float half, float thick, material mat, const char *name)
+static void add_front_strip(person *p, const garment *g, const part *cloth, float from, float to, float half,
+                            float thick, material mat, const char *name)
 {
-    enum { NU = 5, NV = 40 };
+    enum {
+        NU = 5,
+        NV = 40
+    };
     vec3 at[NU * NV];
     for (int j = 0; j < NV; j++)
         for (int i = 0; i < NU; i++) {
@@ -217,9 +285,10 @@ static material metal_material(unsigned rgb)
     return m;
 }
 
-static void add_closure(person *p, const garment *g, const part *cloth, material mat)
+static void add_closure(person *p, const garment *g, const part *cloth, const neck_edge *e, material mat)
 {
-    float b = p->b, top = p->joints[J_NECK].y - 0.035f * b - g->neck_drop, end = g->hem_y + 0.03f * b;
+    float b = p->b, v = g->neck_drop > 0.035f * b ? g->neck_drop : 0.0f, top = f_min(e->y[0], e->y[1]) - 0.012f * b - v,
+          end = g->hem_y + 0.03f * b;
     material button = material_plain(v3_lerp(v3_scale(g->color, 0.5f), v3(0.06f, 0.05f, 0.045f), 0.6f), 0.3f);
     button.name = "plastic";
     if (strcmp(g->closure, "zip") == 0) {
@@ -234,17 +303,22 @@ static void add_closure(person *p, const garment *g, const part *cloth, material
             button.color = v3_lerp(g->color, v3(0.8f, 0.78f, 0.72f), 0.6f);
             add_front_strip(p, g, cloth, top + 0.02f * b, end - 0.02f * b, 0.0145f * b, 0.0035f * b, mat, "placket");
         }
-        add_buttons(p, g, cloth, shirt ? 0.0f : -0.008f * b, shirt ? top - 0.012f * b : top - 0.02f * b, end, (shirt ? 0.082f : 0.115f) * b, (shirt ? 0.0055f : 0.0095f) * b, button);
+        add_buttons(p, g, cloth, shirt ? 0.0f : -0.008f * b, shirt ? top - 0.012f * b : top - 0.02f * b, end,
+                    (shirt ? 0.082f : 0.115f) * b, (shirt ? 0.0055f : 0.0095f) * b, button);
     } else if (strcmp(g->closure, "double") == 0) {
         for (int s = 0; s < 2; s++)
-            add_buttons(p, g, cloth, (s ? -0.055f : 0.055f) * b, top - 0.03f * b, p->joints[J_HIPS].y, 0.105f * b, 0.0090f * b, button);
+            add_buttons(p, g, cloth, (s ? -0.055f : 0.055f) * b, top - 0.03f * b, p->joints[J_HIPS].y, 0.105f * b,
+                        0.0090f * b, button);
     }
 }
 
 /* ---- belts ---- */
 static void add_belt(person *p, const garment *g, const part *cloth, float y, float high, float grow, material mat)
 {
-    enum { NU = 57, NV = 4 };
+    enum {
+        NU = 57,
+        NV = 4
+    };
     vec3 at[NU * NV];
     for (int j = 0; j < NV; j++)
         for (int i = 0; i < NU; i++) {
@@ -276,11 +350,15 @@ static void add_skirt(person *p, const garment *g, const part *cloth, material m
             while (k < g->n_cut - 2 && c[k + 1].y > y)
                 k++;
             float t = f_clamp((c[k].y - y) / (c[k].y - c[k + 1].y + 1e-6f), 0.0f, 1.0f);
-            float sa = f_lerp(c[k].a, c[k + 1].a, t), sd = f_lerp(c[k].d, c[k + 1].d, t), sz = f_lerp(c[k].z, c[k + 1].z, t);
-            float pleat = cosf(a * (open ? 9.0f : 13.0f) + 2.5f * noise1(a * 1.1f, (uint32_t)p->c->seed)) * g->folds * (0.2f + 5.0f * v * v * (g->skirt ? 1.3f : 0.7f));
-            float grow = 0.009f * b + pleat + (open && (i < 3 || i > nu - 4) ? 0.004f * b * (i < 3 ? 1.0f : 0.4f) : 0.0f);
+            float sa = f_lerp(c[k].a, c[k + 1].a, t), sd = f_lerp(c[k].d, c[k + 1].d, t),
+                  sz = f_lerp(c[k].z, c[k + 1].z, t);
+            float pleat = cosf(a * (open ? 9.0f : 13.0f) + 2.5f * noise1(a * 1.1f, (uint32_t)p->c->seed)) * g->folds *
+                          (0.2f + 5.0f * v * v * (g->skirt ? 1.3f : 0.7f));
+            float grow =
+                0.009f * b + pleat + (open && (i < 3 || i > nu - 4) ? 0.004f * b * (i < 3 ? 1.0f : 0.4f) : 0.0f);
             float sn = sinf(a), cs = cosf(a), pw = 2.0f / 2.4f;
-            vec3 q = v3((sa + grow) * copysignf(powf(fabsf(sn), pw), sn), y, sz + (sd + grow) * copysignf(powf(fabsf(cs), pw), cs));
+            vec3 q = v3((sa + grow) * copysignf(powf(fabsf(sn), pw), sn), y,
+                        sz + (sd + grow) * copysignf(powf(fabsf(cs), pw), cs));
             if (v < 0.2f) { /* lies on the garment above */
                 vec3 dir = v3_norm(v3(-q.x, 0, -(q.z - sz)));
                 vec3 on = on_garment(p, g, v3_mad(v3(q.x, y, q.z), dir, -0.2f), dir);
@@ -320,17 +398,20 @@ static float hood_up(const void *c_, vec3 w)
     /* a soft peak behind and above, cloth falling to the shoulders */
     d = field_join(d, field_ellipsoid(q, v3(0, 6.5f, -7.0f), v3(5.5f + e, 6.0f + e, 6.0f + e)), 3.5f);
     vec3 neck = person_to_head_cm(p, p->joints[J_NECK]);
-    d = field_join(d, field_cone(q, v3(0, 0.0f, -1.5f), v3(0, neck.y - 2.0f, neck.z + 0.3f), 8.4f + e, 9.0f + e), 3.0f);
-    float fold = 0.35f * sinf(q.y * 0.9f + 1.5f * noise3(v3(q.x * 0.2f, q.y * 0.2f, q.z * 0.2f), 5)) * f_smooth(1.0f, -6.0f, q.z) + 0.30f * noise3(v3(q.x * 0.22f, q.y * 0.35f, q.z * 0.22f), 8);
+    d = field_join(d, field_cone(q, v3(0, 0.0f, -1.5f), v3(0, neck.y - 3.0f, neck.z + 0.3f), 8.4f + e, 11.5f + e),
+                   3.0f);
+    float fold = 0.35f * sinf(q.y * 0.9f + 1.5f * noise3(v3(q.x * 0.2f, q.y * 0.2f, q.z * 0.2f), 5)) *
+                     f_smooth(1.0f, -6.0f, q.z) +
+                 0.30f * noise3(v3(q.x * 0.22f, q.y * 0.35f, q.z * 0.22f), 8);
     d -= fold;
-    float inner = d + 1.05f;
+    float inner = d + 1.3f;
     /* the opening: an oval round the face, its rim rolled a little forward */
     vec3 f = v3(q.x / (6.9f + 0.8f * e), (q.y + 1.6f) / (9.6f + e), 0);
     float oval = (sqrtf(f.x * f.x + f.y * f.y) - 1.0f) * 6.5f;
     float hole = f_max(oval, 1.5f - q.z);
     d = field_carve(d, hole, 0.8f);
     d = field_carve(d, inner, 0.35f);
-    d = f_max(d, neck.y - 2.6f - q.y);
+    d = f_max(d, neck.y - 5.5f - q.y);
     return d * p->head_scale;
 }
 static float hood_down(const void *c_, vec3 w)
@@ -340,7 +421,8 @@ static float hood_down(const void *c_, vec3 w)
     float b = p->b;
     vec3 q = v3_scale(v3_sub(w, p->joints[J_NECK]), 1.0f / b), m = v3(fabsf(q.x), q.y, q.z);
     /* a roll about the neck, low in front, and the bag behind */
-    float a = atan2f(m.x, -q.z), r = 0.098f + 0.006f * cosf(a), y = 0.018f - 0.05f * f_smooth(1.2f, 3.1f, a), tube = 0.026f * (1.0f - 0.35f * f_smooth(1.4f, 3.0f, a));
+    float a = atan2f(m.x, -q.z), r = 0.098f + 0.006f * cosf(a), y = 0.018f - 0.05f * f_smooth(1.2f, 3.1f, a),
+          tube = 0.026f * (1.0f - 0.35f * f_smooth(1.4f, 3.0f, a));
     float ring = sqrtf(m.x * m.x + (q.z - 0.002f) * (q.z - 0.002f)) - r;
     float d = sqrtf(ring * ring + (q.y - y) * (q.y - y)) - tube;
     float bag = field_ellipsoid(q, v3(0, -0.060f, -0.128f), v3(0.115f, 0.100f, 0.046f));
@@ -372,9 +454,9 @@ static void add_hood(person *p, const garment *g, const part *cloth, material ma
     vec3 o = p->head_center, n = p->joints[J_NECK];
     float k = p->head_scale, b = p->b, step = up ? 0.80f * k : 0.0105f * b;
     if (up) {
-        field_axis_even(&grid->x, -13.0f * k, 13.0f * k, step);
-        field_axis_even(&grid->y, n.y - 3.5f * k, o.y + 16.0f * k, step);
-        field_axis_even(&grid->z, o.z - 16.0f * k, o.z + 11.0f * k, step);
+        field_axis_even(&grid->x, -14.5f * k, 14.5f * k, step);
+        field_axis_even(&grid->y, n.y - 6.5f * k, o.y + 16.0f * k, step);
+        field_axis_even(&grid->z, o.z - 17.0f * k, o.z + 13.5f * k, step);
     } else {
         field_axis_even(&grid->x, -0.16f * b, 0.16f * b, step);
         field_axis_even(&grid->y, n.y - 0.18f * b, n.y + 0.07f * b, step);
@@ -387,12 +469,17 @@ static void add_hood(person *p, const garment *g, const part *cloth, material ma
 
 static void add_tie(person *p, const garment *g, const part *cloth)
 {
-    enum { NU = 7, NV = 24 };
+    enum {
+        NU = 7,
+        NV = 24
+    };
     float b = p->b, top = p->joints[J_NECK].y - 0.035f * b, low = p->joints[J_SPINE].y + 0.06f * b;
     vec3 at[NU * NV];
     for (int j = 0; j < NV; j++)
         for (int i = 0; i < NU; i++) {
-            float v = (float)j / (NV - 1), half = v < 0.07f ? f_lerp(0.016f, 0.011f, v / 0.07f) : v > 0.9f ? f_lerp(0.036f, 0.002f, (v - 0.9f) / 0.1f) : f_lerp(0.013f, 0.036f, v);
+            float v = (float)j / (NV - 1), half = v < 0.07f  ? f_lerp(0.016f, 0.011f, v / 0.07f)
+                                                  : v > 0.9f ? f_lerp(0.036f, 0.002f, (v - 0.9f) / 0.1f)
+                                                             : f_lerp(0.013f, 0.036f, v);
             float x = half * b * (1.0f - 2.0f * (float)i / (NU - 1));
             vec3 q = front_point(p, g, x, f_lerp(top, low, v));
             q.z += 0.004f * b + (v < 0.07f ? 0.006f * b : 0.0f);
@@ -418,47 +505,68 @@ void garment_trim(person *p, const garment *g)
     material mat = garment_material(p, g);
     float b = p->b;
     mat.pattern_uv = false;
+    neck_edge edge_of;
+    if (g->torso)
+        find_neck_edge(p, g, &edge_of);
     if (g->cloth_hem > 0.0f)
         add_skirt(p, g, &cloth, mat);
     if (g->collar && strcmp(g->collar, "shirt") == 0) {
-        collar_shape s = { .gap = 0.10f, .n = 5, .up = { 0.0f, 0.026f, 0.034f, 0.022f, -0.004f }, .out = { -0.002f, -0.003f, 0.002f, 0.010f, 0.020f }, .point = 0.034f };
-        add_collar(p, g, &cloth, &s, mat, 0.0035f * b);
+        collar_shape s = { .gap = 0.10f,
+                           .n = 5,
+                           .up = { 0.0f, 0.026f, 0.034f, 0.022f, -0.004f },
+                           .out = { -0.002f, -0.003f, 0.002f, 0.010f, 0.020f },
+                           .point = 0.034f };
+        add_collar(p, g, &cloth, &edge_of, &s, mat, 0.0035f * b);
         if (wears(p, "suit") && !p->female)
             add_tie(p, g, &cloth);
     } else if (g->collar && strcmp(g->collar, "stand") == 0) {
-        collar_shape s = { .gap = 0.16f, .n = 5, .up = { -0.004f, 0.012f, 0.028f, 0.042f, 0.048f }, .out = { 0.004f, 0.004f, 0.003f, 0.003f, 0.005f } };
-        add_collar(p, g, &cloth, &s, mat, 0.010f * b);
+        collar_shape s = { .gap = 0.16f,
+                           .n = 5,
+                           .up = { -0.004f, 0.012f, 0.028f, 0.042f, 0.048f },
+                           .out = { 0.004f, 0.004f, 0.003f, 0.003f, 0.005f } };
+        add_collar(p, g, &cloth, &edge_of, &s, mat, 0.010f * b);
     } else if (g->collar && strcmp(g->collar, "lapel") == 0) {
-        collar_shape s = { .gap = 0.95f, .n = 5, .up = { 0.0f, 0.030f, 0.038f, 0.022f, -0.014f }, .out = { 0.0f, 0.0f, 0.006f, 0.020f, 0.034f } };
-        add_collar(p, g, &cloth, &s, mat, 0.007f * b);
+        collar_shape s = { .gap = 0.95f,
+                           .n = 5,
+                           .up = { 0.0f, 0.030f, 0.038f, 0.022f, -0.014f },
+                           .out = { 0.0f, 0.0f, 0.006f, 0.020f, 0.034f } };
+        add_collar(p, g, &cloth, &edge_of, &s, mat, 0.007f * b);
         add_lapels(p, g, &cloth, mat);
     } else if (g->collar && strcmp(g->collar, "crew") == 0) {
-        add_ribbed_ring(p, g, &cloth, mat, 0.0075f * b, 0.002f * b);
+        add_ribbed_ring(p, &cloth, &edge_of, mat, 0.0115f * b, 0.0f);
     } else if (g->collar && strcmp(g->collar, "roll") == 0) {
         for (int i = 0; i < 3; i++)
-            add_ribbed_ring(p, g, &cloth, mat, 0.014f * b, (0.008f + 0.019f * (float)i) * b);
+            add_ribbed_ring(p, &cloth, &edge_of, mat, 0.014f * b, (0.008f + 0.019f * (float)i) * b);
     } else if (g->collar && strcmp(g->collar, "ring") == 0) {
         material ring = metal_material(0xb0b3b8);
-        add_ribbed_ring(p, g, &cloth, ring, 0.013f * b, 0.010f * b);
+        add_ribbed_ring(p, &cloth, &edge_of, ring, 0.013f * b, 0.010f * b);
     } else if (g->collar && strcmp(g->collar, "kimono") == 0) {
-        collar_shape s = { .gap = 0.32f, .n = 4, .up = { -0.006f, 0.010f, 0.022f, 0.026f }, .out = { 0.012f, 0.016f, 0.012f, 0.018f } };
+        collar_shape s = {
+            .gap = 0.32f, .n = 4, .up = { -0.006f, 0.010f, 0.022f, 0.026f }, .out = { 0.012f, 0.016f, 0.012f, 0.018f }
+        };
         material edge = mat;
         edge.color = v3_lerp(g->color, v3(0.8f, 0.78f, 0.72f), 0.75f);
-        add_collar(p, g, &cloth, &s, edge, 0.008f * b);
+        add_collar(p, g, &cloth, &edge_of, &s, edge, 0.008f * b);
         edge.color = v3_scale(g->color, 0.3f);
         add_belt(p, g, &cloth, p->joints[J_SPINE].y + 0.02f * b, 0.12f * b, 0.006f * b, edge);
+    } else if (!g->collar && g->torso) {
+        add_ribbed_ring(p, &cloth, &edge_of, mat, 0.0105f * b, 0.0f);
     } else if (g->collar) {
+        if (!p->hood_up)
+            add_ribbed_ring(p, &cloth, &edge_of, mat, 0.0095f * b, 0.0f);
         add_hood(p, g, &cloth, mat);
     }
     if (g->closure && g->torso)
-        add_closure(p, g, &cloth, mat);
+        add_closure(p, g, &cloth, &edge_of, mat);
     if (strstr(g->kind, "trench") || strstr(g->kind, "robe")) {
         material belt = mat;
         belt.color = strstr(g->kind, "robe") ? person_rgb(0xc8a040) : v3_scale(g->color, 0.8f);
         add_belt(p, g, &cloth, f_lerp(p->joints[J_SPINE].y, p->joints[J_CHEST].y, 0.05f), 0.045f * b, 0.008f * b, belt);
     }
     if (g->legs && !g->torso) {
-        material belt = strstr(g->kind, "jeans") || strstr(g->kind, "trousers") ? material_plain(v3(0.045f, 0.028f, 0.018f), 0.45f) : mat;
+        material belt = strstr(g->kind, "jeans") || strstr(g->kind, "trousers")
+                            ? material_plain(v3(0.045f, 0.028f, 0.018f), 0.45f)
+                            : mat;
         if (!strstr(g->kind, "leggings"))
             add_belt(p, g, &cloth, g->top_y - 0.022f * b, 0.036f * b, 0.004f * b, belt);
     }

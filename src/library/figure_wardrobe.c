@@ -1,7 +1,7 @@
 /* library/figure_wardrobe.c - who wears what: parameters, roles and weather to garments as cut.
  *
- * `garment1` .. `garment8` are texts; the first word of the table found in a text decides the cut ("a long black leather
- * coat" is a coat of leather). Without any, the role's dress, else everyday clothes picked by the seed.
+ * `garment1` .. `garment8` are texts; the first word of the table found in a text decides the cut ("a long black
+ * leather coat" is a coat of leather). Without any, the role's dress, else everyday clothes picked by the seed.
  */
 #include "library/figure_person.h"
 #include <stdio.h>
@@ -20,46 +20,86 @@ typedef struct cut_row {
 } cut_row;
 
 static const cut_row cuts[] = {
-    /* word, torso legs skirt, ease sleeve s_ease cuff hem hem_ease, leg l_ease end, neck_drop wide thick folds, collar closure layer */
-    { "raincoat", true, false, false, 0.040f, 0.98f, 0.034f, 0.030f, 0.26f, 0.075f, 0, 0, 0, 0.030f, 0.022f, 0.006f, 0.0050f, "hood", "snaps", 5, 0xf2c21a },
-    { "hoodie", true, false, false, 0.023f, 0.97f, 0.018f, 0.010f, 0.07f, 0.014f, 0, 0, 0, 0.014f, 0.012f, 0.006f, 0.0055f, "hoodie", NULL, 3, 0x6b7280 },
-    { "overcoat", true, false, false, 0.034f, 0.98f, 0.028f, 0.026f, 0.44f, 0.075f, 0, 0, 0, 0.070f, 0.018f, 0.008f, 0.0045f, "lapel", "buttons", 5, 0x3a3a40 },
-    { "trench", true, false, false, 0.034f, 0.98f, 0.028f, 0.026f, 0.44f, 0.085f, 0, 0, 0, 0.060f, 0.018f, 0.007f, 0.0050f, "lapel", "double", 5, 0xb59a6a },
-    { "lab coat", true, false, false, 0.028f, 0.97f, 0.026f, 0.024f, 0.40f, 0.060f, 0, 0, 0, 0.090f, 0.016f, 0.006f, 0.0045f, "lapel", "buttons", 5, 0xeeeeec },
-    { "coat", true, false, false, 0.034f, 0.98f, 0.028f, 0.026f, 0.44f, 0.080f, 0, 0, 0, 0.060f, 0.018f, 0.008f, 0.0048f, "lapel", "buttons", 5, 0x4a4038 },
-    { "suit", true, false, false, 0.020f, 0.95f, 0.018f, 0.016f, 0.13f, 0.030f, 0, 0, 0, 0.150f, 0.016f, 0.006f, 0.0022f, "lapel", "buttons", 4, 0x22262e },
-    { "blazer", true, false, false, 0.020f, 0.95f, 0.018f, 0.016f, 0.13f, 0.030f, 0, 0, 0, 0.150f, 0.016f, 0.006f, 0.0024f, "lapel", "buttons", 4, 0x2b3a55 },
-    { "jacket", true, false, false, 0.026f, 0.97f, 0.020f, 0.013f, 0.06f, 0.022f, 0, 0, 0, 0.018f, 0.014f, 0.008f, 0.0055f, "stand", "zip", 4, 0x2f3640 },
-    { "parka", true, false, false, 0.044f, 0.98f, 0.040f, 0.026f, 0.20f, 0.055f, 0, 0, 0, 0.020f, 0.020f, 0.010f, 0.0065f, "hood", "zip", 5, 0x4a5238 },
-    { "vest", true, false, false, 0.022f, 0, 0, 0, 0.02f, 0.018f, 0, 0, 0, 0.12f, 0.016f, 0.006f, 0.0025f, NULL, "buttons", 3, 0x3a3a40 },
-    { "waistcoat", true, false, false, 0.018f, 0, 0, 0, 0.02f, 0.014f, 0, 0, 0, 0.16f, 0.016f, 0.005f, 0.0020f, NULL, "buttons", 3, 0x3a3a40 },
-    { "sweater", true, false, false, 0.018f, 0.97f, 0.014f, 0.008f, 0.07f, 0.012f, 0, 0, 0, 0.006f, 0.008f, 0.007f, 0.0045f, "crew", NULL, 3, 0x8a3b32 },
-    { "pullover", true, false, false, 0.018f, 0.97f, 0.014f, 0.008f, 0.07f, 0.012f, 0, 0, 0, 0.006f, 0.008f, 0.007f, 0.0045f, "crew", NULL, 3, 0x36506a },
-    { "turtleneck", true, false, false, 0.014f, 0.97f, 0.014f, 0.006f, 0.07f, 0.010f, 0, 0, 0, 0.0f, 0.006f, 0.005f, 0.0035f, "roll", NULL, 2, 0x22242a },
-    { "t-shirt", true, false, false, 0.012f, 0.36f, 0.012f, 0.016f, 0.09f, 0.016f, 0, 0, 0, 0.020f, 0.010f, 0.004f, 0.0040f, "crew", NULL, 1, 0xdedbd2 },
-    { "tee", true, false, false, 0.013f, 0.36f, 0.022f, 0.024f, 0.09f, 0.016f, 0, 0, 0, 0.020f, 0.010f, 0.004f, 0.0040f, "crew", NULL, 1, 0xdedbd2 },
-    { "jersey", true, false, false, 0.020f, 0.36f, 0.028f, 0.030f, 0.10f, 0.024f, 0, 0, 0, 0.022f, 0.010f, 0.004f, 0.0045f, "crew", NULL, 1, 0x2a5bb0 },
-    { "tank", true, false, false, 0.008f, 0, 0, 0, 0.08f, 0.012f, 0, 0, 0, 0.06f, 0.03f, 0.004f, 0.0030f, NULL, NULL, 1, 0xe8e6e0 },
-    { "blouse", true, false, false, 0.014f, 0.96f, 0.020f, 0.010f, 0.08f, 0.016f, 0, 0, 0, 0.045f, 0.010f, 0.004f, 0.0040f, "shirt", "buttons", 1, 0xe9e2da },
-    { "shirt", true, false, false, 0.013f, 0.97f, 0.010f, 0.009f, 0.08f, 0.016f, 0, 0, 0, 0.026f, 0.006f, 0.004f, 0.0038f, "shirt", "buttons", 1, 0xdfe6ee },
-    { "uniform", true, false, false, 0.018f, 0.97f, 0.018f, 0.012f, 0.09f, 0.018f, 0, 0, 0, 0.024f, 0.007f, 0.005f, 0.0030f, "shirt", "buttons", 3, 0x1e2a44 },
-    { "chef", true, false, false, 0.022f, 0.90f, 0.022f, 0.022f, 0.10f, 0.022f, 0, 0, 0, 0.008f, 0.008f, 0.006f, 0.0035f, "stand", "double", 3, 0xf2f1ec },
-    { "kimono", true, false, true, 0.022f, 0.86f, 0.050f, 0.110f, 0.78f, 0.055f, 0, 0, 0, 0.100f, 0.012f, 0.006f, 0.0035f, "kimono", "wrap", 4, 0x8c2f3a },
-    { "bathrobe", true, false, true, 0.032f, 0.95f, 0.034f, 0.036f, 0.50f, 0.070f, 0, 0, 0, 0.110f, 0.014f, 0.010f, 0.0050f, "kimono", "wrap", 4, 0xe8e4dc },
-    { "robe", true, false, true, 0.034f, 0.97f, 0.040f, 0.085f, 0.84f, 0.130f, 0, 0, 0, 0.035f, 0.014f, 0.007f, 0.0065f, NULL, NULL, 4, 0x3a2f6a },
-    { "gown", true, false, true, 0.006f, 0, 0, 0, 0.86f, 0.260f, 0, 0, 0, 0.060f, 0.030f, 0.005f, 0.0090f, NULL, NULL, 3, 0x7a2548 },
-    { "dress", true, false, true, 0.008f, 0.22f, 0.014f, 0.016f, 0.38f, 0.150f, 0, 0, 0, 0.050f, 0.022f, 0.004f, 0.0075f, NULL, NULL, 3, 0xb23a48 },
-    { "tutu", true, false, true, 0.003f, 0, 0, 0, 0.14f, 0.230f, 0, 0, 0, 0.080f, 0.030f, 0.004f, 0.0130f, NULL, NULL, 3, 0xf0c8d4 },
-    { "skirt", false, false, true, 0.010f, 0, 0, 0, 0.36f, 0.130f, 0, 0, 0, 0, 0, 0.004f, 0.0075f, NULL, NULL, 2, 0x44506b },
-    { "shorts", false, true, false, 0.012f, 0, 0, 0, 0, 0, 0.42f, 0.026f, 0.040f, 0, 0, 0.004f, 0.0040f, NULL, NULL, 2, 0x5b6a55 },
-    { "jeans", false, true, false, 0.008f, 0, 0, 0, 0, 0, 1.0f, 0.006f, 0.011f, 0, 0, 0.005f, 0.0042f, NULL, NULL, 2, 0x2b4168 },
-    { "leggings", false, true, false, 0.003f, 0, 0, 0, 0, 0, 0.96f, 0.003f, 0.003f, 0, 0, 0.003f, 0.0012f, NULL, NULL, 2, 0x1d1d22 },
-    { "trousers", false, true, false, 0.009f, 0, 0, 0, 0, 0, 1.0f, 0.009f, 0.017f, 0, 0, 0.005f, 0.0036f, NULL, NULL, 2, 0x34363c },
-    { "pants", false, true, false, 0.009f, 0, 0, 0, 0, 0, 1.0f, 0.009f, 0.017f, 0, 0, 0.005f, 0.0036f, NULL, NULL, 2, 0x34363c },
-    { "overalls", true, true, false, 0.012f, 0, 0, 0, 0.02f, 0.015f, 1.0f, 0.020f, 0.034f, 0.12f, 0.05f, 0.005f, 0.0040f, NULL, "buttons", 3, 0x2f4f7f },
-    { "spacesuit", true, true, false, 0.050f, 0.97f, 0.045f, 0.040f, 0.02f, 0.045f, 0.98f, 0.045f, 0.045f, 0.0f, 0.03f, 0.010f, 0.0065f, "ring", "zip", 4, 0xe9e8e4 },
-    { "armour", true, true, false, 0.030f, 0.95f, 0.022f, 0.020f, 0.06f, 0.040f, 0.97f, 0.018f, 0.018f, 0.0f, 0.02f, 0.006f, 0.0f, "ring", NULL, 4, 0xa0a4aa },
-    { "armor", true, true, false, 0.030f, 0.95f, 0.022f, 0.020f, 0.06f, 0.040f, 0.97f, 0.018f, 0.018f, 0.0f, 0.02f, 0.006f, 0.0f, "ring", NULL, 4, 0xa0a4aa },
+    /* word, torso legs skirt, ease sleeve s_ease cuff hem hem_ease, leg l_ease end, neck_drop wide thick folds, collar
+       closure layer */
+    { "raincoat", true, false,  false,  0.040f, 0.98f,   0.034f, 0.030f,  0.26f, 0.075f,  0,
+      0,          0,    0.030f, 0.022f, 0.006f, 0.0050f, "hood", "snaps", 5,     0xf2c21a },
+    { "hoodie", true, false,  false,  0.023f, 0.97f,   0.018f,   0.010f, 0.07f, 0.014f,  0,
+      0,        0,    0.014f, 0.012f, 0.006f, 0.0055f, "hoodie", NULL,   3,     0x6b7280 },
+    { "overcoat", true, false,  false,  0.034f, 0.98f,   0.028f,  0.026f,    0.44f, 0.075f,  0,
+      0,          0,    0.070f, 0.018f, 0.008f, 0.0045f, "lapel", "buttons", 5,     0x3a3a40 },
+    { "trench", true, false,  false,  0.034f, 0.98f,   0.028f,  0.026f,   0.44f, 0.085f,  0,
+      0,        0,    0.060f, 0.018f, 0.007f, 0.0050f, "lapel", "double", 5,     0xb59a6a },
+    { "lab coat", true, false,  false,  0.028f, 0.97f,   0.026f,  0.024f,    0.40f, 0.060f,  0,
+      0,          0,    0.090f, 0.016f, 0.006f, 0.0045f, "lapel", "buttons", 5,     0xeeeeec },
+    { "coat", true, false,  false,  0.034f, 0.98f,   0.028f,  0.026f,    0.44f, 0.080f,  0,
+      0,      0,    0.060f, 0.018f, 0.008f, 0.0048f, "lapel", "buttons", 5,     0x4a4038 },
+    { "suit", true, false,  false,  0.020f, 0.95f,   0.018f,  0.016f,    0.13f, 0.030f,  0,
+      0,      0,    0.150f, 0.016f, 0.006f, 0.0022f, "lapel", "buttons", 4,     0x22262e },
+    { "blazer", true, false,  false,  0.020f, 0.95f,   0.018f,  0.016f,    0.13f, 0.030f,  0,
+      0,        0,    0.150f, 0.016f, 0.006f, 0.0024f, "lapel", "buttons", 4,     0x2b3a55 },
+    { "jacket", true, false,  false,  0.026f, 0.97f,   0.020f,  0.013f, 0.06f, 0.022f,  0,
+      0,        0,    0.018f, 0.014f, 0.008f, 0.0055f, "stand", "zip",  4,     0x2f3640 },
+    { "parka", true, false,  false,  0.044f, 0.98f,   0.040f, 0.026f, 0.20f, 0.055f,  0,
+      0,       0,    0.020f, 0.020f, 0.010f, 0.0065f, "hood", "zip",  5,     0x4a5238 },
+    { "vest", true, false, false,  0.022f, 0,       0,    0,         0.02f, 0.018f,  0,
+      0,      0,    0.12f, 0.016f, 0.006f, 0.0025f, NULL, "buttons", 3,     0x3a3a40 },
+    { "waistcoat", true, false, false,  0.018f, 0,       0,    0,         0.02f, 0.014f,  0,
+      0,           0,    0.16f, 0.016f, 0.005f, 0.0020f, NULL, "buttons", 3,     0x3a3a40 },
+    { "sweater", true, false,  false,  0.018f, 0.97f,   0.014f, 0.008f, 0.07f, 0.012f,  0,
+      0,         0,    0.006f, 0.008f, 0.007f, 0.0045f, "crew", NULL,   3,     0x8a3b32 },
+    { "pullover", true, false,  false,  0.018f, 0.97f,   0.014f, 0.008f, 0.07f, 0.012f,  0,
+      0,          0,    0.006f, 0.008f, 0.007f, 0.0045f, "crew", NULL,   3,     0x36506a },
+    { "turtleneck", true,   false,  false,   0.014f, 0.97f, 0.014f, 0.006f,  0.07f, 0.010f, 0, 0, 0,
+      0.0f,         0.006f, 0.005f, 0.0035f, "roll", NULL,  2,      0x22242a },
+    { "t-shirt", true, false,  false,  0.012f, 0.36f,   0.012f, 0.016f, 0.09f, 0.016f,  0,
+      0,         0,    0.020f, 0.010f, 0.004f, 0.0040f, "crew", NULL,   1,     0xdedbd2 },
+    { "tee", true, false,  false,  0.013f, 0.36f,   0.022f, 0.024f, 0.09f, 0.016f,  0,
+      0,     0,    0.020f, 0.010f, 0.004f, 0.0040f, "crew", NULL,   1,     0xdedbd2 },
+    { "jersey", true, false,  false,  0.020f, 0.36f,   0.028f, 0.030f, 0.10f, 0.024f,  0,
+      0,        0,    0.022f, 0.010f, 0.004f, 0.0045f, "crew", NULL,   1,     0x2a5bb0 },
+    { "tank", true, false, false, 0.008f, 0,       0,    0,    0.08f, 0.012f,  0,
+      0,      0,    0.06f, 0.03f, 0.004f, 0.0030f, NULL, NULL, 1,     0xe8e6e0 },
+    { "blouse", true, false,  false,  0.014f, 0.96f,   0.020f,  0.010f,    0.08f, 0.016f,  0,
+      0,        0,    0.045f, 0.010f, 0.004f, 0.0040f, "shirt", "buttons", 1,     0xe9e2da },
+    { "shirt", true, false,  false,  0.013f, 0.97f,   0.010f,  0.009f,    0.08f, 0.016f,  0,
+      0,       0,    0.026f, 0.006f, 0.004f, 0.0038f, "shirt", "buttons", 1,     0xdfe6ee },
+    { "uniform", true, false,  false,  0.018f, 0.97f,   0.018f,  0.012f,    0.09f, 0.018f,  0,
+      0,         0,    0.024f, 0.007f, 0.005f, 0.0030f, "shirt", "buttons", 3,     0x1e2a44 },
+    { "chef", true, false,  false,  0.022f, 0.90f,   0.022f,  0.022f,   0.10f, 0.022f,  0,
+      0,      0,    0.008f, 0.008f, 0.006f, 0.0035f, "stand", "double", 3,     0xf2f1ec },
+    { "kimono", true, false,  true,   0.022f, 0.86f,   0.050f,   0.110f, 0.78f, 0.055f,  0,
+      0,        0,    0.100f, 0.012f, 0.006f, 0.0035f, "kimono", "wrap", 4,     0x8c2f3a },
+    { "bathrobe", true, false,  true,   0.032f, 0.95f,   0.034f,   0.036f, 0.50f, 0.070f,  0,
+      0,          0,    0.110f, 0.014f, 0.010f, 0.0050f, "kimono", "wrap", 4,     0xe8e4dc },
+    { "robe", true, false,  true,   0.034f, 0.97f,   0.040f, 0.085f, 0.84f, 0.130f,  0,
+      0,      0,    0.035f, 0.014f, 0.007f, 0.0065f, NULL,   NULL,   4,     0x3a2f6a },
+    { "gown", true, false,  true,   0.006f, 0,       0,    0,    0.86f, 0.260f,  0,
+      0,      0,    0.060f, 0.030f, 0.005f, 0.0090f, NULL, NULL, 3,     0x7a2548 },
+    { "dress", true, false,  true,   0.008f, 0.22f,   0.014f, 0.016f, 0.38f, 0.150f,  0,
+      0,       0,    0.050f, 0.022f, 0.004f, 0.0075f, NULL,   NULL,   3,     0xb23a48 },
+    { "tutu", true, false,  true,   0.003f, 0,       0,    0,    0.14f, 0.230f,  0,
+      0,      0,    0.080f, 0.030f, 0.004f, 0.0130f, NULL, NULL, 3,     0xf0c8d4 },
+    { "skirt", false, false, true, 0.010f, 0,       0,    0,    0.36f, 0.130f,  0,
+      0,       0,     0,     0,    0.004f, 0.0075f, NULL, NULL, 2,     0x44506b },
+    { "shorts", false,  true, false, 0.012f, 0,       0,    0,    0, 0,       0.42f,
+      0.026f,   0.040f, 0,    0,     0.004f, 0.0040f, NULL, NULL, 2, 0x5b6a55 },
+    { "jeans", false,  true, false, 0.008f, 0,       0,    0,    0, 0,       1.0f,
+      0.006f,  0.011f, 0,    0,     0.005f, 0.0042f, NULL, NULL, 2, 0x2b4168 },
+    { "leggings", false,  true, false, 0.003f, 0,       0,    0,    0, 0,       0.96f,
+      0.003f,     0.003f, 0,    0,     0.003f, 0.0012f, NULL, NULL, 2, 0x1d1d22 },
+    { "trousers", false,  true, false, 0.009f, 0,       0,    0,    0, 0,       1.0f,
+      0.009f,     0.017f, 0,    0,     0.005f, 0.0036f, NULL, NULL, 2, 0x34363c },
+    { "pants", false,  true, false, 0.009f, 0,       0,    0,    0, 0,       1.0f,
+      0.009f,  0.017f, 0,    0,     0.005f, 0.0036f, NULL, NULL, 2, 0x34363c },
+    { "overalls", true,   true,  false, 0.012f, 0,       0,    0,         0.02f, 0.015f,  1.0f,
+      0.020f,     0.034f, 0.12f, 0.05f, 0.005f, 0.0040f, NULL, "buttons", 3,     0x2f4f7f },
+    { "spacesuit", true,   true, false, 0.050f, 0.97f,   0.045f, 0.040f, 0.02f, 0.045f,  0.98f,
+      0.045f,      0.045f, 0.0f, 0.03f, 0.010f, 0.0065f, "ring", "zip",  4,     0xe9e8e4 },
+    { "armour", true,   true, false, 0.030f, 0.95f, 0.022f, 0.020f, 0.06f, 0.040f,  0.97f,
+      0.018f,   0.018f, 0.0f, 0.02f, 0.006f, 0.0f,  "ring", NULL,   4,     0xa0a4aa },
+    { "armor", true,   true, false, 0.030f, 0.95f, 0.022f, 0.020f, 0.06f, 0.040f,  0.97f,
+      0.018f,  0.018f, 0.0f, 0.02f, 0.006f, 0.0f,  "ring", NULL,   4,     0xa0a4aa },
 };
 #define N_CUTS ((int)(sizeof cuts / sizeof cuts[0]))
 
@@ -117,10 +157,27 @@ static void wear(person *p, const char *text, vec3 color, bool has_color)
 /* Things worn that are not cut from cloth round the body. */
 static bool wear_extra(person *p, const char *text, vec3 color, bool has_color)
 {
-    static const char *const hats[] = { "motorbike helmet", "motorcycle helmet", "helmet", "top hat", "cowboy hat", "witch hat", "chef hat", "toque", "hard hat",
-                                        "straw hat", "beanie", "police cap", "beret", "cap", "crown", "tiara", "hat", NULL };
+    static const char *const hats[] = { "motorbike helmet",
+                                        "motorcycle helmet",
+                                        "helmet",
+                                        "top hat",
+                                        "cowboy hat",
+                                        "witch hat",
+                                        "chef hat",
+                                        "toque",
+                                        "hard hat",
+                                        "straw hat",
+                                        "beanie",
+                                        "police cap",
+                                        "beret",
+                                        "cap",
+                                        "crown",
+                                        "tiara",
+                                        "hat",
+                                        NULL };
     static const char *const bags[] = { "backpack", "courier bag", "messenger bag", "rucksack", "bag", NULL };
-    static const char *const feet[] = { "rubber boots", "wellies", "boots", "sneakers", "trainers", "heels", "sandals", "barefoot", "shoes", "ballet", NULL };
+    static const char *const feet[] = { "rubber boots", "wellies",  "boots", "sneakers", "trainers", "heels",
+                                        "sandals",      "barefoot", "shoes", "ballet",   NULL };
     static const char *const specs[] = { "sunglasses", "goggles", "glasses", NULL };
     for (int i = 0; specs[i]; i++)
         if (strstr(text, specs[i]))
@@ -166,7 +223,8 @@ static void put_on(person *p, const char *text, vec3 color, bool has_color)
 static const struct role_row {
     const char *role, *dress;
 } roles[] = {
-    { "courier", "jacket#2a3038,hoodie#8a8f98,trousers#23262c,helmet#e8e6e0,courier bag#d8622a,gloves#1a1a1e,sneakers#e2e2e0" },
+    { "courier",
+      "jacket#2a3038,hoodie#8a8f98,trousers#23262c,helmet#e8e6e0,courier bag#d8622a,gloves#1a1a1e,sneakers#e2e2e0" },
     { "cyclist", "jersey#d13a2f,leggings#17181c,helmet#f2f2f0,gloves#1a1a1e,sneakers#e2e2e0" },
     { "chef", "chef jacket#f2f1ec,trousers#2c2e33,chef hat#f4f3ef,shoes#1a1a1c" },
     { "cook", "chef jacket#f2f1ec,trousers#2c2e33,chef hat#f4f3ef,shoes#1a1a1c" },
@@ -235,19 +293,23 @@ static void dress_as(person *p, const char *dress)
 
 static void dress_everyday(person *p)
 {
-    static const char *const men[] = {
-        "jacket#39424e,t-shirt#d8d4ca,jeans#2b4168,sneakers#e4e2dc", "shirt#6c8bb0,trousers#4a443a,shoes#3a2a1e",
-        "sweater#8a4a3a,shirt#e4e0d6,trousers#34363c,shoes#2a211c",  "hoodie#4f5d4a,jeans#26344e,sneakers#d8d4cc",
-        "t-shirt#c9542f,jeans#31476c,sneakers#f0efec" };
-    static const char *const women[] = {
-        "dress#b23a48,shoes#2a1e1c", "sweater#c98a4a,jeans#2b4168,boots#4a3224", "blouse#e8dcd0,skirt#3a4a60,shoes#2a211c",
-        "coat#8a5a44,turtleneck#e8e2d6,trousers#2c2e36,boots#2a1e18", "t-shirt#e4b64a,jeans#3a527c,sneakers#f0efec" };
-    static const char *const kids[] = { "t-shirt#e0a830,shorts#3a5a86,sneakers#d8402e", "hoodie#3f8f8a,jeans#3a527c,sneakers#f0f0ee",
+    static const char *const men[] = { "jacket#39424e,t-shirt#d8d4ca,jeans#2b4168,sneakers#e4e2dc",
+                                       "shirt#6c8bb0,trousers#4a443a,shoes#3a2a1e",
+                                       "sweater#8a4a3a,shirt#e4e0d6,trousers#34363c,shoes#2a211c",
+                                       "hoodie#4f5d4a,jeans#26344e,sneakers#d8d4cc",
+                                       "t-shirt#c9542f,jeans#31476c,sneakers#f0efec" };
+    static const char *const women[] = { "dress#b23a48,shoes#2a1e1c", "sweater#c98a4a,jeans#2b4168,boots#4a3224",
+                                         "blouse#e8dcd0,skirt#3a4a60,shoes#2a211c",
+                                         "coat#8a5a44,turtleneck#e8e2d6,trousers#2c2e36,boots#2a1e18",
+                                         "t-shirt#e4b64a,jeans#3a527c,sneakers#f0efec" };
+    static const char *const kids[] = { "t-shirt#e0a830,shorts#3a5a86,sneakers#d8402e",
+                                        "hoodie#3f8f8a,jeans#3a527c,sneakers#f0f0ee",
                                         "sweater#c8503c,trousers#4a5568,sneakers#e8e4da" };
     if (p->age == AGE_BABY)
         dress_as(p, "sweater#e8dcc0,leggings#a8c4d8,barefoot");
     else if (p->age == AGE_CHILD)
-        dress_as(p, p->female && rng_float(&p->rng) < 0.4f ? "dress#d8688a,sneakers#f0f0ee" : kids[rng_below(&p->rng, 3)]);
+        dress_as(p,
+                 p->female && rng_float(&p->rng) < 0.4f ? "dress#d8688a,sneakers#f0f0ee" : kids[rng_below(&p->rng, 3)]);
     else
         dress_as(p, p->female ? women[rng_below(&p->rng, 5)] : men[rng_below(&p->rng, 5)]);
 }
@@ -297,7 +359,8 @@ void wardrobe_plan(person *p)
             continue;
         const param *c = params_find(&e->params, color_name);
         rgb8 hex = { 0, 0, 0 };
-        bool has_color = c && (c->kind == PARAM_COLOR || (c->kind == PARAM_TEXT && c->text && color_parse_hex(&hex, c->text)));
+        bool has_color =
+            c && (c->kind == PARAM_COLOR || (c->kind == PARAM_TEXT && c->text && color_parse_hex(&hex, c->text)));
         if (c && c->kind == PARAM_COLOR)
             hex = c->color;
         put_on(p, text, color_linear(hex), has_color);

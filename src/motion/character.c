@@ -4,7 +4,10 @@
 #include "stage/material.h"
 #include <string.h>
 
-double character_action_end(const character *c, const scene_action *a) { return a->end < 0.0 ? c->seconds + 10.0 : a->end; }
+double character_action_end(const character *c, const scene_action *a)
+{
+    return a->end < 0.0 ? c->seconds + 10.0 : a->end;
+}
 
 float action_weight(const character *c, const scene_action *a, double t, double ease)
 {
@@ -20,7 +23,8 @@ const scene_action *active_action(const character *c, const char *verb, double t
 {
     const entity *e = c->in.entity;
     for (size_t i = 0; i < e->n_actions; i++)
-        if (strcmp(e->actions[i].verb, verb) == 0 && t >= e->actions[i].begin && t <= character_action_end(c, &e->actions[i]))
+        if (strcmp(e->actions[i].verb, verb) == 0 && t >= e->actions[i].begin &&
+            t <= character_action_end(c, &e->actions[i]))
             return &e->actions[i];
     return NULL;
 }
@@ -58,7 +62,8 @@ static enum kind kind_of(const skeleton *s)
 
 static void find_feet(character *c)
 {
-    static const char *const person_feet[] = { "foot_l", "foot_r" }, *const animal_feet[] = { "hand_l", "hand_r", "foot_l", "foot_r" };
+    static const char *const person_feet[] = { "foot_l", "foot_r" }, *const animal_feet[] = { "hand_l", "hand_r",
+                                                                                              "foot_l", "foot_r" };
     const char *const *names = c->kind == KIND_QUADRUPED ? animal_feet : person_feet;
     c->n_feet = c->kind == KIND_PERSON ? 2 : c->kind == KIND_QUADRUPED ? 4 : 0;
     for (int i = 0; i < c->n_feet; i++) {
@@ -97,7 +102,10 @@ void character_at(const character *c, double t, affine *to_world, pose *out)
     }
 }
 
-static const char *sound_of(const char *material_name) { return material_physics_of(material_name ? material_name : "concrete").sound; }
+static const char *sound_of(const char *material_name)
+{
+    return material_physics_of(material_name ? material_name : "concrete").sound;
+}
 
 static void footsteps(const character *c, double seconds, ciel_arena *a, event **items, size_t *n)
 {
@@ -108,7 +116,8 @@ static void footsteps(const character *c, double seconds, ciel_arena *a, event *
         float length = v3_dist(s->from, s->to);
         event *e = &ARENA_PUSH(a, *items, *n);
         *e = (event){ .kind = EVENT_FOOTSTEP, .t = s->land, .t_end = s->land, .position = s->to };
-        e->impulse = (double)(c->in.model->mass_kg * (0.25f + 0.5f * length) * (s->runs ? 1.6f : 1.0f)) * (c->kind == KIND_QUADRUPED ? 0.4 : 1.0);
+        e->impulse = (double)(c->in.model->mass_kg * (0.25f + 0.5f * length) * (s->runs ? 1.6f : 1.0f)) *
+                     (c->kind == KIND_QUADRUPED ? 0.4 : 1.0);
         e->size_m = 0.1 * (double)c->tall;
         e->mass_kg = (double)c->in.model->mass_kg;
         e->material_a = c->kind == KIND_QUADRUPED ? "flesh" : "rubber";
@@ -117,8 +126,15 @@ static void footsteps(const character *c, double seconds, ciel_arena *a, event *
         e->entity_b = "place";
         if (c->kind == KIND_PERSON && length > 0.3f) { /* cloth moves with the leg */
             event *r = &ARENA_PUSH(a, *items, *n);
-            *r = (event){ .kind = EVENT_RUSTLE, .t = 0.5 * (s->lift + s->land), .t_end = s->land, .position = v3_add(s->to, v3(0, 0.8f, 0)),
-                          .impulse = 0.15 + 0.2 * (double)s->runs, .size_m = 0.5, .material_a = "cloth", .material_b = "cloth", .entity_a = c->in.entity->id };
+            *r = (event){ .kind = EVENT_RUSTLE,
+                          .t = 0.5 * (s->lift + s->land),
+                          .t_end = s->land,
+                          .position = v3_add(s->to, v3(0, 0.8f, 0)),
+                          .impulse = 0.15 + 0.2 * (double)s->runs,
+                          .size_m = 0.5,
+                          .material_a = "cloth",
+                          .material_b = "cloth",
+                          .entity_a = c->in.entity->id };
         }
     }
 }
@@ -132,18 +148,30 @@ static void voices(const character *c, double seconds, ciel_arena *a, event **it
             const char *verb, *name;
             enum event_kind kind;
             double period, loud;
-        } sounds[] = { { "laugh", "laugh", EVENT_VOICE, 1.6, 0.8 },   { "cry", "cry", EVENT_VOICE, 2.2, 0.5 },    { "bark", "bark", EVENT_VOICE, 0.62, 1.0 },
-                       { "adjust", NULL, EVENT_RUSTLE, 2.3, 0.35 },   { "clap", "clap", EVENT_CONTACT, 1.0 / 2.4, 0.5 }, { "fly", "wings", EVENT_WINGS, 0.28, 0.5 },
-                       { "sit", NULL, EVENT_RUSTLE, 1e9, 0.4 },       { "dance", NULL, EVENT_RUSTLE, 0.54, 0.25 } };
+        } sounds[] = { { "laugh", "laugh", EVENT_VOICE, 1.6, 0.8 },       { "cry", "cry", EVENT_VOICE, 2.2, 0.5 },
+                       { "bark", "bark", EVENT_VOICE, 0.62, 1.0 },        { "adjust", NULL, EVENT_RUSTLE, 2.3, 0.35 },
+                       { "clap", "clap", EVENT_CONTACT, 1.0 / 2.4, 0.5 }, { "fly", "wings", EVENT_WINGS, 0.28, 0.5 },
+                       { "sit", NULL, EVENT_RUSTLE, 1e9, 0.4 },           { "dance", NULL, EVENT_RUSTLE, 0.54, 0.25 } };
         for (size_t k = 0; k < sizeof sounds / sizeof sounds[0]; k++) {
             if (strcmp(x->verb, sounds[k].verb) != 0 || (sounds[k].kind == EVENT_WINGS && c->kind != KIND_BIRD))
                 continue;
-            double first = x->begin + (sounds[k].kind == EVENT_CONTACT ? 0.0 : 0.25), end = character_action_end(c, x) < seconds ? character_action_end(c, x) : seconds;
+            double first = x->begin + (sounds[k].kind == EVENT_CONTACT ? 0.0 : 0.25),
+                   end = character_action_end(c, x) < seconds ? character_action_end(c, x) : seconds;
             for (double t = first; t < end; t += sounds[k].period) {
                 place_at at = path_place(c, t);
                 event *v = &ARENA_PUSH(a, *items, *n);
-                *v = (event){ .kind = sounds[k].kind, .t = t, .t_end = t + 0.3, .position = v3_add(at.p, v3(0, 0.9f * c->tall, 0)), .impulse = sounds[k].loud,
-                              .size_m = 0.1, .mass_kg = 0.5, .material_a = "flesh", .material_b = "flesh", .entity_a = e->id, .entity_b = e->id, .name = sounds[k].name };
+                *v = (event){ .kind = sounds[k].kind,
+                              .t = t,
+                              .t_end = t + 0.3,
+                              .position = v3_add(at.p, v3(0, 0.9f * c->tall, 0)),
+                              .impulse = sounds[k].loud,
+                              .size_m = 0.1,
+                              .mass_kg = 0.5,
+                              .material_a = "flesh",
+                              .material_b = "flesh",
+                              .entity_a = e->id,
+                              .entity_b = e->id,
+                              .name = sounds[k].name };
                 if (sounds[k].kind == EVENT_RUSTLE)
                     v->material_a = v->material_b = "cloth";
                 if (strcmp(x->verb, "bark") == 0 && c->in.model->thing && !strstr(c->in.model->thing, "dog"))

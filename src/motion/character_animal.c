@@ -1,17 +1,26 @@
 /* motion/character_animal.c - four-legged animals, birds and fish.
  *
- * Four legs: paws are where the path planted them; the trunk rides over them, pitching with the ground and, in a gallop,
- * flexing with the stride; each foreleg is a two-bone chain, each hind leg a two-bone chain to the hock with the cannon
- * kept near its rest angle. Birds beat or fold their wings; fish send a wave down the body.
+ * Four legs: paws are where the path planted them; the trunk rides over them, pitching with the ground and, in a
+ * gallop, flexing with the stride; each foreleg is a two-bone chain, each hind leg a two-bone chain to the hock with
+ * the cannon kept near its rest angle. Birds beat or fold their wings; fish send a wave down the body.
  */
 #include "base/noise.h"
 #include "motion/character_parts.h"
 #include <string.h>
 
 static const float deg = CIEL_PI_F / 180.0f;
-static quat rot_x(float a) { return quat_axis(v3(1, 0, 0), a); }
-static quat rot_y(float a) { return quat_axis(v3(0, 1, 0), a); }
-static quat rot_z(float a) { return quat_axis(v3(0, 0, 1), a); }
+static quat rot_x(float a)
+{
+    return quat_axis(v3(1, 0, 0), a);
+}
+static quat rot_y(float a)
+{
+    return quat_axis(v3(0, 1, 0), a);
+}
+static quat rot_z(float a)
+{
+    return quat_axis(v3(0, 0, 1), a);
+}
 
 static int side_joint(const character *c, const char *name, int side)
 {
@@ -21,13 +30,19 @@ static int side_joint(const character *c, const char *name, int side)
     memcpy(full + n, side ? "_r" : "_l", 3);
     return skeleton_find(c->sk, full);
 }
-static vec3 rest(const character *c, int i_joint) { return c->sk->joints[i_joint].rest; }
+static vec3 rest(const character *c, int i_joint)
+{
+    return c->sk->joints[i_joint].rest;
+}
 
 bool animal_knows(const character *c, const char *verb)
 {
-    static const char *const four[] = { "stand", "sit", "lie", "walk", "run", "trot", "gallop", "turn", "look", "look_around", "jump", "eat", "graze", "bark",
-                                        "wag", "sleep", "wave", "levitate", "spin", "orbit", "sway", "fall", "swim", "grow", NULL };
-    static const char *const air[] = { "stand", "fly", "walk", "look", "look_around", "eat", "sleep", "sit", "levitate", "spin", "orbit", "sway", "turn", "swim", "grow", NULL };
+    static const char *const four[] = { "stand", "sit",   "lie",         "walk",     "run",  "trot",  "gallop",
+                                        "turn",  "look",  "look_around", "jump",     "eat",  "graze", "bark",
+                                        "wag",   "sleep", "wave",        "levitate", "spin", "orbit", "sway",
+                                        "fall",  "swim",  "grow",        NULL };
+    static const char *const air[] = { "stand",    "fly",  "walk",  "look", "look_around", "eat",  "sleep", "sit",
+                                       "levitate", "spin", "orbit", "sway", "turn",        "swim", "grow",  NULL };
     for (const char *const *v = c->kind == KIND_QUADRUPED ? four : air; *v; v++)
         if (strcmp(*v, verb) == 0)
             return true;
@@ -66,10 +81,10 @@ typedef struct beast {
     double t;
     affine to_world;
     rig r;
-    float k;              /* withers' height */
+    float k; /* withers' height */
     float sit, lie, graze, bark, wag, gallop, moving;
-    vec3 paw[4];          /* ankle targets, model space: front left, front right, hind left, hind right */
-    float pitch[4];       /* paws: toes down positive */
+    vec3 paw[4];    /* ankle targets, model space: front left, front right, hind left, hind right */
+    float pitch[4]; /* paws: toes down positive */
     foot_state foot[4];
 } beast;
 
@@ -89,7 +104,9 @@ static void place_paws(beast *b)
             ground.y += lift * sinf(CIEL_PI_F * u);
             b->pitch[f] = 70.0f * deg * sinf(CIEL_PI_F * f_min(u * 1.25f, 1.0f)) * (1.0f - u);
         } else {
-            b->pitch[f] = 28.0f * deg * b->moving * (1.0f - f_smooth(0.0f, 0.12f, (float)(b->foot[f].until_lift < 9.0 ? b->foot[f].until_lift : 9.0)));
+            b->pitch[f] =
+                28.0f * deg * b->moving *
+                (1.0f - f_smooth(0.0f, 0.12f, (float)(b->foot[f].until_lift < 9.0 ? b->foot[f].until_lift : 9.0)));
         }
         /* a paw that tips forward turns about its toes */
         vec3 toe = v3(0, -up.y, up.y * 0.9f);
@@ -109,7 +126,8 @@ static void carry(beast *b, pose *out)
     /* trunk: bob, roll towards the standing side, breathe */
     float breath = sinf(2.0f * CIEL_PI_F * t / (b->moving > 0.5f ? 0.9f : 2.4f));
     vec3 off = v3(0.012f * b->k * (lift[1] + lift[3] - lift[0] - lift[2]) * 0.5f, 0, 0);
-    off.y = -0.010f * b->k + b->moving * b->k * (0.010f * (front + hind) - 0.012f) + b->gallop * b->k * 0.030f * (front + hind - 1.2f);
+    off.y = -0.010f * b->k + b->moving * b->k * (0.010f * (front + hind) - 0.012f) +
+            b->gallop * b->k * 0.030f * (front + hind - 1.2f);
     off.x += (1.0f - b->moving) * 0.008f * b->k * noise1(0.3f * t, seed);
     float pitch = b->gallop * 5.0f * deg * (hind - front) + b->moving * 1.0f * deg * (hind - front);
     quat q = quat_mul(rot_x(pitch), rot_z(2.0f * deg * b->moving * (lift[0] - lift[1])));
@@ -121,14 +139,20 @@ static void carry(beast *b, pose *out)
         q = quat_nlerp(q, rot_x(-46.0f * deg), b->sit);
     }
     if (b->lie > 0.0f) {
-        float down = -(rest(c, hips).y - 0.42f * (2.0f * (c->in.model->bounds.hi.y > 0 ? (rest(c, hips).y - rest(c, side_joint(c, "forearm", 0)).y) : 0.2f)) - 0.02f * b->k);
+        float down =
+            -(rest(c, hips).y -
+              0.42f * (2.0f * (c->in.model->bounds.hi.y > 0 ? (rest(c, hips).y - rest(c, side_joint(c, "forearm", 0)).y)
+                                                            : 0.2f)) -
+              0.02f * b->k);
         float limit = -0.80f * rest(c, hips).y;
         off = v3_lerp(off, v3(0, f_max(down, limit), 0), b->lie);
         q = quat_nlerp(q, quat_identity(), b->lie);
     }
     out->root_offset = off;
     out->rotation[hips] = q;
-    out->rotation[spine] = quat_mul(rot_x(flex + 6.0f * deg * b->sit), rot_y(2.0f * deg * noise1(0.25f * t, seed + 1) + 3.0f * deg * b->moving * (lift[2] - lift[3])));
+    out->rotation[spine] =
+        quat_mul(rot_x(flex + 6.0f * deg * b->sit),
+                 rot_y(2.0f * deg * noise1(0.25f * t, seed + 1) + 3.0f * deg * b->moving * (lift[2] - lift[3])));
     out->rotation[chest] = rot_x(0.5f * flex + 8.0f * deg * b->sit);
 }
 
@@ -145,7 +169,9 @@ static void look(beast *b, pose *out)
         const gaze_key *g = &c->gazes[k == 0 && i > 0 ? i - 1 : i];
         vec3 d = g->point, w;
         if (g->action) {
-            bool camera = (g->action->anchor && strcmp(g->action->anchor, "camera") == 0) || (g->action->target && strcmp(g->action->target, "camera") == 0) || strcmp(params_text(&g->action->params, "to", ""), "camera") == 0;
+            bool camera = (g->action->anchor && strcmp(g->action->anchor, "camera") == 0) ||
+                          (g->action->target && strcmp(g->action->target, "camera") == 0) ||
+                          strcmp(params_text(&g->action->params, "to", ""), "camera") == 0;
             const scene_shot *shot = camera ? scene_shot_at(c->in.scene, b->t) : NULL;
             if (shot)
                 w = scene_camera_at(c->in.scene, shot, b->t, NULL).position;
@@ -157,11 +183,14 @@ static void look(beast *b, pose *out)
     }
     yaw = f_lerp(ys[0], ys[1], u) * (1.0f - 0.6f * b->gallop);
     pitch = f_lerp(ps[0], ps[1], u);
-    float nod = b->moving * 3.0f * deg * sinf(2.0f * CIEL_PI_F * t / (float)(c->n_stretches ? f_max((float)c->stretches[0].cycle, 0.3f) : 1.0f) * 2.0f);
+    float nod =
+        b->moving * 3.0f * deg *
+        sinf(2.0f * CIEL_PI_F * t / (float)(c->n_stretches ? f_max((float)c->stretches[0].cycle, 0.3f) : 1.0f) * 2.0f);
     float down = 0.0f;
     if (b->graze > 0.0f) { /* until the muzzle is near the grass */
         float len = v3_dist(rest(c, neck), rest(c, head)), high = rest(c, neck).y;
-        down = b->graze * f_clamp(asinf(f_clamp((high - 0.15f * high) / f_max(1.5f * len, 0.1f), 0.0f, 1.0f)) + 0.35f, 0.3f, 1.9f);
+        down = b->graze *
+               f_clamp(asinf(f_clamp((high - 0.15f * high) / f_max(1.5f * len, 0.1f), 0.0f, 1.0f)) + 0.35f, 0.3f, 1.9f);
         down += b->graze * 0.05f * noise1(1.2f * t, (uint32_t)c->seed + 9);
     }
     float up = b->bark * -18.0f * deg + b->sit * 30.0f * deg - b->lie * 4.0f * deg;
@@ -169,7 +198,9 @@ static void look(beast *b, pose *out)
     quat third = quat_power(turn, 0.33f);
     out->rotation[neck] = quat_mul(third, rot_x(0.55f * down + 0.4f * up + b->gallop * 3.0f * deg + nod));
     out->rotation[neck2] = quat_mul(third, rot_x(0.45f * down + 0.2f * up + b->gallop * 3.0f * deg));
-    out->rotation[head] = quat_mul(quat_power(turn, 0.34f), quat_mul(rot_x(-0.30f * down + 0.4f * up - nod - b->gallop * 8.0f * deg), rot_z(4.0f * deg * noise1(0.35f * t, (uint32_t)c->seed + 3))));
+    out->rotation[head] =
+        quat_mul(quat_power(turn, 0.34f), quat_mul(rot_x(-0.30f * down + 0.4f * up - nod - b->gallop * 8.0f * deg),
+                                                   rot_z(4.0f * deg * noise1(0.35f * t, (uint32_t)c->seed + 3))));
     float bite = b->graze * f_max(sinf(9.0f * t), 0.0f) * 9.0f * deg;
     float open = b->bark * f_max(sinf(2.0f * CIEL_PI_F * t / 0.31f), 0.0f) * 24.0f * deg + bite;
     if (b->moving > 0.6f && c->in.model->thing && (strstr(c->in.model->thing, "dog") || b->gallop > 0.3f))
@@ -177,7 +208,8 @@ static void look(beast *b, pose *out)
     out->rotation[rig_joint(c, "jaw")] = rot_x(open);
     for (int s = 0; s < 2; s++) {
         float twitch = f_smooth(0.55f, 0.8f, noise1(0.9f * t + 7.0f * (float)s, (uint32_t)c->seed + 20u + (uint32_t)s));
-        out->rotation[side_joint(c, "ear", s)] = quat_mul(rot_x(-(0.25f * twitch + 0.35f * b->gallop)), rot_z((s ? 1.0f : -1.0f) * 0.2f * twitch));
+        out->rotation[side_joint(c, "ear", s)] =
+            quat_mul(rot_x(-(0.25f * twitch + 0.35f * b->gallop)), rot_z((s ? 1.0f : -1.0f) * 0.2f * twitch));
     }
 }
 
@@ -188,9 +220,11 @@ static void tail(beast *b, pose *out)
     float t = (float)b->t, wag = b->wag;
     for (int i = 0; i < 4; i++) {
         float lag = 0.45f * (float)i, idle = 9.0f * deg * noise1(0.5f * t - 0.4f * (float)i, (uint32_t)c->seed + 30);
-        float fast = 26.0f * deg * sinf(2.0f * CIEL_PI_F * 2.6f * t - lag), run = 7.0f * deg * sinf(2.0f * CIEL_PI_F * t / 0.5f - lag);
+        float fast = 26.0f * deg * sinf(2.0f * CIEL_PI_F * 2.6f * t - lag),
+              run = 7.0f * deg * sinf(2.0f * CIEL_PI_F * t / 0.5f - lag);
         float side = idle * (1.0f - wag) + fast * wag, rise = 10.0f * deg * b->gallop + run * b->gallop;
-        out->rotation[rig_joint(c, names[i])] = quat_mul(rot_y(side), rot_x(rise + (i == 0 ? -0.5f * b->lie - 0.6f * b->sit : 0.0f)));
+        out->rotation[rig_joint(c, names[i])] =
+            quat_mul(rot_y(side), rot_x(rise + (i == 0 ? -0.5f * b->lie - 0.6f * b->sit : 0.0f)));
     }
 }
 
@@ -200,7 +234,8 @@ static void legs(beast *b, pose *out)
     float k = b->k;
     rig_update(&b->r);
     for (int s = 0; s < 2; s++) {
-        int sh = side_joint(c, "shoulder", s), up = side_joint(c, "upper_arm", s), fore = side_joint(c, "forearm", s), hand = side_joint(c, "hand", s);
+        int sh = side_joint(c, "shoulder", s), up = side_joint(c, "upper_arm", s), fore = side_joint(c, "forearm", s),
+            hand = side_joint(c, "hand", s);
         vec3 target = b->paw[s], hock_target;
         quat paw_q = rot_x(b->pitch[s]);
         if (b->lie > 0.0f) {
@@ -208,17 +243,21 @@ static void legs(beast *b, pose *out)
             target = v3_lerp(target, ahead, b->lie);
         }
         if (b->sit > 0.0f)
-            target = v3_lerp(target, v3(rest(c, hand).x * 0.75f, rest(c, hand).y, rig_at(&b->r, up).z + 0.02f * k), b->sit);
+            target =
+                v3_lerp(target, v3(rest(c, hand).x * 0.75f, rest(c, hand).y, rig_at(&b->r, up).z + 0.02f * k), b->sit);
         /* the shoulder blade swings with the leg */
         vec3 at = rig_at(&b->r, sh);
-        float reach = atan2f(target.z - at.z, f_max(at.y - target.y, 0.1f * k)) - atan2f(rest(c, hand).z - rest(c, sh).z, rest(c, sh).y - rest(c, hand).y);
+        float reach = atan2f(target.z - at.z, f_max(at.y - target.y, 0.1f * k)) -
+                      atan2f(rest(c, hand).z - rest(c, sh).z, rest(c, sh).y - rest(c, hand).y);
         out->rotation[sh] = rot_x(-0.38f * f_clamp(reach, -0.9f, 0.9f));
         rig_update(&b->r);
         rig_two_bone(&b->r, up, fore, hand, target, v3(0, 0.15f, -1), v3(0, 0, -1));
         rig_set_world(&b->r, hand, paw_q);
-        int thigh = side_joint(c, "thigh", s), shin = side_joint(c, "shin", s), hock = side_joint(c, "hock", s), foot = side_joint(c, "foot", s);
+        int thigh = side_joint(c, "thigh", s), shin = side_joint(c, "shin", s), hock = side_joint(c, "hock", s),
+            foot = side_joint(c, "foot", s);
         vec3 paw = b->paw[2 + s], cannon = v3_sub(rest(c, hock), rest(c, foot));
-        float lean = 0.55f * atan2f(rig_at(&b->r, thigh).z - paw.z - (rest(c, thigh).z - rest(c, foot).z), 0.8f * k) + 0.6f * b->pitch[2 + s];
+        float lean = 0.55f * atan2f(rig_at(&b->r, thigh).z - paw.z - (rest(c, thigh).z - rest(c, foot).z), 0.8f * k) +
+                     0.6f * b->pitch[2 + s];
         if (b->sit > 0.0f) {
             vec3 under = v3(rest(c, foot).x * 1.25f, rest(c, foot).y, rig_at(&b->r, thigh).z + 0.30f * k);
             paw = v3_lerp(paw, under, b->sit);
@@ -231,7 +270,8 @@ static void legs(beast *b, pose *out)
         }
         quat cq = rot_x(lean);
         hock_target = v3_add(paw, quat_rotate(cq, cannon));
-        rig_two_bone(&b->r, thigh, shin, hock, hock_target, v3((s ? -0.15f : 0.15f) * (1 + 2 * b->lie), 0, 1), v3(0, 0, 1));
+        rig_two_bone(&b->r, thigh, shin, hock, hock_target, v3((s ? -0.15f : 0.15f) * (1 + 2 * b->lie), 0, 1),
+                     v3(0, 0, 1));
         rig_set_world(&b->r, hock, cq);
         rig_set_world(&b->r, foot, rot_x(b->pitch[2 + s] * (1.0f - b->sit)));
         rig_update(&b->r);
@@ -284,11 +324,13 @@ static void bird_at(const character *c, double t, affine *to_world, pose *out)
 {
     float flying = f_max(weight_of(c, "fly", t, 0.5, NULL), weight_of(c, "levitate", t, 0.5, NULL)), x = (float)t;
     *to_world = stand_at(c, t, c->in.placed.p.y);
-    float beat = 2.0f * CIEL_PI_F * x / f_clamp(0.30f * sqrtf(c->tall / 0.3f), 0.12f, 0.9f), glide = f_smooth(0.15f, 0.35f, noise1(0.35f * x, (uint32_t)c->seed));
+    float beat = 2.0f * CIEL_PI_F * x / f_clamp(0.30f * sqrtf(c->tall / 0.3f), 0.12f, 0.9f),
+          glide = f_smooth(0.15f, 0.35f, noise1(0.35f * x, (uint32_t)c->seed));
     float flap = flying * (1.0f - 0.85f * glide);
     for (int s = 0; s < 2; s++) {
         float sg = s ? -1.0f : 1.0f, up = sinf(beat), lag = sinf(beat - 0.9f);
-        quat fold1 = quat_mul(rot_y(sg * 72.0f * deg), rot_z(-sg * 18.0f * deg)), fold2 = rot_y(sg * -18.0f * deg), fold3 = rot_y(sg * 14.0f * deg);
+        quat fold1 = quat_mul(rot_y(sg * 72.0f * deg), rot_z(-sg * 18.0f * deg)), fold2 = rot_y(sg * -18.0f * deg),
+             fold3 = rot_y(sg * 14.0f * deg);
         int w1 = side_joint(c, "wing1", s), w2 = side_joint(c, "wing2", s), w3 = side_joint(c, "wing3", s);
         if (w1 < 0 || w2 < 0 || w3 < 0)
             continue;
@@ -299,13 +341,17 @@ static void bird_at(const character *c, double t, affine *to_world, pose *out)
         if (thigh >= 0)
             out->rotation[thigh] = rot_x(flying * 70.0f * deg);
     }
-    int hips = rig_joint(c, "hips"), head = rig_joint(c, "head"), neck = rig_joint(c, "neck"), tail1 = rig_joint(c, "tail1");
+    int hips = rig_joint(c, "hips"), head = rig_joint(c, "head"), neck = rig_joint(c, "neck"),
+        tail1 = rig_joint(c, "tail1");
     out->rotation[hips] = rot_x(flying * 24.0f * deg);
     out->root_offset.y = -0.05f * c->tall * flap * sinf(beat + 0.5f);
-    float peck = f_max(weight_of(c, "eat", t, 0.3, NULL), weight_of(c, "graze", t, 0.3, NULL)) * f_smooth(0.0f, 0.5f, sinf(3.0f * x));
+    float peck = f_max(weight_of(c, "eat", t, 0.3, NULL), weight_of(c, "graze", t, 0.3, NULL)) *
+                 f_smooth(0.0f, 0.5f, sinf(3.0f * x));
     /* a bird's head moves in small jumps */
     float step = floorf(x * 1.3f), u = f_smooth(0.0f, 0.12f, x * 1.3f - step);
-    float a = f_lerp(noise1(step * 3.7f, (uint32_t)c->seed + 2), noise1((step + 1.0f) * 3.7f, (uint32_t)c->seed + 2), u) * (1.0f - flying);
+    float a =
+        f_lerp(noise1(step * 3.7f, (uint32_t)c->seed + 2), noise1((step + 1.0f) * 3.7f, (uint32_t)c->seed + 2), u) *
+        (1.0f - flying);
     if (neck >= 0)
         out->rotation[neck] = rot_x(-flying * 12.0f * deg + peck * 60.0f * deg);
     if (head >= 0)
@@ -317,13 +363,15 @@ static void bird_at(const character *c, double t, affine *to_world, pose *out)
 /* ---- fish ---- */
 static void fish_at(const character *c, double t, affine *to_world, pose *out)
 {
-    float x = (float)t, swim = f_max(0.45f, f_max(weight_of(c, "swim", t, 0.5, NULL), weight_of(c, "jump", t, 0.2, NULL)));
+    float x = (float)t,
+          swim = f_max(0.45f, f_max(weight_of(c, "swim", t, 0.5, NULL), weight_of(c, "jump", t, 0.2, NULL)));
     *to_world = stand_at(c, t, c->in.placed.p.y);
     static const char *const names[4] = { "body1", "body2", "body3", "tail" };
     for (int i = 0; i < 4; i++) {
         int j = rig_joint(c, names[i]);
         if (j >= 0)
-            out->rotation[j] = rot_y((5.0f + 6.0f * (float)i) * deg * swim * sinf(2.0f * CIEL_PI_F * 1.4f * x - 0.9f * (float)i));
+            out->rotation[j] =
+                rot_y((5.0f + 6.0f * (float)i) * deg * swim * sinf(2.0f * CIEL_PI_F * 1.4f * x - 0.9f * (float)i));
     }
     int head = rig_joint(c, "head");
     out->rotation[head] = rot_y(-5.0f * deg * swim * sinf(2.0f * CIEL_PI_F * 1.4f * x + 0.6f));

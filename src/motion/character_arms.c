@@ -11,10 +11,10 @@ typedef struct arms {
     body *b;
     rig *r;
     const scene_action *a;
-    float w, k;          /* weight; size against 1.75 m */
-    double t;            /* since the action began */
+    float w, k; /* weight; size against 1.75 m */
+    double t;   /* since the action began */
     vec3 shoulder[2];
-    float reach[2];      /* arm length */
+    float reach[2]; /* arm length */
 } arms;
 
 static int side_joint(const character *c, const char *name, int side)
@@ -25,8 +25,14 @@ static int side_joint(const character *c, const char *name, int side)
     memcpy(full + n, side ? "_r" : "_l", 3);
     return skeleton_find(c->sk, full);
 }
-static vec3 rest_at(const character *c, const char *name, int side) { return c->sk->joints[side_joint(c, name, side)].rest; }
-static float sgn(int side) { return side ? -1.0f : 1.0f; }
+static vec3 rest_at(const character *c, const char *name, int side)
+{
+    return c->sk->joints[side_joint(c, name, side)].rest;
+}
+static float sgn(int side)
+{
+    return side ? -1.0f : 1.0f;
+}
 
 /* The hand's rotation that brings fingers and palm (where the palm faces) to these directions. */
 static quat hand_quat(const character *c, int side, vec3 fingers, vec3 palm)
@@ -85,15 +91,22 @@ static vec3 goal_point(const arms *m, const char *fallback_anchor, vec3 ahead)
         return to_model(&m->b->to_world, w);
     return ahead;
 }
-static vec3 elbow_down(int side) { return v3(sgn(side) * 0.55f, -0.9f, -0.35f); }
-static vec3 elbow_out(int side) { return v3(sgn(side) * 1.0f, -0.45f, -0.35f); }
+static vec3 elbow_down(int side)
+{
+    return v3(sgn(side) * 0.55f, -0.9f, -0.35f);
+}
+static vec3 elbow_out(int side)
+{
+    return v3(sgn(side) * 1.0f, -0.45f, -0.35f);
+}
 
 static void do_reach(arms *m)
 {
     vec3 p = goal_point(m, NULL, v3(0.1f * m->k, 1.2f * m->k, 0.55f * m->k));
     int s = which_hand(m, &p);
     vec3 dir = v3_norm(v3_sub(p, m->shoulder[s]));
-    take_palm(m, s, p, v3_norm(v3_add(dir, v3(0, 0.15f, 0))), v3_norm(v3_add(v3_scale(v3(-sgn(s), -0.6f, 0.2f), 1.0f), v3_scale(dir, 0.2f))), elbow_down(s), m->w);
+    take_palm(m, s, p, v3_norm(v3_add(dir, v3(0, 0.15f, 0))),
+              v3_norm(v3_add(v3_scale(v3(-sgn(s), -0.6f, 0.2f), 1.0f), v3_scale(dir, 0.2f))), elbow_down(s), m->w);
     curl_all(&m->b->arm[s], 0.15f, 0.15f, m->w);
 }
 
@@ -118,7 +131,12 @@ static void do_hold(arms *m)
     for (int s = 0; s < 2; s++) {
         if (!both && s != (strcmp(hand, "left") == 0 ? 0 : 1))
             continue;
-        vec3 at = v3(sgn(s) * (both ? 0.10f : umbrella ? 0.14f : 0.20f) * m->k, m->shoulder[s].y - (umbrella ? 0.22f : 0.30f) * m->k + bob, (umbrella ? 0.25f : 0.34f) * m->k);
+        vec3 at = v3(sgn(s) *
+                         (both       ? 0.10f
+                          : umbrella ? 0.14f
+                                     : 0.20f) *
+                         m->k,
+                     m->shoulder[s].y - (umbrella ? 0.22f : 0.30f) * m->k + bob, (umbrella ? 0.25f : 0.34f) * m->k);
         hold_at(m, s, at, m->w);
     }
 }
@@ -139,7 +157,9 @@ static void do_adjust(arms *m)
     for (int s = 0; s < 2; s++) {
         if (specs && s == 0)
             continue;
-        vec3 off = collar ? v3(sgn(s) * 0.055f * m->k, 0.01f, 0.01f) : specs ? v3(-r * 1.05f, 0, -0.02f) : v3(sgn(s) * r * 0.98f, -0.30f * r, 0.25f * r);
+        vec3 off = collar  ? v3(sgn(s) * 0.055f * m->k, 0.01f, 0.01f)
+                   : specs ? v3(-r * 1.05f, 0, -0.02f)
+                           : v3(sgn(s) * r * 0.98f, -0.30f * r, 0.25f * r);
         off.y += (-0.014f * push + 0.010f * wag * sgn(s)) * m->k;
         off.z += 0.012f * wag * m->k * sgn(s);
         vec3 at = affine_point(mx, v3_add(a->position, off));
@@ -169,7 +189,8 @@ static void do_point(arms *m)
     int s = which_hand(m, &p);
     vec3 dir = v3_norm(v3_sub(p, m->shoulder[s]));
     vec3 palm = v3_norm(v3_cross(dir, v3(0, sgn(s), 0)));
-    take(m, s, v3_mad(m->shoulder[s], dir, m->reach[s] * 0.95f), hand_quat(m->c, s, dir, v3_norm(v3_add(palm, v3(0, -0.7f, 0)))), elbow_down(s), m->w);
+    take(m, s, v3_mad(m->shoulder[s], dir, m->reach[s] * 0.95f),
+         hand_quat(m->c, s, dir, v3_norm(v3_add(palm, v3(0, -0.7f, 0)))), elbow_down(s), m->w);
     arm_goal *g = &m->b->arm[s];
     curl_all(g, 0.7f, 0.92f, m->w);
     g->curl[1] = f_lerp(g->curl[1], -0.08f, m->w);
@@ -190,7 +211,8 @@ static void do_raise(arms *m)
     for (int s = 0; s < 2; s++) {
         float n = 0.03f * noise1(1.4f * (float)m->b->t, (uint32_t)(s + 7)) * m->k;
         vec3 at = v3_add(m->shoulder[s], v3(sgn(s) * 0.26f * m->k, 0.46f * m->k + n, 0.06f * m->k));
-        take(m, s, at, hand_quat(m->c, s, v3_norm(v3(sgn(s) * 0.35f, 1, 0.05f)), v3_norm(v3(-sgn(s) * 0.4f, 0, 1))), v3(sgn(s), -0.3f, -0.3f), m->w);
+        take(m, s, at, hand_quat(m->c, s, v3_norm(v3(sgn(s) * 0.35f, 1, 0.05f)), v3_norm(v3(-sgn(s) * 0.4f, 0, 1))),
+             v3(sgn(s), -0.3f, -0.3f), m->w);
         curl_all(&m->b->arm[s], -0.05f, 0.0f, m->w);
         m->b->arm[s].spread = 0.5f * m->w;
         m->b->shoulder_up[s] += 16.0f * deg * m->w;
@@ -233,26 +255,34 @@ static void work_at(arms *m, vec3 p, vec3 wobble)
     int s = which_hand(m, NULL);
     hold_at(m, s, v3_add(p, wobble), m->w);
     if (!params_find(&m->a->params, "one_hand"))
-        take_palm(m, 1 - s, v3_add(p, v3(sgn(1 - s) * 0.22f * m->k, 0.0f, -0.06f * m->k)), v3_norm(v3(-sgn(1 - s) * 0.5f, -0.1f, 1)), v3(0, -1, 0), elbow_out(1 - s), m->w);
+        take_palm(m, 1 - s, v3_add(p, v3(sgn(1 - s) * 0.22f * m->k, 0.0f, -0.06f * m->k)),
+                  v3_norm(v3(-sgn(1 - s) * 0.5f, -0.1f, 1)), v3(0, -1, 0), elbow_out(1 - s), m->w);
 }
-static vec3 table_point(const arms *m) { return v3(0, m->shoulder[0].y - 0.36f * m->k, 0.40f * m->k); }
+static vec3 table_point(const arms *m)
+{
+    return v3(0, m->shoulder[0].y - 0.36f * m->k, 0.40f * m->k);
+}
 static void do_write(arms *m)
 {
     float t = (float)m->t;
     vec3 p = v3_add(goal_point(m, "top", table_point(m)), v3(0, 0.02f * m->k, 0));
     float line = (float)fmod(m->t, 3.0) / 3.0f;
-    work_at(m, p, v3((0.05f - 0.1f * line) * m->k * -1.0f + 0.006f * sinf(17.0f * t), 0.004f * fabsf(sinf(13.0f * t)), 0.008f * sinf(21.0f * t)));
+    work_at(m, p,
+            v3((0.05f - 0.1f * line) * m->k * -1.0f + 0.006f * sinf(17.0f * t), 0.004f * fabsf(sinf(13.0f * t)),
+               0.008f * sinf(21.0f * t)));
 }
 static void do_paint(arms *m)
 {
     float t = (float)m->t;
     vec3 p = goal_point(m, "center", v3(-0.1f * m->k, m->shoulder[1].y - 0.05f * m->k, 0.52f * m->k));
-    work_at(m, p, v3(0.14f * m->k * noise1(0.8f * t, 3) + 0.02f * sinf(5.0f * t), 0.14f * m->k * noise1(0.7f * t, 4), 0));
+    work_at(m, p,
+            v3(0.14f * m->k * noise1(0.8f * t, 3) + 0.02f * sinf(5.0f * t), 0.14f * m->k * noise1(0.7f * t, 4), 0));
 }
 static void do_cook(arms *m)
 {
     float t = (float)m->t * 4.2f;
-    work_at(m, v3_add(goal_point(m, "top", table_point(m)), v3(0, 0.12f * m->k, 0)), v3(0.06f * m->k * cosf(t), 0.01f * sinf(t), 0.05f * m->k * sinf(t)));
+    work_at(m, v3_add(goal_point(m, "top", table_point(m)), v3(0, 0.12f * m->k, 0)),
+            v3(0.06f * m->k * cosf(t), 0.01f * sinf(t), 0.05f * m->k * sinf(t)));
 }
 
 static void do_type(arms *m)
@@ -272,18 +302,22 @@ static void do_type(arms *m)
 
 static void do_play(arms *m)
 {
-    bool guitar = target_is(m, "guitar") || target_is(m, "ukulele") || target_is(m, "banjo"), violin = target_is(m, "violin");
+    bool guitar = target_is(m, "guitar") || target_is(m, "ukulele") || target_is(m, "banjo"),
+         violin = target_is(m, "violin");
     float t = (float)m->t;
     if (!guitar && !violin) {
         do_type(m);
         return;
     }
-    vec3 neck = violin ? v3(0.30f * m->k, m->shoulder[0].y + 0.03f * m->k, 0.30f * m->k) : v3(0.44f * m->k, m->shoulder[0].y - 0.26f * m->k, 0.26f * m->k);
+    vec3 neck = violin ? v3(0.30f * m->k, m->shoulder[0].y + 0.03f * m->k, 0.30f * m->k)
+                       : v3(0.44f * m->k, m->shoulder[0].y - 0.26f * m->k, 0.26f * m->k);
     neck.x += 0.05f * m->k * noise1(0.9f * t, 3);
     take_palm(m, 0, neck, v3_norm(v3(-0.2f, 0.8f, 0.5f)), v3_norm(v3(-0.7f, 0.4f, -0.5f)), elbow_down(0), m->w);
     curl_all(&m->b->arm[0], 0.3f, 0.6f, m->w);
     float strum = sinf(CIEL_PI_F * 2.0f * t * (violin ? 0.6f : 1.9f));
-    vec3 bow = violin ? v3((-0.12f - 0.16f * strum) * m->k, m->shoulder[1].y - (0.06f + 0.04f * strum) * m->k, 0.36f * m->k) : v3(-0.06f * m->k, m->shoulder[1].y - (0.38f + 0.045f * strum) * m->k, 0.27f * m->k);
+    vec3 bow =
+        violin ? v3((-0.12f - 0.16f * strum) * m->k, m->shoulder[1].y - (0.06f + 0.04f * strum) * m->k, 0.36f * m->k)
+               : v3(-0.06f * m->k, m->shoulder[1].y - (0.38f + 0.045f * strum) * m->k, 0.27f * m->k);
     take_palm(m, 1, bow, v3_norm(v3(0.8f, -0.3f, 0.4f)), v3_norm(v3(0.2f, -0.4f, -1)), elbow_out(1), m->w);
     curl_all(&m->b->arm[1], 0.4f, 0.45f, m->w);
 }
@@ -315,10 +349,13 @@ static void do_juggle(arms *m)
 static void do_throw(arms *m)
 {
     int s = which_hand(m, NULL);
-    float x = (float)m->t, back = f_smooth(0.0f, 0.45f, x) * (1.0f - f_smooth(0.45f, 0.62f, x)), out = f_smooth(0.45f, 0.62f, x) * (1.0f - f_smooth(0.9f, 1.5f, x));
+    float x = (float)m->t, back = f_smooth(0.0f, 0.45f, x) * (1.0f - f_smooth(0.45f, 0.62f, x)),
+          out = f_smooth(0.45f, 0.62f, x) * (1.0f - f_smooth(0.9f, 1.5f, x));
     vec3 sh = m->shoulder[s];
-    take(m, s, v3_add(sh, v3(sgn(s) * 0.22f * m->k, 0.16f * m->k, -0.22f * m->k)), hand_quat(m->c, s, v3_norm(v3(0, 1, -0.5f)), v3(0, 0.3f, 1)), elbow_out(s), back * m->w);
-    take(m, s, v3_add(sh, v3(-sgn(s) * 0.02f, 0.02f * m->k, 0.95f * m->reach[s])), hand_quat(m->c, s, v3(0, 0, 1), v3(0, -1, 0.2f)), elbow_down(s), out * m->w);
+    take(m, s, v3_add(sh, v3(sgn(s) * 0.22f * m->k, 0.16f * m->k, -0.22f * m->k)),
+         hand_quat(m->c, s, v3_norm(v3(0, 1, -0.5f)), v3(0, 0.3f, 1)), elbow_out(s), back * m->w);
+    take(m, s, v3_add(sh, v3(-sgn(s) * 0.02f, 0.02f * m->k, 0.95f * m->reach[s])),
+         hand_quat(m->c, s, v3(0, 0, 1), v3(0, -1, 0.2f)), elbow_down(s), out * m->w);
     curl_all(&m->b->arm[s], 0.4f * (1 - out), 0.5f * (1 - out), m->w);
 }
 
@@ -326,7 +363,8 @@ static void do_cry(arms *m)
 {
     float w = m->w * f_clamp((float)params_number(&m->a->params, "hands", 0.0), 0.0f, 1.0f);
     for (int s = 0; w > 0.0f && s < 2; s++)
-        take_palm(m, s, v3_add(mouth_at(m), v3(sgn(s) * 0.05f * m->k, 0.05f * m->k, 0.01f)), v3_norm(v3(-sgn(s) * 0.2f, 1, 0)), v3(0, 0, -1), elbow_down(s), w);
+        take_palm(m, s, v3_add(mouth_at(m), v3(sgn(s) * 0.05f * m->k, 0.05f * m->k, 0.01f)),
+                  v3_norm(v3(-sgn(s) * 0.2f, 1, 0)), v3(0, 0, -1), elbow_down(s), w);
 }
 
 /* Talking hands: each stressed sound brings a beat of one hand; between beats they rest low. */
@@ -343,7 +381,8 @@ static void do_speak(arms *m)
         const speech_line *l = &sp->lines[i];
         if (!l->entity || strcmp(l->entity, m->c->in.entity->id) != 0)
             continue;
-        present = f_max(present, f_smooth((float)l->begin - 0.4f, (float)l->begin + 0.3f, (float)m->b->t) * (1.0f - f_smooth((float)l->end - 0.2f, (float)l->end + 0.6f, (float)m->b->t)));
+        present = f_max(present, f_smooth((float)l->begin - 0.4f, (float)l->begin + 0.3f, (float)m->b->t) *
+                                     (1.0f - f_smooth((float)l->end - 0.2f, (float)l->end + 0.6f, (float)m->b->t)));
         double last = -10.0;
         for (size_t k = 0; k < l->n_phonemes; k++) {
             const phoneme *p = &l->phonemes[k];
@@ -359,8 +398,10 @@ static void do_speak(arms *m)
     }
     for (int s = 0; s < 2; s++) {
         float n = noise1(0.7f * (float)m->b->t, (uint32_t)m->c->seed + (uint32_t)s + 60);
-        vec3 at = v3(sgn(s) * (0.19f + 0.05f * n) * m->k, m->shoulder[s].y - (0.40f - 0.20f * lift[s] + beat[s]) * m->k, (0.26f + 0.10f * lift[s]) * m->k);
-        take_palm(m, s, at, v3_norm(v3(-sgn(s) * 0.35f, 0.30f, 1.0f)), v3_norm(v3(-sgn(s) * 0.75f, 0.55f, 0.1f)), elbow_down(s), m->w * present * f_clamp(0.25f * much + 1.3f * much * lift[s], 0.0f, 1.0f));
+        vec3 at = v3(sgn(s) * (0.19f + 0.05f * n) * m->k, m->shoulder[s].y - (0.40f - 0.20f * lift[s] + beat[s]) * m->k,
+                     (0.26f + 0.10f * lift[s]) * m->k);
+        take_palm(m, s, at, v3_norm(v3(-sgn(s) * 0.35f, 0.30f, 1.0f)), v3_norm(v3(-sgn(s) * 0.75f, 0.55f, 0.1f)),
+                  elbow_down(s), m->w * present * f_clamp(0.25f * much + 1.3f * much * lift[s], 0.0f, 1.0f));
         curl_all(&m->b->arm[s], 0.1f, 0.20f, m->w * present);
     }
 }
@@ -371,11 +412,13 @@ static const struct arm_row {
     arm_verb *act;
     double ease;
 } arm_verbs[] = {
-    { "speak", do_speak, 0.3 },  { "sing", do_speak, 0.3 },   { "reach", do_reach, 0.7 },  { "hold", do_hold, 0.6 },
-    { "adjust", do_adjust, 0.6 }, { "wave", do_wave, 0.5 },   { "point", do_point, 0.5 },  { "clap", do_clap, 0.45 },
-    { "raise_arms", do_raise, 0.6 }, { "drink", do_drink, 0.5 }, { "eat", do_eat, 0.5 },   { "read", do_read, 0.6 },
-    { "write", do_write, 0.6 },  { "paint", do_paint, 0.6 },  { "cook", do_cook, 0.6 },    { "type", do_type, 0.6 },
-    { "play", do_play, 0.6 },    { "juggle", do_juggle, 0.4 }, { "throw", do_throw, 0.15 }, { "cry", do_cry, 0.6 },
+    { "speak", do_speak, 0.3 },  { "sing", do_speak, 0.3 },    { "reach", do_reach, 0.7 },
+    { "hold", do_hold, 0.6 },    { "adjust", do_adjust, 0.6 }, { "wave", do_wave, 0.5 },
+    { "point", do_point, 0.5 },  { "clap", do_clap, 0.45 },    { "raise_arms", do_raise, 0.6 },
+    { "drink", do_drink, 0.5 },  { "eat", do_eat, 0.5 },       { "read", do_read, 0.6 },
+    { "write", do_write, 0.6 },  { "paint", do_paint, 0.6 },   { "cook", do_cook, 0.6 },
+    { "type", do_type, 0.6 },    { "play", do_play, 0.6 },     { "juggle", do_juggle, 0.4 },
+    { "throw", do_throw, 0.15 }, { "cry", do_cry, 0.6 },
 };
 
 /* Hanging arms, swinging against the legs; bent when running. */
@@ -393,7 +436,8 @@ static void hang(arms *m, int s)
     float swing = f_lerp(idle, f_clamp((0.42f + 0.15f * run) * dz, -0.75f, 0.75f), moving) + 0.06f;
     float bend = f_lerp(0.20f + 0.22f * moving * f_max(dz, 0.0f), 1.45f, run), out = 0.155f;
     quat chest = rig_world(m->r, rig_joint(c, "chest"));
-    float upper = v3_dist(rest_at(c, "upper_arm", s), rest_at(c, "forearm", s)), fore = v3_dist(rest_at(c, "forearm", s), rest_at(c, "hand", s));
+    float upper = v3_dist(rest_at(c, "upper_arm", s), rest_at(c, "forearm", s)),
+          fore = v3_dist(rest_at(c, "forearm", s), rest_at(c, "hand", s));
     vec3 u = v3(sgn(s) * sinf(out), -cosf(out) * cosf(swing), cosf(out) * sinf(swing));
     float a = swing + bend;
     vec3 f = v3_norm(v3(sgn(s) * (0.06f - 0.22f * run), -cosf(a), sinf(a)));
@@ -416,7 +460,11 @@ static void hang(arms *m, int s)
 
 static void bend_fingers(const character *c, const arm_goal *g, rig *r, int s)
 {
-    static const char *const names[5][3] = { { "thumb1", "thumb2", NULL }, { "index1", "index2", "index3" }, { "middle1", "middle2", "middle3" }, { "ring1", "ring2", "ring3" }, { "little1", "little2", "little3" } };
+    static const char *const names[5][3] = { { "thumb1", "thumb2", NULL },
+                                             { "index1", "index2", "index3" },
+                                             { "middle1", "middle2", "middle3" },
+                                             { "ring1", "ring2", "ring3" },
+                                             { "little1", "little2", "little3" } };
     vec3 along = v3_norm(v3_sub(rest_at(c, "middle1", s), rest_at(c, "hand", s)));
     vec3 across = v3_sub(rest_at(c, "index1", s), rest_at(c, "little1", s));
     across = v3_norm(v3_mad(across, along, -v3_dot(across, along)));
@@ -463,7 +511,8 @@ void person_arms(const character *c, body *b, rig *r)
     for (int pass = 0; pass < 2; pass++) { /* raised shoulders move the arms' roots: goals twice */
         for (int s = 0; s < 2; s++) {
             m.shoulder[s] = rig_at(r, side_joint(c, "upper_arm", s));
-            m.reach[s] = v3_dist(rest_at(c, "upper_arm", s), rest_at(c, "forearm", s)) + v3_dist(rest_at(c, "forearm", s), rest_at(c, "hand", s));
+            m.reach[s] = v3_dist(rest_at(c, "upper_arm", s), rest_at(c, "forearm", s)) +
+                         v3_dist(rest_at(c, "forearm", s), rest_at(c, "hand", s));
         }
         body before = *b;
         for (int s = 0; s < 2; s++)
@@ -481,7 +530,8 @@ void person_arms(const character *c, body *b, rig *r)
         if (pass == 0) {
             for (int s = 0; s < 2; s++)
                 r->pose->rotation[side_joint(c, "shoulder", s)] =
-                    quat_mul(quat_axis(v3(0, 0, 1), sgn(s) * b->shoulder_up[s]), quat_axis(v3(0, 1, 0), -sgn(s) * b->shoulder_ahead[s]));
+                    quat_mul(quat_axis(v3(0, 0, 1), sgn(s) * b->shoulder_up[s]),
+                             quat_axis(v3(0, 1, 0), -sgn(s) * b->shoulder_ahead[s]));
             rig_update(r);
             *b = before;
         }

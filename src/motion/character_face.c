@@ -8,10 +8,11 @@
 #include "motion/character_parts.h"
 #include <string.h>
 
-static const char *const channel_names[FACE_COUNT] = {
-    "smile", "frown", "brow_up", "brow_down", "brow_sad", "squint", "wide_eyes", "jaw_open", "blink_l", "blink_r", "viseme_a", "viseme_e",
-    "viseme_i", "viseme_o", "viseme_u", "viseme_m", "viseme_f", "viseme_l", "viseme_s", "viseme_ch", "viseme_th", "viseme_r", "viseme_k",
-    "viseme_w" };
+static const char *const channel_names[FACE_COUNT] = { "smile",     "frown",     "brow_up",  "brow_down", "brow_sad",
+                                                       "squint",    "wide_eyes", "jaw_open", "blink_l",   "blink_r",
+                                                       "viseme_a",  "viseme_e",  "viseme_i", "viseme_o",  "viseme_u",
+                                                       "viseme_m",  "viseme_f",  "viseme_l", "viseme_s",  "viseme_ch",
+                                                       "viseme_th", "viseme_r",  "viseme_k", "viseme_w" };
 
 /* ---- planning ---- */
 static void add_gaze(character *c, ciel_arena *a, double t, const scene_action *act, vec3 dir)
@@ -34,7 +35,8 @@ static void plan_free_gaze(character *c, ciel_arena *a, rng *r, double from, dou
 {
     double t = from;
     while (t < to) {
-        float yaw = about ? rng_range(r, -0.95f, 0.95f) : rng_range(r, -0.22f, 0.22f), pitch = about ? rng_range(r, -0.15f, 0.25f) : rng_range(r, -0.10f, 0.08f);
+        float yaw = about ? rng_range(r, -0.95f, 0.95f) : rng_range(r, -0.22f, 0.22f),
+              pitch = about ? rng_range(r, -0.15f, 0.25f) : rng_range(r, -0.10f, 0.08f);
         add_gaze(c, a, t, NULL, v3(sinf(yaw), -sinf(pitch), cosf(yaw) * cosf(pitch)));
         t += (double)(about ? rng_range(r, 0.8f, 1.7f) : rng_range(r, 1.4f, 3.6f));
     }
@@ -97,7 +99,8 @@ static vec3 gaze_direction(const character *c, const body *b, const gaze_key *k)
     if (k->free)
         return v3_norm(k->point);
     vec3 w;
-    bool camera = (k->action->anchor && strcmp(k->action->anchor, "camera") == 0) || (k->action->target && strcmp(k->action->target, "camera") == 0);
+    bool camera = (k->action->anchor && strcmp(k->action->anchor, "camera") == 0) ||
+                  (k->action->target && strcmp(k->action->target, "camera") == 0);
     const char *to = params_text(&k->action->params, "to", "");
     if (camera || strcmp(to, "camera") == 0) {
         const scene_shot *shot = scene_shot_at(c->in.scene, b->t);
@@ -109,7 +112,10 @@ static vec3 gaze_direction(const character *c, const body *b, const gaze_key *k)
         static const struct {
             const char *word;
             vec3 d;
-        } ways[] = { { "up", { 0, 0.6f, 1 } }, { "down", { 0, -0.7f, 1 } }, { "left", { 1, 0, 0.8f } }, { "right", { -1, 0, 0.8f } } };
+        } ways[] = { { "up", { 0, 0.6f, 1 } },
+                     { "down", { 0, -0.7f, 1 } },
+                     { "left", { 1, 0, 0.8f } },
+                     { "right", { -1, 0, 0.8f } } };
         for (size_t i = 0; i < 4; i++)
             if (strcmp(to, ways[i].word) == 0)
                 return v3_norm(ways[i].d);
@@ -184,8 +190,11 @@ static void speak(const character *c, body *b)
         for (size_t k = 0; k < l->n_phonemes; k++) {
             const phoneme *p = &l->phonemes[k];
             int ch = viseme_channel(p->viseme);
-            float x = f_smooth((float)p->begin - 0.07f, (float)p->begin + 0.02f, (float)b->t) * (1.0f - f_smooth((float)p->end - 0.03f, (float)p->end + 0.07f, (float)b->t));
-            b->stress = f_max(b->stress, (float)p->stress * f_smooth((float)p->begin - 0.12f, (float)p->begin + 0.04f, (float)b->t) * (1.0f - f_smooth((float)p->end, (float)p->end + 0.35f, (float)b->t)));
+            float x = f_smooth((float)p->begin - 0.07f, (float)p->begin + 0.02f, (float)b->t) *
+                      (1.0f - f_smooth((float)p->end - 0.03f, (float)p->end + 0.07f, (float)b->t));
+            b->stress = f_max(b->stress, (float)p->stress *
+                                             f_smooth((float)p->begin - 0.12f, (float)p->begin + 0.04f, (float)b->t) *
+                                             (1.0f - f_smooth((float)p->end, (float)p->end + 0.35f, (float)b->t)));
             if (ch < 0 || x <= 0.0f)
                 continue;
             bool closes = ch == FACE_M || ch == FACE_F;
@@ -257,8 +266,10 @@ static void express(const character *c, body *b)
             float shut = 1.0f - f_smooth(0.2f, 1.4f, t);
             b->face[FACE_BLINK_L] = b->face[FACE_BLINK_R] = f_max(b->face[FACE_BLINK_L], shut);
         } else if (strcmp(a->verb, "eat") == 0) {
-            float x = (float)fmod((double)t, 3.2), chew = f_smooth(1.5f, 1.8f, x) + (t > 3.2f ? 1.0f - f_smooth(0.0f, 0.6f, x) : 0.0f);
-            b->face[FACE_JAW] += w * (0.35f * f_smooth(0.75f, 0.95f, x) * (1.0f - f_smooth(1.1f, 1.35f, x)) + 0.10f * f_min(chew, 1.0f) * (0.5f + 0.5f * sinf(11.0f * t)));
+            float x = (float)fmod((double)t, 3.2),
+                  chew = f_smooth(1.5f, 1.8f, x) + (t > 3.2f ? 1.0f - f_smooth(0.0f, 0.6f, x) : 0.0f);
+            b->face[FACE_JAW] += w * (0.35f * f_smooth(0.75f, 0.95f, x) * (1.0f - f_smooth(1.1f, 1.35f, x)) +
+                                      0.10f * f_min(chew, 1.0f) * (0.5f + 0.5f * sinf(11.0f * t)));
         } else if (strcmp(a->verb, "drink") == 0) {
             float x = (float)fmod((double)t, 4.5), up = f_smooth(0.9f, 1.4f, x) * (1.0f - f_smooth(2.7f, 3.2f, x));
             b->face[FACE_U] += 0.35f * w * up;

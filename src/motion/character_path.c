@@ -95,7 +95,14 @@ static void natural_gait(const character *c, stretch *s, const char *verb)
         bool gallops = strcmp(verb, "gallop") == 0 || (strcmp(verb, "run") == 0 && froude > 1.2f);
         bool trots = !gallops && (strcmp(verb, "walk") != 0 || froude > 0.6f);
         memcpy(s->offsets, gallops ? gallop : trots ? trot : walk, sizeof walk);
-        float step = (gallops ? 2.3f : trots ? 1.35f : 1.0f) * h * powf(f_max(froude, 0.02f) / (gallops ? 2.0f : trots ? 0.7f : 0.25f), 0.25f);
+        float step = (gallops ? 2.3f
+                      : trots ? 1.35f
+                              : 1.0f) *
+                     h *
+                     powf(f_max(froude, 0.02f) / (gallops ? 2.0f
+                                                  : trots ? 0.7f
+                                                          : 0.25f),
+                          0.25f);
         s->cycle = (double)f_clamp(step / v, 0.22f, 2.2f);
         s->duty = gallops ? 0.28f : trots ? 0.45f : 0.66f;
         s->lift = (gallops ? 0.16f : trots ? 0.13f : 0.09f) * h;
@@ -126,7 +133,10 @@ static float natural_speed(const character *c, const char *verb)
     return (c->n_feet == 4 ? 1.1f : 1.3f) * s;
 }
 
-static bool asked_point(const scene_action *a) { return v3_len2(a->to) > 1e-8f; }
+static bool asked_point(const scene_action *a)
+{
+    return v3_len2(a->to) > 1e-8f;
+}
 
 static void plan_stretch(character *c, stretch *s, const scene_action *a, place_at from)
 {
@@ -200,7 +210,9 @@ static void add_step(character *c, ciel_arena *a, footstep step)
 static void plan_foot(character *c, ciel_arena *a, int foot)
 {
     place_at start = path_place(c, c->n_stretches ? c->stretches[0].begin - 1.0 : 0.0);
-    footstep last = { .foot = foot, .lift = -1e9, .land = -1e9, .to = home_at(c, start, foot, false), .to_heading = start.heading };
+    footstep last = {
+        .foot = foot, .lift = -1e9, .land = -1e9, .to = home_at(c, start, foot, false), .to_heading = start.heading
+    };
     last.from = last.to;
     last.from_heading = last.to_heading;
     add_step(c, a, last);
@@ -211,7 +223,12 @@ static void plan_foot(character *c, ciel_arena *a, int foot)
         double swing = s->cycle * (double)(1.0f - s->duty), stance = s->cycle - swing;
         double first = s->begin + swing * 0.75 + (double)s->offsets[foot] * s->cycle;
         for (double land = first; land < s->end + 0.2 * s->cycle; land += s->cycle) {
-            footstep n = { .foot = foot, .land = land, .lift = land - swing, .from = last.to, .from_heading = last.to_heading, .runs = s->runs };
+            footstep n = { .foot = foot,
+                           .land = land,
+                           .lift = land - swing,
+                           .from = last.to,
+                           .from_heading = last.to_heading,
+                           .runs = s->runs };
             n.lift = n.lift > last.land + 0.02 ? n.lift : last.land + 0.02;
             n.lift = n.lift > s->begin ? n.lift : s->begin;
             if (n.lift > land - 0.12)
@@ -226,9 +243,16 @@ static void plan_foot(character *c, ciel_arena *a, int foot)
         place_at end = path_place(c, s->end + 0.01);
         vec3 home = home_at(c, end, foot, false);
         bool more = i + 1 < c->n_stretches && c->stretches[i + 1].begin < s->end + 0.3;
-        if (!more && s->end < c->seconds && (v3_dist(home, last.to) > 0.015f || fabsf(wrap(end.heading - last.to_heading)) > 0.1f)) {
+        if (!more && s->end < c->seconds &&
+            (v3_dist(home, last.to) > 0.015f || fabsf(wrap(end.heading - last.to_heading)) > 0.1f)) {
             double lift = last.land + 0.08 > s->end - 0.25 ? last.land + 0.08 : s->end - 0.25;
-            footstep n = { .foot = foot, .lift = lift, .land = lift + (swing < 0.42 ? swing : 0.42), .from = last.to, .to = home, .from_heading = last.to_heading, .to_heading = end.heading };
+            footstep n = { .foot = foot,
+                           .lift = lift,
+                           .land = lift + (swing < 0.42 ? swing : 0.42),
+                           .from = last.to,
+                           .to = home,
+                           .from_heading = last.to_heading,
+                           .to_heading = end.heading };
             add_step(c, a, n);
             last = n;
         }
@@ -245,7 +269,8 @@ void path_plan(character *c, ciel_arena *a)
         stretch s;
         memset(&s, 0, sizeof s);
         plan_stretch(c, &s, act, path_place(c, act->begin));
-        if (c->kind == KIND_BIRD || c->kind == KIND_FISH || strcmp(act->verb, "fly") == 0 || strcmp(act->verb, "swim") == 0)
+        if (c->kind == KIND_BIRD || c->kind == KIND_FISH || strcmp(act->verb, "fly") == 0 ||
+            strcmp(act->verb, "swim") == 0)
             s.cycle = 0.0;
         ARENA_PUSH(a, c->stretches, c->n_stretches) = s;
     }

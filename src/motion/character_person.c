@@ -8,9 +8,18 @@
 #include <string.h>
 
 static const float deg = CIEL_PI_F / 180.0f;
-static quat rot_x(float a) { return quat_axis(v3(1, 0, 0), a); }
-static quat rot_y(float a) { return quat_axis(v3(0, 1, 0), a); }
-static quat rot_z(float a) { return quat_axis(v3(0, 0, 1), a); }
+static quat rot_x(float a)
+{
+    return quat_axis(v3(1, 0, 0), a);
+}
+static quat rot_y(float a)
+{
+    return quat_axis(v3(0, 1, 0), a);
+}
+static quat rot_z(float a)
+{
+    return quat_axis(v3(0, 0, 1), a);
+}
 
 static const char *const suffix[2] = { "_l", "_r" };
 static int side_joint(const character *c, const char *name, int side)
@@ -22,7 +31,10 @@ static int side_joint(const character *c, const char *name, int side)
     memcpy(full + n, suffix[side], 3);
     return skeleton_find(c->sk, full);
 }
-static vec3 rest(const character *c, int i_joint) { return c->sk->joints[i_joint].rest; }
+static vec3 rest(const character *c, int i_joint)
+{
+    return c->sk->joints[i_joint].rest;
+}
 
 /* ---- feet ---- */
 static void place_feet(const character *c, body *b)
@@ -39,7 +51,8 @@ static void place_feet(const character *c, body *b)
         float amount = 0.0f, pitch = 0.0f;
         for (size_t i = 0; i < c->n_steps; i++)
             if (c->steps[i].foot == s && c->steps[i].lift < b->t + 0.4 && c->steps[i].land > b->t - 0.4)
-                amount = f_max(amount, f_clamp(v3_dist(c->steps[i].from, c->steps[i].to) / (0.75f * c->tall), 0.0f, 1.0f));
+                amount =
+                    f_max(amount, f_clamp(v3_dist(c->steps[i].from, c->steps[i].to) / (0.75f * c->tall), 0.0f, 1.0f));
         float off = 36.0f * deg * amount, strike = (f.runs ? 2.0f : -17.0f) * deg * amount;
         if (f.planted) {
             float rise = 1.0f - f_smooth(0.0f, 0.24f, (float)(f.until_lift < 10.0 ? f.until_lift : 10.0));
@@ -54,7 +67,8 @@ static void place_feet(const character *c, body *b)
             for (size_t i = 0; i < c->n_stretches; i++)
                 if (b->t >= c->stretches[i].begin - 0.5)
                     height = c->stretches[i].lift;
-            ground.y += (height > 0.0f ? height : 0.05f * c->tall) * (0.35f + 0.65f * amount) * sinf(CIEL_PI_F * u) * (f.runs ? 1.3f : 1.0f);
+            ground.y += (height > 0.0f ? height : 0.05f * c->tall) * (0.35f + 0.65f * amount) * sinf(CIEL_PI_F * u) *
+                        (f.runs ? 1.3f : 1.0f);
         }
         quat turn = rot_y(f.heading - own), q = quat_mul(turn, rot_x(pitch));
         vec3 pivot = pitch > 0.0f ? v3_sub(rest(c, toe), rest(c, ankle)) : v3(0, -up.y, -0.045f * k);
@@ -90,12 +104,15 @@ static void carry_body(const character *c, body *b)
     b->pelvis.x += sway + idle * k * (0.034f * f_clamp(1.7f * shift, -1.0f, 1.0f) + rock);
     b->pelvis.z += idle * k * 0.006f * noise1(t * 0.5f, seed + 3);
     float dz = (b->foot[0].z - b->foot[1].z) / (0.45f * c->tall);
-    float yaw = -6.0f * deg * dz * moving, roll = (5.0f * deg * (l - r) * moving) + idle * 3.0f * deg * f_clamp(1.5f * shift, -1.0f, 1.0f);
+    float yaw = -6.0f * deg * dz * moving,
+          roll = (5.0f * deg * (l - r) * moving) + idle * 3.0f * deg * f_clamp(1.5f * shift, -1.0f, 1.0f);
     float lean = (1.5f + 2.5f * f_clamp(at.speed / 1.6f, 0.0f, 1.0f) * moving + 8.0f * run) * deg * moving;
     b->pelvis_q = quat_mul(rot_y(yaw), quat_mul(rot_x(0.5f * lean), rot_z(roll)));
     float breath = sinf(2.0f * CIEL_PI_F * (t / (runs ? 1.4f : 3.7f) + (float)(seed & 255) / 256.0f));
     b->spine_q = quat_mul(rot_y(-1.1f * yaw), quat_mul(rot_x(0.5f * lean), rot_z(-0.75f * roll)));
-    b->chest_q = quat_mul(rot_y(-1.2f * yaw + idle * 2.0f * deg * noise1(t * 0.2f, seed + 4)), quat_mul(rot_x((-0.9f + 0.3f * noise1(t * 0.3f, seed + 5)) * deg * breath), rot_z(-0.55f * roll)));
+    b->chest_q =
+        quat_mul(rot_y(-1.2f * yaw + idle * 2.0f * deg * noise1(t * 0.2f, seed + 4)),
+                 quat_mul(rot_x((-0.9f + 0.3f * noise1(t * 0.3f, seed + 5)) * deg * breath), rot_z(-0.55f * roll)));
     for (int s = 0; s < 2; s++)
         b->shoulder_up[s] = 0.8f * deg * breath;
 }
@@ -141,7 +158,9 @@ static void turn_head(const character *c, body *b, rig *r)
     pitch *= b->look_weight;
     float t = (float)b->t;
     uint32_t seed = (uint32_t)c->seed + 40;
-    quat alive = quat_mul(rot_y(1.2f * deg * noise1(0.6f * t, seed)), quat_mul(rot_x(0.9f * deg * noise1(0.8f * t, seed + 1)), rot_z(1.4f * deg * noise1(0.4f * t, seed + 2))));
+    quat alive =
+        quat_mul(rot_y(1.2f * deg * noise1(0.6f * t, seed)), quat_mul(rot_x(0.9f * deg * noise1(0.8f * t, seed + 1)),
+                                                                      rot_z(1.4f * deg * noise1(0.4f * t, seed + 2))));
     quat q = quat_mul(rot_y(yaw), rot_x(pitch));
     r->pose->rotation[neck] = quat_mul(quat_power(q, 0.38f), b->neck_q);
     r->pose->rotation[head] = quat_mul(quat_mul(quat_power(q, 0.62f), alive), b->head_q);
@@ -199,7 +218,8 @@ static void do_sit(const character *c, body *b, const scene_action *a, float w)
     for (int s = 0; s < 2; s++) {
         float x = (s ? -1.0f : 1.0f) * (chair ? 0.11f : 0.13f) * k;
         float knee_z = pelvis.z + thigh * 0.98f;
-        feet[s] = chair ? v3(seat.x + x, f_max(ankle, seat.y - 0.62f * k), knee_z + 0.02f * k) : v3(x, ankle, pelvis.z + 0.60f * k + (s ? 0.06f : 0.0f) * k);
+        feet[s] = chair ? v3(seat.x + x, f_max(ankle, seat.y - 0.62f * k), knee_z + 0.02f * k)
+                        : v3(x, ankle, pelvis.z + 0.60f * k + (s ? 0.06f : 0.0f) * k);
     }
     free_legs(c, b, w, feet, 0.0f);
     float lean = chair ? -4.0f : 14.0f;
@@ -208,7 +228,8 @@ static void do_sit(const character *c, body *b, const scene_action *a, float w)
     b->legs_free = b->legs_free || w > 0.02f;
     for (int s = 0; s < 2; s++) { /* hands rest on the thighs */
         float x = (s ? -1.0f : 1.0f) * 0.13f * k;
-        vec3 on = chair ? v3(seat.x + x, seat.y + 0.20f * k, pelvis.z + 0.30f * k) : v3(x, 0.42f * k, pelvis.z + 0.34f * k);
+        vec3 on =
+            chair ? v3(seat.x + x, seat.y + 0.20f * k, pelvis.z + 0.30f * k) : v3(x, 0.42f * k, pelvis.z + 0.34f * k);
         want_hand(b, s, on, w);
     }
 }
@@ -263,7 +284,8 @@ static void do_fall(const character *c, body *b, const scene_action *a, float w)
 static void do_jump(const character *c, body *b, const scene_action *a, float w)
 {
     float k = c->tall / 1.75f, period = 1.2f;
-    float u = (float)fmod(b->t - a->begin, (double)period), high = (a->speed > 0.0 ? (float)(a->speed * a->speed / 19.62) : 0.32f * k);
+    float u = (float)fmod(b->t - a->begin, (double)period),
+          high = (a->speed > 0.0 ? (float)(a->speed * a->speed / 19.62) : 0.32f * k);
     float flight = 2.0f * sqrtf(2.0f * high / 9.81f), crouch = 0.0f, air = 0.0f, start = 0.34f;
     if (u < start)
         crouch = sinf(CIEL_PI_F * 0.5f * f_smooth(0.0f, 0.24f, u)) * (1.0f - f_smooth(0.24f, start, u));
@@ -289,19 +311,24 @@ static void do_jump(const character *c, body *b, const scene_action *a, float w)
 static void do_dance(const character *c, body *b, const scene_action *a, float w)
 {
     float k = c->tall / 1.75f, bpm = (float)params_number(&a->params, "bpm", 112.0);
-    float beat = (float)(b->t - a->begin) * bpm / 60.0f, x = sinf(CIEL_PI_F * beat), dip = fabsf(cosf(CIEL_PI_F * beat));
+    float beat = (float)(b->t - a->begin) * bpm / 60.0f, x = sinf(CIEL_PI_F * beat),
+          dip = fabsf(cosf(CIEL_PI_F * beat));
     b->pelvis.x += w * 0.07f * k * x;
     b->pelvis.y -= w * 0.06f * k * dip;
-    b->pelvis_q = quat_mul(b->pelvis_q, quat_mul(rot_y(w * 16.0f * deg * sinf(0.5f * CIEL_PI_F * beat)), rot_z(-w * 7.0f * deg * x)));
+    b->pelvis_q = quat_mul(
+        b->pelvis_q, quat_mul(rot_y(w * 16.0f * deg * sinf(0.5f * CIEL_PI_F * beat)), rot_z(-w * 7.0f * deg * x)));
     b->spine_q = quat_mul(b->spine_q, rot_z(w * 7.0f * deg * x));
-    b->chest_q = quat_mul(b->chest_q, quat_mul(rot_y(-w * 22.0f * deg * sinf(0.5f * CIEL_PI_F * beat)), rot_x(w * 4.0f * deg * dip)));
+    b->chest_q = quat_mul(
+        b->chest_q, quat_mul(rot_y(-w * 22.0f * deg * sinf(0.5f * CIEL_PI_F * beat)), rot_x(w * 4.0f * deg * dip)));
     b->neck_q = quat_mul(b->neck_q, rot_x(w * 6.0f * deg * dip));
     for (int s = 0; s < 2; s++) {
         float tap = f_max(s ? x : -x, 0.0f), sgn = s ? -1.0f : 1.0f;
         b->foot[s].y += w * 0.07f * k * tap * tap;
         b->foot_q[s] = quat_mul(b->foot_q[s], rot_x(w * 22.0f * deg * tap));
-        float swing = sinf(CIEL_PI_F * 0.5f * beat + (s ? CIEL_PI_F : 0.0f)), up = 0.5f + 0.5f * sinf(CIEL_PI_F * 0.25f * beat + 2.0f * (float)s);
-        vec3 hand = v3(sgn * (0.30f + 0.06f * swing) * k, (1.05f + 0.55f * up * up + 0.08f * x) * k, (0.30f + 0.08f * swing) * k);
+        float swing = sinf(CIEL_PI_F * 0.5f * beat + (s ? CIEL_PI_F : 0.0f)),
+              up = 0.5f + 0.5f * sinf(CIEL_PI_F * 0.25f * beat + 2.0f * (float)s);
+        vec3 hand = v3(sgn * (0.30f + 0.06f * swing) * k, (1.05f + 0.55f * up * up + 0.08f * x) * k,
+                       (0.30f + 0.08f * swing) * k);
         want_hand(b, s, hand, w);
     }
 }
@@ -342,9 +369,9 @@ static const struct trunk_row {
     trunk_verb *act;
     double ease;
 } trunk_verbs[] = {
-    { "sit", do_sit, 0.9 },   { "kneel", do_kneel, 0.8 }, { "jump", do_jump, 0.2 },         { "dance", do_dance, 0.4 },
-    { "lie", do_lie, 1.2 },   { "sleep", NULL, 0.5 },     { "levitate", do_levitate, 0.6 }, { "swim", do_swim, 0.5 },
-    { "fly", do_swim, 0.5 },  { "fall", do_fall, 0.0 },
+    { "sit", do_sit, 0.9 },  { "kneel", do_kneel, 0.8 }, { "jump", do_jump, 0.2 },         { "dance", do_dance, 0.4 },
+    { "lie", do_lie, 1.2 },  { "sleep", NULL, 0.5 },     { "levitate", do_levitate, 0.6 }, { "swim", do_swim, 0.5 },
+    { "fly", do_swim, 0.5 }, { "fall", do_fall, 0.0 },
 };
 
 void person_act(const character *c, body *b, rig *r)
@@ -364,10 +391,12 @@ void person_act(const character *c, body *b, rig *r)
 
 bool person_knows(const char *verb)
 {
-    static const char *const rest_of_them[] = {
-        "stand", "walk", "run", "turn", "look", "look_around", "reach", "hold", "adjust", "wave", "point", "clap", "raise_arms",
-        "drink", "eat", "read", "write", "type", "play", "paint", "cook", "speak", "sing", "laugh", "smile", "cry", "sleep",
-        "juggle", "throw", "open", "close", "spin", "orbit", "sway", "grow", NULL };
+    static const char *const rest_of_them[] = { "stand",      "walk",  "run",    "turn",   "look",  "look_around",
+                                                "reach",      "hold",  "adjust", "wave",   "point", "clap",
+                                                "raise_arms", "drink", "eat",    "read",   "write", "type",
+                                                "play",       "paint", "cook",   "speak",  "sing",  "laugh",
+                                                "smile",      "cry",   "sleep",  "juggle", "throw", "open",
+                                                "close",      "spin",  "orbit",  "sway",   "grow",  NULL };
     for (const char *const *v = rest_of_them; *v; v++)
         if (strcmp(*v, verb) == 0)
             return true;
@@ -397,7 +426,8 @@ static void shrug(const character *c, body *b, rig *r)
 {
     for (int s = 0; s < 2; s++) {
         float sgn = s ? -1.0f : 1.0f;
-        r->pose->rotation[side_joint(c, "shoulder", s)] = quat_mul(rot_z(sgn * b->shoulder_up[s]), rot_y(-sgn * b->shoulder_ahead[s]));
+        r->pose->rotation[side_joint(c, "shoulder", s)] =
+            quat_mul(rot_z(sgn * b->shoulder_up[s]), rot_y(-sgn * b->shoulder_ahead[s]));
     }
 }
 
@@ -424,7 +454,8 @@ void person_at(const character *c, double t, affine *to_world, pose *out)
     turn_head(c, &b, &r);
     for (int s = 0; s < 2; s++) {
         int foot = side_joint(c, "foot", s);
-        rig_two_bone(&r, side_joint(c, "thigh", s), side_joint(c, "shin", s), foot, b.foot[s], b.knee_pole[s], v3(0, 0, 1));
+        rig_two_bone(&r, side_joint(c, "thigh", s), side_joint(c, "shin", s), foot, b.foot[s], b.knee_pole[s],
+                     v3(0, 0, 1));
         rig_set_world(&r, foot, b.foot_q[s]);
         out->rotation[side_joint(c, "toe", s)] = rot_x(b.toe[s]);
     }

@@ -2,9 +2,15 @@
  */
 #include "motion/character_parts.h"
 
-int rig_joint(const character *c, const char *name) { return skeleton_find(c->sk, name); }
+int rig_joint(const character *c, const char *name)
+{
+    return skeleton_find(c->sk, name);
+}
 
-void rig_update(rig *r) { pose_matrices(r->c->sk, r->pose, r->matrix); }
+void rig_update(rig *r)
+{
+    pose_matrices(r->c->sk, r->pose, r->matrix);
+}
 
 void rig_begin(rig *r, const character *c, pose *p)
 {
@@ -28,7 +34,10 @@ void rig_set_world(rig *r, int i_joint, quat q)
     r->pose->rotation[i_joint] = quat_norm(quat_mul(quat_conj(up), q));
 }
 
-vec3 rig_at(const rig *r, int i_joint) { return pose_joint_at(r->c->sk, r->matrix, i_joint); }
+vec3 rig_at(const rig *r, int i_joint)
+{
+    return pose_joint_at(r->c->sk, r->matrix, i_joint);
+}
 
 static quat quat_from_axes(vec3 x, vec3 y, vec3 z)
 {

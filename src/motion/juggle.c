@@ -5,7 +5,7 @@
  */
 #include "motion/juggle.h"
 
-#define GRAVITY 9.81
+#define GRAVITY     9.81
 #define DWELL_SHARE 1.35 /* of a beat that a ball stays in the hand */
 
 juggle_pattern juggle_make(int n, double beats_per_s, float tall)
@@ -21,10 +21,13 @@ juggle_pattern juggle_make(int n, double beats_per_s, float tall)
     return p;
 }
 
-vec3 juggle_center(float tall) { return v3(0, 0.60f * tall, 0.2f * tall); }
+vec3 juggle_center(float tall)
+{
+    return v3(0, 0.60f * tall, 0.2f * tall);
+}
 
-/* Carried for `s` of 0..1 of the dwell by the hand at `side` (+1 left): a cubic that takes over the fall and leaves with
- * the throw. `in_vx`, `out_vx`: horizontal speeds at catch and throw. */
+/* Carried for `s` of 0..1 of the dwell by the hand at `side` (+1 left): a cubic that takes over the fall and leaves
+ * with the throw. `in_vx`, `out_vx`: horizontal speeds at catch and throw. */
 static vec3 carried(const juggle_pattern *p, float side, float s, float in_vx, float out_vx)
 {
     float d = (float)p->dwell, vy = (float)(0.5 * GRAVITY * p->flight);
