@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A clause without marks is broken after this many items, so that reading stays linear in the prompt. */
+#define MOST_IN_CLAUSE 64
+
 /* Kinds whose English words are also understood inside a French prompt (jargon: "steadicam", "slow motion"). */
 static bool is_jargon(enum lex_kind k)
 {
@@ -246,7 +249,7 @@ static void choose_senses(reader *r)
 
 void reader_items(reader *r)
 {
-    size_t clause = 0, sentence = 0;
+    size_t clause = 0, sentence = 0, in_clause = 0;
     r->loose = true; /* who writes one accent writes them all */
     for (size_t i = 0; i < r->n_tokens && r->loose; i++)
         for (const char *p = r->tokens[i].kind == TOKEN_WORD ? r->tokens[i].text : ""; *p; p++)
@@ -261,7 +264,8 @@ void reader_items(reader *r)
         it.sentence = sentence;
         ARENA_PUSH(r->a, r->items, r->n_items) = it;
         at += it.n_tokens;
-        if (item_ends_clause(r, r->n_items - 1))
+        in_clause = item_ends_clause(r, r->n_items - 1) ? 0 : in_clause + 1;
+        if (in_clause == 0 || in_clause % MOST_IN_CLAUSE == 0)
             clause++;
         if (item_ends_sentence(r, r->n_items - 1))
             sentence++;

@@ -53,6 +53,7 @@ static struct {
     size_t edge_cap;
     node *nodes;
     size_t n_nodes;
+    const lex_entry *by_word[N_ENTRIES]; /* by canonical word, then table order */
 } lexicon;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -138,8 +139,18 @@ static void add_phrases(const lex_entry *e, const char *phrases, bool french, bo
     }
 }
 
+static int by_word(const void *a, const void *b)
+{
+    const lex_entry *x = *(const lex_entry *const *)a, *y = *(const lex_entry *const *)b;
+    int c = strcmp(x->word, y->word);
+    return c ? c : (x > y) - (x < y);
+}
+
 static void build(void)
 {
+    for (size_t i = 0; i < N_ENTRIES; i++)
+        lexicon.by_word[i] = &entries[i];
+    qsort(lexicon.by_word, N_ENTRIES, sizeof *lexicon.by_word, by_word);
     lexicon.word_cap = lexicon.edge_cap = 1u << 16;
     lexicon.words = ARENA_ARRAY(&lexicon.arena, lexicon.word_cap, const char *);
     lexicon.in_language = ARENA_ARRAY(&lexicon.arena, lexicon.word_cap, uint8_t);
@@ -255,9 +266,18 @@ const lex_entry *lexicon_entries(size_t *n)
 
 const lex_entry *lexicon_find(enum lex_kind kind, const char *word)
 {
-    for (size_t i = 0; i < N_ENTRIES; i++)
-        if (entries[i].kind == kind && strcmp(entries[i].word, word) == 0)
-            return &entries[i];
+    pthread_once(&once, build);
+    size_t lo = 0, hi = N_ENTRIES;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (strcmp(lexicon.by_word[mid]->word, word) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (; lo < N_ENTRIES && strcmp(lexicon.by_word[lo]->word, word) == 0; lo++)
+        if (lexicon.by_word[lo]->kind == kind)
+            return lexicon.by_word[lo];
     return NULL;
 }
 

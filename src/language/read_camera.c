@@ -128,6 +128,17 @@ static void read_lens(reader *r, size_t i)
     }
 }
 
+/* "lit from behind", but "from behind" of a camera */
+static bool light_clause(const reader *r, size_t i)
+{
+    size_t first, last;
+    clause_span(r, i, &first, &last);
+    for (size_t k = first; k <= last; k++)
+        if (k != i && (item_is(r, k, LEX_LIGHT) || item_is(r, k, LEX_LAMP) || item_is(r, k, LEX_QUALITY)))
+            return true;
+    return false;
+}
+
 static void read_framing(reader *r, size_t i)
 {
     const lex_entry *e;
@@ -141,7 +152,7 @@ static void read_framing(reader *r, size_t i)
         if (!c->size)
             c->size = e->word;
         item_take(r, i, SPAN_CAMERA, "shot size: %s", e->word);
-    } else if ((e = item_is(r, i, LEX_ANGLE)) && (!item_is(r, i, LEX_LIGHT_DIR) || camera_clause(r, i))) {
+    } else if ((e = item_is(r, i, LEX_ANGLE)) && (!item_is(r, i, LEX_LIGHT_DIR) || !light_clause(r, i))) {
         c->angle = e->word;
         item_take(r, i, SPAN_CAMERA, "angle: %s", e->word);
     } else if ((e = item_is(r, i, LEX_DEPTH))) {

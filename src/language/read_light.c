@@ -341,7 +341,7 @@ void read_light(reader *r)
         } else if ((e = item_is(r, i, LEX_TONE))) {
             r->b->light.tone = e->word;
             item_take(r, i, SPAN_LIGHT, "tone: %s", e->word);
-        } else if ((e = item_is(r, i, LEX_LIGHT_DIR)) && r->items[i].n_tokens > 1 && !item_is(r, i, LEX_ANGLE)) {
+        } else if ((e = item_is(r, i, LEX_LIGHT_DIR)) && !item_is(r, i, LEX_ANGLE)) {
             add_lamp(r, "sky")->direction = e->word;
             item_take(r, i, SPAN_LIGHT, "light from: %s", e->word);
         }
