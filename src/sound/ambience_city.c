@@ -22,7 +22,7 @@ static void pass_by(ambience_job *j, double closest, float speed, float gap_m, f
                   d = sqrtf(x * x + gap_m * gap_m);
             float window = f_smooth(1.0f, 0.72f, fabsf(dt) / (float)span);
             shift = 1.0f / (1.0f + speed * (x / d) / 343.0f);
-            a = level * window * powf(gap_m / d, 1.1f);
+            a = level * window * powf(gap_m / d, 1.7f);
             float pan = f_clamp(side * x / d, -1, 1) * 0.9f, angle = (pan + 1) * (float)CIEL_PI * 0.25f;
             pl = cosf(angle) * a;
             pr = sinf(angle) * a;
@@ -53,11 +53,11 @@ void ambience_traffic(ambience_job *j)
 {
     rng r = { ambience_key(j, "cars"), 0 };
     float busy = j->variant == 0 ? 0.35f : j->variant == 1 ? 0.8f : 1.0f;
-    ambience_add_bed(j, &(ambience_bed){ 'b', 40, 240, 0.42f, 2.5f, 0.35f, 0.7f }, "rumble");
-    ambience_add_bed(j, &(ambience_bed){ 'p', 180, 1300, 0.10f + 0.05f * busy, 2.0f, 0.4f, 0.9f }, "wash");
-    double t = -1, rate = (0.30 + 0.5 * (double)busy) * (0.5 + (double)j->amount);
+    ambience_add_bed(j, &(ambience_bed){ 'b', 40, 240, 0.16f, 2.5f, 0.35f, 0.7f }, "rumble");
+    ambience_add_bed(j, &(ambience_bed){ 'p', 180, 1300, 0.030f + 0.02f * busy, 2.0f, 0.4f, 0.9f }, "wash");
+    double t = -1, rate = (0.26 + 0.45 * (double)busy) * (0.5 + (double)j->amount);
     while (ambience_next(&r, &t, rate, 0.7f, ambience_seconds(j) + 2)) {
-        float gap = rng_range(&r, 12, 45) * (1.3f - 0.7f * busy),
+        float gap = rng_range(&r, 7, 26) * (1.3f - 0.7f * busy),
               speed = rng_range(&r, 9, 15) * (j->variant == 2 ? 2.0f : 1.0f);
         pass_by(j, t, speed, gap, rng_float(&r) < 0.5f ? -1.0f : 1.0f, rng_range(&r, 0.18f, 0.5f) * (0.6f + busy), &r);
     }
@@ -83,8 +83,8 @@ void ambience_city(ambience_job *j)
 {
     rng r = { ambience_key(j, "horns"), 0 };
     double t = -1;
-    ambience_add_bed(j, &(ambience_bed){ 'b', 35, 200, j->variant == 1 ? 0.5f : 0.6f, 2, 0.3f, 0.6f }, "hum");
-    ambience_add_bed(j, &(ambience_bed){ 'p', 160, 900, 0.07f, 2, 0.4f, 0.9f }, "wash");
+    ambience_add_bed(j, &(ambience_bed){ 'b', 35, 200, j->variant == 1 ? 0.22f : 0.26f, 2, 0.3f, 0.6f }, "hum");
+    ambience_add_bed(j, &(ambience_bed){ 'p', 160, 900, 0.03f, 2, 0.4f, 0.9f }, "wash");
     while (ambience_next(&r, &t, j->variant == 1 ? 0.10 : 0.25, 1, ambience_seconds(j)))
         horn(j, t, 0.05f * rng_range(&r, 0.4f, 1), rng_range(&r, -0.9f, 0.9f), &r);
     int v = j->variant;
@@ -102,7 +102,7 @@ void ambience_train(ambience_job *j)
 {
     rng r = { ambience_key(j, "joints"), 0 };
     double seconds = ambience_seconds(j), pace = j->variant == 2 ? 0.62 : 0.84;
-    ambience_add_bed(j, &(ambience_bed){ 'b', 28, 260, 0.9f, 2, 0.6f, 0.6f }, "roll");
+    ambience_add_bed(j, &(ambience_bed){ 'b', 28, 260, 0.45f, 2, 0.6f, 0.6f }, "roll");
     ambience_add_bed(j, &(ambience_bed){ 'p', 250, 2600, j->variant == 1 ? 0.16f : 0.06f, 2, 0.9f, 0.9f }, "rush");
     for (double t = (double)rng_float(&r) * pace; t < seconds; t += pace)
         for (int k = 0; k < 4; k++) {
@@ -151,7 +151,7 @@ void ambience_station(ambience_job *j)
 {
     rng r = { ambience_key(j, "station"), 0 };
     bool empty = j->variant == 1;
-    ambience_add_bed(j, &(ambience_bed){ 'b', 30, 190, empty ? 0.30f : 0.5f, 1.5f, 0.3f, 0.6f }, "hum");
+    ambience_add_bed(j, &(ambience_bed){ 'b', 30, 190, empty ? 0.14f : 0.2f, 1.5f, 0.3f, 0.6f }, "hum");
     ambience_add_bed(j, &(ambience_bed){ 'p', 180, 1500, empty ? 0.02f : 0.06f, 2, 0.4f, 0.9f }, "hall");
     for (size_t i = 0; i < j->n; i++) { /* transformers */
         float t = (float)i / DSP_RATE, y = 0.007f * (sinf(DSP_TAU * 100 * t) + 0.5f * sinf(DSP_TAU * 200 * t) +
@@ -161,7 +161,7 @@ void ambience_station(ambience_job *j)
     }
     double t = empty ? 1.2 + (double)rng_float(&r) * 2 : 0.6;
     for (; t < ambience_seconds(j); t += 14)
-        announcement(j, t, empty ? 0.06f : 0.10f, &r);
+        announcement(j, t, empty ? 0.10f : 0.22f, &r);
     if (!empty) {
         int v = j->variant;
         j->variant = 1;

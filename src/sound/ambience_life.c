@@ -48,7 +48,7 @@ static void birds(ambience_job *j, int individuals, double rate, float level)
     rng r = { ambience_key(j, "birds"), 0 };
     for (int b = 0; b < individuals; b++) {
         song own = songs[rng_below(&r, 6)];
-        float pan = rng_range(&r, -1, 1), near = 0.15f + powf(rng_float(&r), 2);
+        float pan = rng_range(&r, -1, 1), near = 0.3f + 0.6f * powf(rng_float(&r), 2);
         own.hz *= rng_range(&r, 0.88f, 1.12f);
         double t = -1;
         while (ambience_next(&r, &t, rate, 0.6f, ambience_seconds(j)))
@@ -61,7 +61,7 @@ static void calls(ambience_job *j, const char *name, double rate, float level)
     rng r = { ambience_key(j, name), 0 };
     double t = -1;
     while (ambience_next(&r, &t, rate, 0.8f, ambience_seconds(j))) {
-        grain g = vocal_named(j->scratch, name, rng_range(&r, 0.8f, 1.25f), rng_u64(&r));
+        grain g = vocal_named(j->scratch, name, rng_range(&r, 0.8f, 1.25f), false, rng_u64(&r));
         biquad_apply(biquad_lowpass(rng_range(&r, 2200, 6000), 0.6f), g.x, g.n);
         ambience_place(j, &g, t, rng_range(&r, -0.9f, 0.9f), level * rng_range(&r, 0.4f, 1));
     }
@@ -82,7 +82,7 @@ void ambience_birds(ambience_job *j)
     else if (j->variant == 3)
         calls(j, "caw", 0.4, 0.5f);
     else
-        birds(j, j->variant ? 10 : 5, (j->variant ? 0.42 : 0.28) * (0.5 + (double)j->amount), 0.16f);
+        birds(j, j->variant ? 10 : 5, (j->variant ? 0.5 : 0.36) * (0.5 + (double)j->amount), 0.16f);
 }
 
 /* One cricket: pulses of a pure tone, three or four to a chirp. */
@@ -184,7 +184,7 @@ void ambience_fire(ambience_job *j)
 {
     rng r = { ambience_key(j, "crackle"), 0 };
     double t = -1, rate = (j->variant ? 60 : 26) * (0.5 + (double)j->amount);
-    ambience_add_bed(j, &(ambience_bed){ 'b', 40, 320, j->variant ? 0.6f : 0.22f, 3, 2.2f, 0.7f }, "flame");
+    ambience_add_bed(j, &(ambience_bed){ 'b', 40, 320, j->variant ? 0.35f : 0.10f, 3, 2.2f, 0.7f }, "flame");
     ambience_add_bed(j, &(ambience_bed){ 'p', 500, 5000, j->variant ? 0.06f : 0.018f, 3, 1.5f, 0.9f }, "hiss");
     while (ambience_next(&r, &t, rate, 1, ambience_seconds(j))) {
         float x[3000] = { 0 }, u = rng_float(&r), strength = 0.04f + 0.9f * powf(u, 9),

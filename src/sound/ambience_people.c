@@ -30,19 +30,19 @@ static void murmur(ambience_job *j, float level)
     ambience_add_bed(j, &(ambience_bed){ 'p', 700, 2600, 0.5f * level, 3.0f, 4.5f, 1.0f }, "murmur high");
 }
 
-/* Variants: 0 crowd, 1 low murmur, 2 stadium, 3 children, 4 party, 5 choir of ghosts far away. */
+/* Variants: 0 crowd, 1 low murmur, 2 stadium, 3 children, 4 party. */
 void ambience_crowd(ambience_job *j)
 {
     static const int counts[] = { 14, 9, 12, 10, 16 };
-    static const float beds[] = { 0.05f, 0.05f, 0.20f, 0.02f, 0.06f }, lively[] = { 0.9f, 0.6f, 1.1f, 1.0f, 1.2f };
+    static const float beds[] = { 0.03f, 0.03f, 0.16f, 0.012f, 0.035f }, lively[] = { 0.9f, 0.6f, 1.1f, 1.0f, 1.2f };
     int v = j->variant;
     murmur(j, beds[v]);
-    voices(j, counts[v], lively[v], 0.3f, v == 3 ? 1.0f : 0.05f);
+    voices(j, counts[v], lively[v], 0.45f, v == 3 ? 1.0f : 0.05f);
     rng r = { ambience_key(j, "shouts"), 0 };
     double t = -1;
     while ((v == 2 || v == 3 || v == 4) && ambience_next(&r, &t, v == 4 ? 0.4 : 0.9, 1, ambience_seconds(j))) {
-        grain g =
-            vocal_named(j->scratch, v == 4 || rng_float(&r) < 0.3f ? "laugh" : "cheer", v == 3 ? 0.5f : 1, rng_u64(&r));
+        grain g = vocal_named(j->scratch, v == 4 || rng_float(&r) < 0.3f ? "laugh" : "cheer", v == 3 ? 0.5f : 1, false,
+                              rng_u64(&r));
         biquad_apply(biquad_lowpass(2600, 0.6f), g.x, g.n);
         ambience_place(j, &g, t, rng_range(&r, -1, 1), rng_range(&r, 0.05f, 0.2f));
     }
@@ -95,13 +95,13 @@ static void crockery(ambience_job *j, double rate, float level)
 void ambience_cafe(ambience_job *j)
 {
     murmur(j, 0.03f);
-    voices(j, j->variant == 1 ? 8 : 7, 0.7f, 0.2f, 0.05f);
+    voices(j, j->variant == 1 ? 8 : 7, 0.7f, 0.3f, 0.05f);
     crockery(j, j->variant == 2 ? 0.7 : 1.4, 0.9f);
     rng r = { ambience_key(j, "steam"), 0 };
     double t = -1;
     while (j->variant == 0 && ambience_next(&r, &t, 0.11, 1, ambience_seconds(j))) { /* the machine */
         grain g = dsp_grain(j->scratch, 2.2);
-        dsp_add_burst(g.x, g.n, 0, 4200, 0.5f, 0.25f, 1.6f, 0.06f, rng_u64(&r));
+        dsp_add_burst(g.x, g.n, 0, 3600, 0.9f, 0.3f, 1.6f, 0.014f, rng_u64(&r));
         ambience_place(j, &g, t, 0.5f, 1);
     }
     ambience_add_bed(j, &(ambience_bed){ 'b', 40, 220, 0.10f, 1, 0.4f, 0.6f }, "air");

@@ -48,7 +48,7 @@ void ambience_sea(ambience_job *j)
     bool calm = j->variant == 1, storm = j->variant == 2;
     float period = storm ? 5.2f : calm ? 4.6f : 7.0f, power = calm ? 0.35f : storm ? 1.3f : 0.8f;
     for (int c = 0; c < 2; c++) {
-        hiss h = hiss_make(rng_hash(key, (uint64_t)c));
+        hiss h = hiss_make(rng_hash(key, (uint64_t)c)), spray = hiss_make(rng_hash(key, 70 + (uint64_t)c));
         svf body = { .g = 0 }, foam = { .g = 0 };
         one_pole deep = one_pole_make(120);
         float a = 0, b = 0, d = 0;
@@ -74,7 +74,7 @@ void ambience_sea(ambience_job *j)
             }
             float w = hiss_pink(&h), low = hiss_brown(&h);
             svf_run(&body, w);
-            svf_run(&foam, w);
+            svf_run(&foam, hiss_pink(&spray));
             j->out[2 * i + (size_t)c] += power * ((0.10f + 1.0f * a) * body.low + 0.55f * (0.06f + b) * foam.band +
                                                   0.35f * d * one_pole_run(&deep, low));
         }

@@ -177,10 +177,10 @@ void ambience_thunder(ambience_job *j)
             ambience_place(j, &g, i ? (double)rng_range(&r, 0.01f, 0.3f) : 0, rng_range(&r, -0.5f, 0.5f), i ? 0.5f : 1);
         }
     for (size_t i = 0; i < j->n; i++) {
-        float t = (float)i / DSP_RATE, e = f_smooth(0, 0.06f + 0.5f * j->distance, t) * expf(-t * 0.75f);
+        float t = (float)i / DSP_RATE, e = f_smooth(0, 0.06f + 0.5f * j->distance, t) * expf(-t * 0.5f);
         if (i % 64 == 0)
-            svf_tune(&body, 90 + 900 * near * expf(-t * 2.2f), 0.6f);
-        float claps = 0.35f + f_max(0, dsp_drift(roll, (double)t, 2.6f)) +
+            svf_tune(&body, 130 + 900 * near * expf(-t * 1.1f), 0.6f);
+        float claps = 0.5f + f_max(0, dsp_drift(roll, (double)t, 2.6f)) +
                       0.4f * f_max(0, dsp_drift(roll + 1, (double)t, 7)),
               b = hiss_brown(&h), w = hiss_pink(&h);
         svf_run(&body, w);

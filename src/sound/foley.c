@@ -15,7 +15,8 @@ static grain voice(const foley_context *c, const event *e)
 {
     float size = e->size_m > 0 ? f_clamp((float)e->size_m / 0.7f, 0.4f, 2.2f) : 1.0f,
           loud = e->impulse > 0 ? f_clamp((float)e->impulse, 0.1f, 1) : 0.7f;
-    grain g = vocal_named(c->arena, e->name, size, c->key);
+    bool once = e->t_end > e->t && e->t_end - e->t < 0.5; /* one opening of the mouth */
+    grain g = vocal_named(c->arena, e->name, size, once, c->key);
     dsp_scale(g.x, g.n, 0.9f * loud);
     return g;
 }

@@ -48,8 +48,20 @@ static modal_blow blow_of(const foley_context *c, const event *e)
     return w;
 }
 
+/* Two palms: a snap of the air between them. */
+static grain clap(const foley_context *c, const event *e)
+{
+    grain g = dsp_grain(c->arena, 0.12);
+    float level = f_clamp((float)e->impulse, 0.1f, 1) * 0.6f;
+    dsp_add_burst(g.x, g.n, 0, 1500, 0.8f, 0.0003f, 0.03f, level, c->key);
+    dsp_add_burst(g.x, g.n, 0, 620, 1.1f, 0.0004f, 0.02f, 0.5f * level, c->key + 1);
+    return g;
+}
+
 grain foley_contact(const foley_context *c, const event *e)
 {
+    if (named(e, "clap"))
+        return clap(c, e);
     if (e->impulse <= 1e-5)
         return (grain){ NULL, 0 };
     modal_blow w = blow_of(c, e);
@@ -60,6 +72,8 @@ grain foley_contact(const foley_context *c, const event *e)
                              0.02f,
                              rng_hash(c->key, 8) };
         grain r = modal_strike(c->arena, &loose);
+        for (size_t i = 0; i < r.n; i++) /* held by their screws */
+            r.x[i] *= expf(-(float)i / (0.03f * DSP_RATE));
         float level = dsp_peak(g.x, g.n) / f_max(dsp_peak(r.x, r.n), 1e-6f);
         add_rattle(c, &g, &r, 0.021f, level * (w.b.shape == MODAL_RING ? 0.38f : 0.16f),
                    w.b.shape == MODAL_RING ? 11 : 7);

@@ -1,6 +1,6 @@
 /* sound/foley_engine.c - motors that run: firing pulses through exhaust and body, propellers, jets, wheels on rails.
  *
- * event.impulse = speed in m/s where known; the engine note follows it loosely.
+ * The note follows the speed that the picture shows, loosely; without a picture event.impulse is the speed in m/s.
  */
 #include "base/text.h"
 #include "sound/foley.h"
@@ -24,6 +24,17 @@ static const engine engines[] = {
     { "electric robot motor machine", 95, 5, 0.05f, 500, 1, 0.12f, 2200, 0.2f, 620 },
 };
 
+/* Speed in m/s at t, from where the thing is; 0 when nobody knows. */
+static float speed_at(const foley_context *c, const event *e, double t)
+{
+    vec3 a, b;
+    const scene_locator *l = c->in ? &c->in->locator : NULL;
+    if (!l || !l->locate || !e->entity_a || !l->locate(l->user, e->entity_a, "center", t, &a) ||
+        !l->locate(l->user, e->entity_a, "center", t + 0.1, &b))
+        return 0;
+    return f_min(v3_dist(a, b) * 10, 120);
+}
+
 grain foley_engine(const foley_context *c, const event *e)
 {
     const engine *k = &engines[0];
@@ -37,10 +48,16 @@ grain foley_engine(const foley_context *c, const event *e)
     biquad noise = biquad_bandpass(k->noise_hz, 0.5f), body = biquad_lowpass(k->body_hz * 3, k->body_q),
            peak = biquad_peak(k->body_hz, 1, 9);
     bool chops = strstr(k->names, "helicopter") != NULL;
-    float hz = k->fire_hz + k->per_mps * (float)e->impulse, phase = 0, whine = 0, each = 1;
+    float hz = k->fire_hz, phase = 0, whine = 0, each = 1, want = hz;
     int cylinder = 0;
     for (size_t i = 0; i < g.n; i++) {
         double t = (double)i / (double)DSP_RATE;
+        if (i % 4800 == 0) { /* gears keep the note from following the wheels all the way */
+            float v = c->in ? speed_at(c, e, e->t + t) : (float)e->impulse;
+            want = k->fire_hz + k->per_mps * (v < 9 ? v : 9 + 0.25f * (v - 9));
+            hz = i ? hz : want;
+        }
+        hz += 0.00004f * (want - hz);
         float now = hz * (1 + 0.03f * dsp_drift(c->key, t, 0.8f) + 0.01f * dsp_drift(c->key + 1, t, 7));
         phase += now / DSP_RATE;
         if (phase >= 1) { /* cylinders are not alike */

@@ -24,6 +24,8 @@ grain foley_roll(const foley_context *c, const event *e)
     modal_mode modes[MODAL_MAX_MODES];
     int n = modal_modes(modes, &body);
     n = n > 3 ? 3 : n;
+    while (n > 0 && modes[n - 1].hz > 9000)
+        n--;
     svf rumble = { .g = 0 }, grit = { .g = 0 }, ring[3];
     memset(ring, 0, sizeof ring);
     for (int k = 0; k < n; k++)

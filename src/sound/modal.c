@@ -132,7 +132,7 @@ int modal_modes(modal_mode out[MODAL_MAX_MODES], const modal_body *b)
 {
     const modal_material *m = b->material;
     const shape_modes *s = modes_of(b->shape);
-    float f1 = lowest_hz(b), extra = b->shape == MODAL_SLAB ? 14.0f : b->shape == MODAL_RING ? 2.0f : 0.0f;
+    float f1 = lowest_hz(b), extra = b->shape == MODAL_SLAB ? 14.0f : b->shape == MODAL_RING ? 8.0f : 0.0f;
     float loss = m->loss;
     if (b->shape == MODAL_BALL)
         loss = 0.013f, extra = 6.0f; /* the air inside rings, not the skin */
@@ -181,7 +181,7 @@ static float add_modes(grain *g, const modal_body *b, float contact_s, float gai
         float x = 2.0f * modes[i].hz * contact_s, reach = 1.0f / (1.0f + x * x);
         if (b->shape == MODAL_BALL)
             reach =
-                0.12f / (1.0f + 0.00035f * modes[i].hz); /* the skin's slap is quicker than the whole ball's bounce */
+                0.26f / (1.0f + 0.00035f * modes[i].hz); /* the skin's slap is quicker than the whole ball's bounce */
         float strength = gain * modes[i].gain * reach * rng_range(r, 0.55f, 1.25f);
         dsp_add_ring(g->x, g->n, 0, modes[i].hz * rng_range(r, 0.997f, 1.003f), 0, modes[i].t60, strength);
         if (strength > 0.002f)
@@ -230,7 +230,7 @@ grain modal_strike(ciel_arena *arena, const modal_blow *w)
         for (int k = 0; k < n; k++)
             ring = f_max(ring, modes[k].t60);
     }
-    grain g = dsp_grain(arena, (double)f_min(ring * 1.05f + 0.05f, 5.0f));
+    grain g = dsp_grain(arena, (double)f_min(ring * 1.3f + 0.05f, 5.0f));
     /* a light body on a heavy slab: the slab hardly moves; energy goes where the masses match */
     float share = w->b.shape == MODAL_SLAB ? f_clamp(0.25f + 0.5f * powf(w->a.mass_kg, 0.35f), 0.08f, 1.1f) : 0.8f;
     add_modes(&g, &w->a, contact, 1.0f, &r);
@@ -240,6 +240,6 @@ grain modal_strike(ciel_arena *arena, const modal_blow *w)
     float have = loudest(g.x, g.n), want = modal_level(0.5f * w->impulse * v);
     if (have > 0)
         dsp_scale(g.x, g.n, want / have);
-    dsp_fade(g.x, g.n, 0, 0.02);
+    dsp_fade(g.x, g.n, 0, 0.15 * (double)g.n / (double)DSP_RATE);
     return g;
 }

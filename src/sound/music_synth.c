@@ -211,7 +211,7 @@ void music_synth_note(float *dry, float *send, size_t n, const music_part *seat,
     float angle = (seat->pan + 1) * (float)CIEL_PI * 0.25f, v = (float)m->velocity / 127.0f,
           level = dsp_db(seat->gain_db) * v;
     if (seat->swells)
-        level *= 0.4f + 0.75f * music_intensity(s, m->t);
+        level *= 0.22f + 0.9f * music_intensity(s, m->t);
     float hz = 440.0f * dsp_semitones((float)(m->key - 69));
     out o = { dry, send, n, (size_t)(m->t * (double)DSP_RATE), cosf(angle) * 1.414f, sinf(angle) * 1.414f, seat->hall };
     switch (seat->patch) {

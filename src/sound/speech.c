@@ -76,7 +76,7 @@ static speech_voice voice_of(const scene *sc, const spoken_line *line)
     else if (ciel_streq(v.who, "old_woman"))
         v.tract = 0.97f, v.semitones = -2.0f + own, v.speed = 0.86f, v.roughness = 0.7f;
     else if (ciel_streq(v.who, "child"))
-        v.tract = 1.15f + 0.02f * own, v.semitones = 4.5f + own, v.speed = 0.95f;
+        v.tract = 1.08f + 0.01f * own, v.semitones = 5.0f + own, v.speed = 0.95f;
     else if (ciel_streq(v.who, "robot"))
         v.tract = 0.92f, v.semitones = -4.0f, v.robot = true;
     else

@@ -17,6 +17,7 @@ typedef struct taken {
     size_t n, cap;
     struct mark {
         double t;
+        bool word; /* a word begins; no phoneme */
         char name[12];
     } * marks;
     size_t n_marks, cap_marks;
@@ -53,7 +54,7 @@ static int take(short *wav, int n, espeak_EVENT *events)
         k->n += (size_t)n;
     }
     for (; events->type != espeakEVENT_LIST_TERMINATED; events++) {
-        if (events->type != espeakEVENT_PHONEME)
+        if (events->type != espeakEVENT_PHONEME && events->type != espeakEVENT_WORD)
             continue;
         void *p = k->marks;
         if (!grow(&p, &k->cap_marks, k->n_marks + 1, sizeof *k->marks)) {
@@ -63,7 +64,10 @@ static int take(short *wav, int n, espeak_EVENT *events)
         k->marks = p;
         struct mark *m = &k->marks[k->n_marks++];
         m->t = (double)events->audio_position * 0.001;
-        snprintf(m->name, sizeof m->name, "%.*s", 8, events->id.string);
+        m->word = events->type == espeakEVENT_WORD;
+        m->name[0] = 0;
+        if (!m->word)
+            snprintf(m->name, sizeof m->name, "%.8s", events->id.string);
     }
     return 0;
 }
@@ -110,7 +114,26 @@ static bool ready(int *rate)
     return opened > 0;
 }
 
-static void put(speech_sound *out, ciel_arena *a, taken *k, int rate, float tract)
+/* French leans on the last vowel of a group, and lightly on that of each word. */
+static void stress_last_vowels(speech_sound *out, const taken *k, float tract)
+{
+    size_t mark = 0;
+    phoneme *last = NULL;
+    for (size_t i = 0; i <= out->n_phonemes; i++) {
+        phoneme *p = i < out->n_phonemes ? &out->phonemes[i] : NULL;
+        bool silence = !p || strcmp(p->viseme, "sil") == 0, word = false;
+        for (; p && mark < k->n_marks && k->marks[mark].t / (double)tract <= p->begin + 1e-6; mark++)
+            word = word || k->marks[mark].word;
+        if (last && (silence || word)) {
+            last->stress = silence ? 1.0 : 0.7;
+            last = NULL;
+        }
+        if (p && strchr("aeiou", p->viseme[0]) && p->viseme[1] == 0)
+            last = p;
+    }
+}
+
+static void put(speech_sound *out, ciel_arena *a, taken *k, int rate, float tract, bool french)
 {
     double real_rate = (double)rate * (double)tract;
     float *x = malloc((k->n + 1) * sizeof(float));
@@ -120,12 +143,19 @@ static void put(speech_sound *out, ciel_arena *a, taken *k, int rate, float trac
     free(x);
     *out = (speech_sound){ g.x, g.n, ARENA_ARRAY(a, k->n_marks + 1, phoneme), 0 };
     for (size_t i = 0; i < k->n_marks; i++) {
+        if (k->marks[i].word)
+            continue;
+        size_t next = i + 1;
+        while (next < k->n_marks && k->marks[next].word)
+            next++;
         double stress, b = k->marks[i].t / (double)tract;
-        double e = (i + 1 < k->n_marks ? k->marks[i + 1].t : (double)k->n / rate) / (double)tract;
+        double e = (next < k->n_marks ? k->marks[next].t : (double)k->n / rate) / (double)tract;
         const char *v = viseme_ipa(k->marks[i].name, &stress);
         if (e > b)
             out->phonemes[out->n_phonemes++] = (phoneme){ b, e, v, ciel_streq(v, "sil") ? 0 : stress };
     }
+    if (french)
+        stress_last_vowels(out, k, tract);
 }
 
 int speech_espeak(speech_sound *out, ciel_arena *a, const char *text, const char *language, const speech_voice *v,
@@ -150,7 +180,7 @@ int speech_espeak(speech_sound *out, ciel_arena *a, const char *text, const char
             k.n == 0)
             rc = ciel_fail_set(fail, CIEL_E_BUG, "espeak-ng could not speak \"%.40s\"", text);
         else
-            put(out, a, &k, rate, tract);
+            put(out, a, &k, rate, tract, strncmp(language, "fr", 2) == 0);
     }
     free(k.x);
     free(k.marks);

@@ -456,7 +456,7 @@ static grain chirp(ciel_arena *a, uint64_t key, float size)
     return g;
 }
 
-grain vocal_named(ciel_arena *a, const char *name, float size, uint64_t key)
+grain vocal_named(ciel_arena *a, const char *name, float size, bool once, uint64_t key)
 {
     if (!name)
         return (grain){ NULL, 0 };
@@ -467,9 +467,10 @@ grain vocal_named(ciel_arena *a, const char *name, float size, uint64_t key)
         if (!listed(w->names, name))
             continue;
         rng r = { rng_hash(key, 3), 0 };
+        int repeats = once ? 1 : w->repeats;
         float bigger = f_clamp(size, 0.4f, 2.5f), len = w->k[w->n - 1].t;
-        grain g = dsp_grain(a, (double)(len + w->gap * (float)(w->repeats - 1) + 0.1f));
-        for (int k = 0; k < w->repeats; k++) {
+        grain g = dsp_grain(a, (double)(len + w->gap * (float)(repeats - 1) + 0.1f));
+        for (int k = 0; k < repeats; k++) {
             vocal_key keys[40];
             int n = 0, seg = 0;
             float vary = rng_range(&r, 0.94f, 1.06f) / sqrtf(bigger),

@@ -5,6 +5,7 @@
  */
 #pragma once
 #include "sound/dsp.h"
+#include <stdbool.h>
 
 typedef struct vocal_key {
     float t;          /* s */
@@ -19,4 +20,4 @@ void vocal_add(grain *g, size_t at, const vocal_key *keys, int n, float tract, f
 void vocal_babble(grain *g, float hz, float tract, float syllables_per_s, float talkative, float gain, uint64_t key);
 /** A named wordless voice ("bark", "meow", "neigh", "laugh" ...): a grain of its own length, peak about 0.5; size 1 =
  * usual. n = 0 when the name is unknown. */
-grain vocal_named(ciel_arena *a, const char *name, float size, uint64_t key);
+grain vocal_named(ciel_arena *a, const char *name, float size, bool once, uint64_t key);

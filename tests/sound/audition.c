@@ -7,7 +7,7 @@
  *   sound_audition OUT.wav 0 scene FILE.json
  * Not a test; prints loudness, true peak and CPU seconds.
  */
-#include "sound/audition.h"
+#include "audition.h"
 #include "sound/master.h"
 #include <stdio.h>
 #include <stdlib.h>
