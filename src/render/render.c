@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/rng.h"
 #include "render/frame.h"
+#include "render/particles.h"
 #include "render/tracer.h"
 #include <stdlib.h>
 #include <time.h>
@@ -16,6 +17,7 @@ typedef struct waiting {
     frame f;
     scene_look look;
     char style[48];
+    particle_crowd *particles; /* NULL = none */
     struct waiting *next;
 } waiting;
 
@@ -115,6 +117,7 @@ int render_create(render **out, const render_options *opts, render_sink sink, vo
 static void waiting_free(waiting *w)
 {
     frame_destroy(&w->f);
+    render_particles_free(&w->particles);
     free(w);
 }
 
@@ -182,6 +185,8 @@ static int finish(void *user, const layers *clean)
     size_t n = (size_t)r->o.width * (size_t)r->o.height;
     float *planes[3] = { r->planes, r->planes + n, r->planes + 2 * n };
     frame_resolve(&w->f, clean, planes, r->light_plane, r->o.pool);
+    if (w->particles)
+        render_particles_draw(w->particles, planes, w->f.depth, r->o.pool);
     grade(r, w);
     r->stats.look_s += process_seconds() - begin;
     r->first = w->next;
@@ -229,6 +234,10 @@ static waiting *enqueue(render *r, const stage *st)
     if (w->look.style) {
         strncpy(w->style, w->look.style, sizeof w->style - 1);
         w->look.style = w->style;
+    }
+    if (render_particles_take(&w->particles, st, r->o.width, r->o.height, render_particles_light, &r->t, r->o.pool)) {
+        waiting_free(w);
+        return NULL;
     }
     w->f.i_frame = st->i_frame;
     w->f.i_shot = st->i_shot;
