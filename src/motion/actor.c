@@ -163,6 +163,7 @@ int actors_build(motion *m, ciel_fail *fail)
     if (err)
         return err;
     m->n_actors = (int)sc->n_entities;
+    m->asking = ARENA_NEW(&m->arena, struct asking);
     m->actors = ARENA_ARRAY(&m->arena, sc->n_entities + 1, actor);
     for (int i = 0; i < m->n_actors; i++) {
         actor *a = &m->actors[i];
@@ -250,22 +251,57 @@ static const holding *held_at(const actor *a, double t)
     return last;
 }
 
+static bool is_read(const actor *a)
+{
+    static const char *const words[] = { "book",   "newspaper", "magazine", "map",     "letter",
+                                         "tablet", "phone",     "menu",     "notebook" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strstr(a->entity->thing, words[i]))
+            return true;
+    return false;
+}
+
+/* what is read leans back to face the reader; a cup tips as it comes to the mouth */
+static float lean_of(const motion *m, const actor *a, int i_holder, const holding *h, double t, vec3 palm)
+{
+    if (is_read(a))
+        return -0.85f;
+    vec3 mouth;
+    if (!h || strcmp(h->action->verb, "drink") != 0 ||
+        (!actor_anchor_at(m, i_holder, "mouth", t, &mouth, NULL) &&
+         !actor_anchor_at(m, i_holder, "face", t, &mouth, NULL)))
+        return 0.0f;
+    return -0.9f * f_smooth(0.20f, 0.07f, v3_dist(palm, mouth));
+}
+
 /* the way a thing sits in a hand: its grip (or middle) in the palm, upright, facing as the holder does */
-static placing in_hand(const motion *m, const actor *a, int i_holder, const char *hand, double t)
+static placing in_hand(const motion *m, const actor *a, int i_holder, const char *hand, const holding *h, double t)
 {
     const actor *holder = &m->actors[i_holder];
+    if (holder->busy) { /* it asks itself where to look: before its chest */
+        m->asking->loops++;
+        affine w = placing_affine(holder->placed);
+        return (placing){ affine_point(&w, v3(0, 0.72f * holder->model.height_m, 0.36f)), holder->placed.q };
+    }
     const actor_state *s = actor_state_at(m, i_holder, t);
     placing body = placing_of(&s->to_world);
     vec3 palm, out;
     if (!actor_anchor_at(m, i_holder, hand, t, &palm, &out))
         palm = affine_point(&s->to_world, v3(0, 0.5f * holder->model.height_m, 0.2f));
     const anchor *grip = model_anchor(&a->model, "grip");
-    if (!grip)
+    vec3 size = aabb_size(a->model.bounds);
+    if (!grip && f_max(size.x, f_max(size.y, size.z)) > 0.16f) /* a cup is grasped whole */
         grip = model_anchor(&a->model, "handle");
     if (!grip)
         grip = model_anchor(&a->model, "center");
     vec3 g = grip ? grip->position : aabb_center(a->model.bounds);
-    quat q = quat_mul(body.q,
+    vec3 other;
+    bool both =
+        h && (strcmp(h->action->verb, "read") == 0 || strcmp(params_text(&h->action->params, "hand", ""), "both") == 0);
+    if (both && actor_anchor_at(m, i_holder, strcmp(hand, "hand_l") == 0 ? "hand_r" : "hand_l", t, &other, NULL))
+        palm = v3_lerp(palm, other, 0.5f);
+    quat lean = quat_axis(v3(1, 0, 0), lean_of(m, a, i_holder, h, t, palm));
+    quat q = quat_mul(quat_mul(body.q, lean),
                       quat_euler_deg(a->entity->rotation_deg.x, a->entity->rotation_deg.y, a->entity->rotation_deg.z));
     return (placing){ v3_sub(palm, quat_rotate(q, g)), q };
 }
@@ -275,9 +311,9 @@ placing actor_carried_at(const motion *m, int i, double t)
     actor *a = &m->actors[i];
     const holding *h = held_at(a, t);
     if (h)
-        return in_hand(m, a, h->holder, h->hand, t < h->end ? t : h->end);
+        return in_hand(m, a, h->holder, h->hand, h, t < h->end ? t : h->end);
     if (a->parent >= 0 && a->seat && a->seat->joint >= 0 && strncmp(a->seat->name, "hand_", 5) == 0)
-        return in_hand(m, a, a->parent, a->seat->name, t);
+        return in_hand(m, a, a->parent, a->seat->name, NULL, t);
     return a->parent == ACTOR_NONE || a->parent == ACTOR_PLACE ? a->placed : carried_by(m, a, t);
 }
 
@@ -323,13 +359,17 @@ const actor_state *actor_state_at(const motion *m, int i, double t)
     s->valid = false;
     s->t = t;
     if (a->busy) { /* asked while it is being asked: where it was placed is the best there is */
+        m->asking->loops++;
         s->to_world = placing_affine(a->placed);
         return s;
     }
+    int loops = m->asking->loops;
+    m->asking->depth++;
     a->busy = true;
     compute(m, a, t, s);
     a->busy = false;
-    s->valid = true;
+    m->asking->depth--;
+    s->valid = m->asking->depth == 0 || m->asking->loops == loops;
     return s;
 }
 

@@ -81,6 +81,7 @@ typedef struct water water;
 typedef struct cloth cloth;
 typedef struct pour pour;
 
+struct asking;
 struct motion {
     const scene *scene;
     library *lib;
@@ -101,6 +102,13 @@ struct motion {
     scene_notice *notices;
     size_t n_notices;
     int n_frames;
+    struct asking *asking; /* bookkeeping of actor_state_at */
+};
+
+/* Questions go from actor to actor; when one comes back to an actor that is being asked, what was answered on the way
+ * is good for the asker only and is not kept. */
+struct asking {
+    int depth, loops;
 };
 
 /* ---- motion.c ---- */
