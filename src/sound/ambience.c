@@ -20,7 +20,7 @@ static const ambience_kind kinds[] = {
     { "storm", ambience_wind, 2, -25, false, 0, 0 },
     { "blizzard", ambience_snow, 1, -27, false, 0, 0 },
     { "snow", ambience_snow, 0, -48, false, 0, 0 },
-    { "thunder", ambience_thunder, 0, -21, true, 6, 0.05f },
+    { "thunder", ambience_thunder, 0, -21, false, 0, 0.05f },
     /* water */
     { "stream", ambience_stream, 0, -29, false, 0, 0 },
     { "river", ambience_stream, 1, -28, false, 0, 0 },
@@ -49,7 +49,7 @@ static const ambience_kind kinds[] = {
     { "fire", ambience_fire, 0, -30, false, 0, 0.08f },
     { "big_fire", ambience_fire, 1, -25, false, 0, 0.05f },
     /* towns and travel */
-    { "traffic", ambience_traffic, 0, -33, false, 0, 0 },
+    { "traffic", ambience_traffic, 0, -30, false, 0, 0 },
     { "street", ambience_traffic, 1, -29, false, 0, 0 },
     { "highway", ambience_traffic, 2, -27, false, 0, 0 },
     { "city", ambience_city, 0, -31, false, 0, 0 },
@@ -114,15 +114,45 @@ static const ambience_kind kinds[] = {
     SHOT("scream", -22, 1.8f), SHOT("gasp", -30, 0.8f), SHOT("sigh", -33, 1.4f), SHOT("cough", -29, 1.2f),
     SHOT("cry", -29, 2.4f), SHOT("cheer", -25, 1.6f), SHOT("breath", -35, 1.4f), SHOT("clap", -28, 0.5f),
     SHOT("rustle", -36, 1), SHOT("coin", -31, 1.5f), SHOT("sword", -25, 2), SHOT("drum", -23, 1.5f),
-    SHOT("gong", -25, 6), SHOT("whistle", -27, 1.2f),
+    SHOT("gong", -25, 6), SHOT("rim", -23, 2), SHOT("board", -22, 1.5f), SHOT("bounce", -24, 4), SHOT("break", -23, 2.5f), SHOT("whistle", -27, 1.2f),
 };
 /* clang-format on */
 enum {
     KINDS = sizeof kinds / sizeof *kinds
 };
 
+/* Other words for the same sound, as prompts and places say them. */
+static const char *const aliases[][2] = {
+    { "machines", "workshop" }, { "machine", "fan" },
+    { "theatre", "church" },    { "park", "meadow" },
+    { "laughter", "laugh" },    { "glass", "glass_break" },
+    { "cloth", "rustle" },      { "ocean", "sea" },
+    { "beach", "sea" },         { "brook", "stream" },
+    { "water", "stream" },      { "rainstorm", "heavy_rain" },
+    { "campfire", "fire" },     { "fireplace", "fire" },
+    { "metro", "subway" },      { "supermarket", "office" },
+    { "museum", "church" },     { "classroom", "children" },
+    { "warehouse", "gym" },     { "hall", "gym" },
+    { "desert", "breeze" },     { "mountain", "wind" },
+    { "cliff", "wind" },        { "bathroom", "drips" },
+    { "pool", "lake" },         { "living_room", "room" },
+    { "bedroom", "room" },      { "silence", "room" },
+    { "hooves", "footsteps" },  { "purring", "purr" },
+    { "seagull", "seagulls" },  { "wave", "waves" },
+    { "cicadas", "insects" },   { "street_night", "city_night" },
+    { "horn", "car_horn" },     { "keyboard", "typing" },
+    { "dog", "bark" },          { "cat", "meow" },
+    { "horse", "neigh" },       { "cow", "moo" },
+    { "sheep", "baa" },         { "chime", "bell" },
+    { "bounces", "bounce" },    { "bells", "church_bell" },
+    { "wolf", "howl" },
+};
+
 const ambience_kind *ambience_find(const char *name)
 {
+    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+        if (ciel_streq(aliases[i][0], name))
+            name = aliases[i][1];
     for (int i = 0; i < KINDS; i++)
         if (ciel_streq(kinds[i].name, name))
             return &kinds[i];
@@ -233,7 +263,7 @@ void ambience_render(const ambience_kind *kind, ambience_job *j)
     double lufs = -70;
     if (master_loudness(&lufs, j->out, j->n, NULL) || lufs <= -69)
         return;
-    float gain = dsp_db(kind->lufs - 7.0f * j->distance - (float)lufs);
+    float gain = dsp_db(kind->lufs - 4.0f * j->distance - (float)lufs);
     for (size_t i = 0; i < 2 * j->n; i++)
         j->out[i] *= gain;
 }

@@ -34,6 +34,10 @@ static const shot shots[] = {
     { "wings", EVENT_WINGS, NULL, NULL, NULL, 1, 0.6f, 1, 5, 0.19f },
     { "rustle", EVENT_RUSTLE, "cloth", NULL, NULL, 0.6f, 0.5f, 0, 1, 0 },
     { "page", EVENT_RUSTLE, "paper", NULL, NULL, 0.6f, 0.3f, 0, 1, 0 },
+    { "rim", EVENT_CONTACT, "rubber", "metal", "rim", 7, 0.24f, 0.62f, 1, 0 },
+    { "board", EVENT_CONTACT, "rubber", "plastic", "board", 9, 0.24f, 0.62f, 1, 0 },
+    { "bounce", EVENT_CONTACT, "rubber", "wood", "floor", 8, 0.24f, 0.62f, 8, 0.8f },
+    { "break", EVENT_BREAK, "ceramic", NULL, NULL, 1, 0.2f, 0.5f, 1, 0 },
     { "coin", EVENT_CONTACT, "metal", "stone", NULL, 0.02f, 0.024f, 0.008f, 5, 0.11f },
     { "sword", EVENT_CONTACT, "metal", "metal", NULL, 2, 0.8f, 1.2f, 1, 0 },
 };

@@ -159,36 +159,44 @@ void ambience_wind(ambience_job *j)
     }
 }
 
-/* One thunder: a crack if near, then rolling claps that grow duller. */
+/* One thunder at `at` seconds: a crack if near, then rolling claps that grow duller. */
+static void clap_of_thunder(ambience_job *j, double at, rng *r)
+{
+    float near = 1.0f - j->distance;
+    hiss h = hiss_make(rng_u64(r));
+    svf body = { .g = 0 };
+    one_pole low = one_pole_make(140);
+    uint64_t roll = rng_u64(r);
+    for (int i = 0; i < 7 && near > 0.4f; i++) {
+        float x[9600] = { 0 };
+        dsp_add_burst(x, 9600, 0, rng_range(r, 600, 2600), 0.5f, 0.0005f, rng_range(r, 0.04f, 0.16f), 0.8f * near,
+                      rng_u64(r));
+        grain g = { x, 9600 };
+        ambience_place(j, &g, at + (i ? (double)rng_range(r, 0.01f, 0.3f) : 0), rng_range(r, -0.5f, 0.5f),
+                       i ? 0.5f : 1);
+    }
+    size_t from = (size_t)(at * (double)DSP_RATE), len = (size_t)(8 * DSP_RATE);
+    for (size_t i = 0; i < len && from + i < j->n; i++) {
+        float t = (float)i / DSP_RATE,
+              e = f_smooth(0, 0.06f + 0.5f * j->distance, t) * expf(-t * 0.5f) * f_smooth(8, 6, t);
+        if (i % 64 == 0)
+            svf_tune(&body, 130 + 900 * near * expf(-t * 1.1f), 0.6f);
+        float claps =
+            0.5f + f_max(0, dsp_drift(roll, (double)t, 2.6f)) + 0.4f * f_max(0, dsp_drift(roll + 1, (double)t, 7));
+        float w = hiss_pink(&h), b = hiss_brown(&h), side = 0.35f * dsp_drift(roll + 2, (double)t, 1.2f);
+        svf_run(&body, w);
+        float y = e * claps * (1.6f * body.low + 1.1f * one_pole_run(&low, b));
+        j->out[2 * (from + i)] += y * (1 - side);
+        j->out[2 * (from + i) + 1] += y * (1 + side);
+    }
+}
+
+/* The first at once, then one every nine to sixteen seconds. */
 void ambience_thunder(ambience_job *j)
 {
     rng r = { ambience_key(j, "thunder"), 0 };
-    float near = 1.0f - j->distance;
-    hiss h = hiss_make(r.key);
-    svf body = { .g = 0 };
-    one_pole low = one_pole_make(140);
-    uint64_t roll = rng_u64(&r);
-    if (near > 0.4f)
-        for (int i = 0; i < 7; i++) {
-            float x[9600] = { 0 };
-            dsp_add_burst(x, 9600, 0, rng_range(&r, 600, 2600), 0.5f, 0.0005f, rng_range(&r, 0.04f, 0.16f), 0.8f * near,
-                          rng_u64(&r));
-            grain g = { x, 9600 };
-            ambience_place(j, &g, i ? (double)rng_range(&r, 0.01f, 0.3f) : 0, rng_range(&r, -0.5f, 0.5f), i ? 0.5f : 1);
-        }
-    for (size_t i = 0; i < j->n; i++) {
-        float t = (float)i / DSP_RATE, e = f_smooth(0, 0.06f + 0.5f * j->distance, t) * expf(-t * 0.5f);
-        if (i % 64 == 0)
-            svf_tune(&body, 130 + 900 * near * expf(-t * 1.1f), 0.6f);
-        float claps = 0.5f + f_max(0, dsp_drift(roll, (double)t, 2.6f)) +
-                      0.4f * f_max(0, dsp_drift(roll + 1, (double)t, 7)),
-              b = hiss_brown(&h), w = hiss_pink(&h);
-        svf_run(&body, w);
-        float y = e * claps * (1.6f * body.low + 1.1f * one_pole_run(&low, b)),
-              side = 0.35f * dsp_drift(roll + 2, (double)t, 1.2f);
-        j->out[2 * i] += y * (1 - side);
-        j->out[2 * i + 1] += y * (1 + side);
-    }
+    for (double t = 0; t < ambience_seconds(j); t += (double)rng_range(&r, 9, 16))
+        clap_of_thunder(j, t, &r);
 }
 
 /* Variants: 0 the hush of falling snow, 1 blizzard. */

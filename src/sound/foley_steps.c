@@ -34,7 +34,24 @@ static const ground grounds[] = {
     { "water", 70, 0.25f, 0.08f, 900, 0.20f, 0.06f, 0, 0, 0, 0 },
 };
 
-static const ground *ground_of(const event *e)
+/* Loose ground that the material's sound does not tell: by the place, and by the snow that lies. */
+static const char *loose_ground(const scene *sc)
+{
+    static const char *const table[][2] = {
+        { "snowfield", "snow" },  { "beach", "sand" },         { "desert", "sand" },   { "island", "sand" },
+        { "forest", "leaves" },   { "pine_forest", "leaves" }, { "jungle", "leaves" }, { "meadow", "grass" },
+        { "park", "grass" },      { "garden", "grass" },       { "hill", "grass" },    { "field", "grass" },
+        { "mountain", "gravel" }, { "cliff", "grass" },        { "moon", "sand" },     { "planet", "sand" }
+    };
+    if (sc->weather.snow > 0.25)
+        return "snow";
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (ciel_streq(table[i][0], sc->place.kind))
+            return table[i][1];
+    return NULL;
+}
+
+static const ground *ground_of(const foley_context *c, const event *e)
 {
     const char *by_name = e->name ? e->name : "", *by_stuff = foley_ground(e);
     size_t n = sizeof grounds / sizeof *grounds;
@@ -43,6 +60,8 @@ static const ground *ground_of(const event *e)
             return &grounds[i];
     if (strstr(by_name, "carpet") || strstr(by_name, "rug"))
         return &grounds[6];
+    if (c->in && ciel_streq(by_stuff, "earth") && loose_ground(c->in->scene))
+        by_stuff = loose_ground(c->in->scene);
     for (size_t i = 0; i < n; i++)
         if (ciel_streq(grounds[i].name, by_stuff))
             return &grounds[i];
@@ -63,7 +82,7 @@ static void press(grain *g, const ground *s, size_t at, float level, float sharp
 
 grain foley_footstep(const foley_context *c, const event *e)
 {
-    const ground *s = ground_of(e);
+    const ground *s = ground_of(c, e);
     rng r = { rng_hash(c->key, 12), 0 };
     float push = e->impulse > 0 ? (float)e->impulse : 25, level = f_clamp(0.42f * powf(push / 30, 0.45f), 0.03f, 0.9f);
     float small = e->mass_kg > 0 ? f_clamp(powf((float)e->mass_kg / 70, 0.3f), 0.25f, 1.3f) : 1; /* paws pad */

@@ -60,6 +60,6 @@ grain foley_pour(const foley_context *c, const event *e)
     for (int k = 0; k < 3; k++) /* the last drops */
         dsp_add_ring(g.x, g.n, (size_t)((seconds + 0.08 * k) * (double)DSP_RATE), 1300 + 300 * (float)k, 5000, 0.03f,
                      0.12f / (1 + (float)k));
-    dsp_scale(g.x, g.n, 0.8f);
+    dsp_scale(g.x, g.n, 1.5f);
     return g;
 }

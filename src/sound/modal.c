@@ -137,7 +137,7 @@ int modal_modes(modal_mode out[MODAL_MAX_MODES], const modal_body *b)
     if (b->shape == MODAL_BALL)
         loss = 0.013f, extra = 6.0f; /* the air inside rings, not the skin */
     else if (b->shape == MODAL_BOARD)
-        loss = f_max(loss, 0.006f), extra = 8.0f; /* held by its frame */
+        loss = f_clamp(loss, 0.006f, 0.014f), extra = 6.0f; /* held by its frame */
     else if (b->shape == MODAL_SLAB)
         loss = f_max(loss, 0.01f);
     int n = 0;
@@ -145,7 +145,8 @@ int modal_modes(modal_mode out[MODAL_MAX_MODES], const modal_body *b)
         float hz = f1 * s->ratio[i];
         if (hz > 19000)
             break;
-        float rate = (float)CIEL_PI * hz * loss + (b->shape == MODAL_BALL ? 0 : m->damping) + extra;
+        float rate =
+            (float)CIEL_PI * hz * loss + (b->shape == MODAL_BALL || b->shape == MODAL_BOARD ? 0 : m->damping) + extra;
         out[n++] = (modal_mode){ hz, f_min(6.9078f / rate, 6.0f), s->gain[i] * m->radiation };
     }
     return n;

@@ -35,7 +35,7 @@ typedef struct mood_row {
     }
 
 static const mood_row moods[] = {
-    { "calm peaceful serene gentle relaxing soft quiet calme paisible douce",
+    { "calm peaceful serene gentle relaxing soft quiet romantic tender warm calme paisible douce",
       MOOD_CALM,
       74,
       0.40f,
@@ -133,7 +133,21 @@ static const mood_row *mood_of(const char *word)
     return &moods[0];
 }
 
-static enum music_genre genre_of(const scene_music *wish)
+/* What one would expect to hear when only a mood is named. */
+static enum music_genre genre_for(enum music_mood mood)
+{
+    switch (mood) {
+    case MOOD_TENSE:
+    case MOOD_EPIC: return GENRE_ORCHESTRAL;
+    case MOOD_CALM:
+    case MOOD_SAD: return GENRE_PIANO;
+    case MOOD_HAPPY: return GENRE_FOLK;
+    case MOOD_DISCREET: return GENRE_ELECTRONIC;
+    default: return GENRE_AMBIENT;
+    }
+}
+
+static enum music_genre genre_of(const scene_music *wish, enum music_mood mood)
 {
     for (size_t i = 0; i < sizeof genres / sizeof *genres; i++)
         if (listed(genres[i].names, wish->genre))
@@ -142,7 +156,7 @@ static enum music_genre genre_of(const scene_music *wish)
         for (size_t i = 0; i < sizeof genres / sizeof *genres; i++)
             if (listed(genres[i].names, wish->instruments[k]))
                 return genres[i].genre;
-    return wish->n_instruments ? GENRE_ORCHESTRAL : GENRE_AMBIENT;
+    return wish->n_instruments ? GENRE_ORCHESTRAL : wish->rise > 0.3 ? GENRE_ORCHESTRAL : genre_for(mood);
 }
 
 static float genre_bpm(enum music_genre g, float bpm)
@@ -353,7 +367,7 @@ void music_compose(music_score *out, ciel_arena *a, const scene_music *wish, dou
     d->arena = a;
     d->wish = wish;
     d->random = (rng){ rng_hash(seed, rng_key("music") + (uint64_t)wish->seed), 0 };
-    d->genre = genre_of(wish);
+    d->genre = genre_of(wish, mood->mood);
     d->mood = mood->mood;
     d->rise = f_clamp((float)wish->rise, 0, 1);
     d->key = (music_key){ .tonic = (int)rng_below(&d->random, 12), .minor = mood->minor };

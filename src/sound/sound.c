@@ -44,7 +44,7 @@ static void render_event(void *user, int i, int thread)
     (void)thread;
     size_t k = b->first + (size_t)i;
     foley_context c = { b->in, &b->arenas[i], rng_hash(seed_of(b->in->scene), 1000 + k),
-                        (float)b->in->scene->weather.wetness };
+                        b->in->acoustics.outdoors ? (float)b->in->scene->weather.wetness : 0 };
     b->sounds[i] = foley_render(&c, &b->in->events.items[k]);
 }
 
@@ -142,7 +142,8 @@ static void render_cue(void *user, int i, int thread)
     ciel_arena scratch = { 0 };
     const scene *sc = set->in->scene;
     ambience_job job = { .out = l->out, .n = l->n, .scratch = &scratch, .key = l->key };
-    job.distance = f_clamp((float)params_number(&l->cue->params, "distance", 0), 0, 1);
+    const char *far = params_text(&l->cue->params, "distance", "");
+    job.distance = strcmp(far, "far") == 0 ? 0.7f : f_clamp((float)params_number(&l->cue->params, "distance", 0), 0, 1);
     job.amount = f_clamp((float)params_number(&l->cue->params, "amount", 0.5), 0, 1);
     job.surface = params_text(&l->cue->params, "surface", NULL);
     job.wet = (float)sc->weather.wetness;

@@ -43,8 +43,14 @@ typedef struct sound_input {
  *  below -1 dB. *out is malloc'd; the caller frees. */
 int sound_render(float **out, size_t *n_frames, const sound_input *in, ciel_fail *fail);
 
-/** Names usable as ambience and effect cues, NULL-terminated: "rain","heavy_rain","wind","storm","thunder","traffic",
- *  "city","crowd","cafe","birds","insects","sea","stream","river","waterfall","fire","room","gym","kitchen","office",
- *  "factory","train","station","forest","night","space","snow","applause","drone","neon" ... */
+/** Names usable as ambience and effect cues, NULL-terminated, about 160: beds ("rain", "wind", "traffic", "crowd",
+ *  "cafe", "birds", "sea", "stream", "fire", "room", "gym", "kitchen", "office", "train", "station", "forest", "night",
+ *  "space", "neon" ...: the table in ambience.c) and single sounds ("door", "church_bell", "bark", "explosion" ...).
+ *  sound_cue_known also knows synonyms ("machines", "park", "laughter").
+ *  gain_db 0 is where a film mixer would set the cue beside others (rain about -27 LUFS, room tone -52), before the
+ *  master brings the programme to -16: give differences of taste (-6 ... +6), not absolute levels.
+ *  Parameters: "distance" 0 near .. 1 far or "near", "far" (duller, a little softer; rain loses its near drops),
+ *  "amount" 0 .. 1 (density, strength; 0.5 natural), "surface" for rain ("puddle", "roof", "leaves", "umbrella",
+ *  "window", "stone"). A cue with an `entity` is heard from there. */
 const char *const *sound_cue_names(void);
 bool sound_cue_known(const char *name);

@@ -30,7 +30,7 @@ static const char *who_is(const scene *sc, const spoken_line *line)
                *sex = params_text(&e->params, "gender", params_text(&e->params, "sex", ""));
     double years = params_number(&e->params, "age", 0);
     const char *words[4] = { e->thing ? e->thing : "", e->label ? e->label : "", age, sex };
-    bool woman = false, man = false, child = years > 0 && years < 13, old = years >= 65, robot = false;
+    bool woman = false, child = years > 0 && years < 13, old = years >= 65, robot = false;
     static const struct {
         const char *word;
         char kind;
@@ -53,10 +53,8 @@ static const char *who_is(const scene *sc, const spoken_line *line)
             old |= table[i].kind == 'o';
             robot |= table[i].kind == 'r';
         }
-        man |= ciel_streq(s, "man") || strstr(s, "male") == s || strstr(s, "homme") != NULL;
     }
     ciel_arena_free(&scratch);
-    (void)man;
     if (robot)
         return "robot";
     if (child)
