@@ -200,6 +200,8 @@ static void guess_english(reader *r, item *it, const word_form *f, bool only_nou
         return;
     if ((f->pos & FORM_V) && wordnet_senses(f->text, 'v'))
         add_guess(r, it, LEX_VERB, f->text, f->feats);
+    if (f->pos == FORM_A && it->n_matches)
+        return; /* "owner" is no comparative of "own" */
     if ((f->pos & FORM_A) && wordnet_senses(f->text, 'a'))
         add_guess(r, it, LEX_ADJ, f->text, 0);
     if ((f->pos & FORM_R) && wordnet_senses(f->text, 'r'))

@@ -28,6 +28,8 @@ typedef struct noun_phrase {
 bool grammar_is_verb(const reader *r, size_t i);
 bool grammar_is_noun(const reader *r, size_t i);
 bool grammar_is_attribute(const reader *r, size_t i);
+/** "child" for 8 and so on: an age as the brief names it. */
+const char *grammar_age(double years);
 /** Add the attribute at i to the phrase and take the item. */
 void grammar_take_attribute(reader *r, size_t i, noun_phrase *np);
 /** A noun phrase that begins at i; false when there is none. Its items are taken (the head by the caller). */

@@ -160,8 +160,9 @@ static void prefer_function_word(item *it)
     bool function = false;
     for (size_t i = 0; i < it->n_matches && !function; i++) {
         enum lex_kind k = it->matches[i].entry->kind;
-        function = it->matches[i].feats == 0 && (k == LEX_DET || k == LEX_PREP || k == LEX_PRON || k == LEX_POSS ||
-                                                 k == LEX_CONJ || k == LEX_AUX || k == LEX_REL || k == LEX_NEG);
+        function = it->matches[i].feats == 0 &&
+                   (k == LEX_DET || k == LEX_PREP || k == LEX_PRON || k == LEX_POSS || k == LEX_CONJ || k == LEX_AUX ||
+                    k == LEX_FILLER || k == LEX_REL || k == LEX_NEG);
     }
     size_t kept = 0;
     for (size_t i = 0; i < it->n_matches && function; i++)
@@ -231,18 +232,42 @@ static bool in_company(const reader *r, size_t i, const char *company)
 }
 
 /* Words of several senses: the sense that its company in the prompt asks for comes first. */
+/* "dans un petit café": after a word for `in`, the sense that is a place. */
+static bool inside(const reader *r, size_t i)
+{
+    for (size_t k = i; k-- > 0 && i - k < 5 && r->items[k].clause == r->items[i].clause;) {
+        const lex_entry *prep = item_was(r, k, LEX_PREP);
+        if (prep &&
+            (strcmp(prep->word, "in") == 0 || strcmp(prep->word, "inside") == 0 || strcmp(prep->word, "at") == 0))
+            return true;
+        if (!item_was(r, k, LEX_DET) && !item_was(r, k, LEX_SIZE) && !item_was(r, k, LEX_ADJ) &&
+            !item_was(r, k, LEX_AGE))
+            return false;
+    }
+    return false;
+}
+
+static void prefer(item *it, size_t m)
+{
+    lex_match first = it->matches[0];
+    it->matches[0] = it->matches[m];
+    it->matches[m] = first;
+}
+
 static void choose_senses(reader *r)
 {
     for (size_t i = 0; i < r->n_items; i++) {
         item *it = &r->items[i];
         for (size_t m = 1; m < it->n_matches; m++)
+            if (it->matches[0].entry->kind == LEX_NOUN && it->matches[m].entry->kind == LEX_NOUN &&
+                it->matches[0].entry->arg[0] != 'l' && it->matches[m].entry->arg[0] == 'l' && inside(r, i))
+                prefer(it, m);
+        for (size_t m = 1; m < it->n_matches; m++)
             for (size_t c = 0; c < sizeof companies / sizeof *companies; c++)
                 if (it->matches[m].entry->kind == LEX_NOUN &&
                     strcmp(it->matches[m].entry->word, companies[c].entry) == 0 &&
                     in_company(r, i, companies[c].company)) {
-                    lex_match first = it->matches[0];
-                    it->matches[0] = it->matches[m];
-                    it->matches[m] = first;
+                    prefer(it, m);
                 }
     }
 }

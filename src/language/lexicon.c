@@ -15,16 +15,19 @@
 #define N(cat, word, synset, en, fr) { LEX_NOUN, word, word "|" en, fr, #cat " " synset },
 #define V(word, synset, en, fr, arg) { LEX_VERB, word, word "|" en, fr, synset " " arg },
 static const lex_entry entries[] = {
-#include "language/words_attributes.def"
-#include "language/words_camera.def"
+/* The order counts: of two senses the first is the usual one. */
+/* clang-format off */
 #include "language/words_grammar.def"
+#include "language/words_camera.def"
 #include "language/words_light.def"
-#include "language/words_living.def"
-#include "language/words_places.def"
-#include "language/words_setting.def"
 #include "language/words_sound.def"
-#include "language/words_things.def"
+#include "language/words_setting.def"
+#include "language/words_attributes.def"
 #include "language/words_verbs.def"
+#include "language/words_living.def"
+#include "language/words_things.def"
+#include "language/words_places.def"
+    /* clang-format on */
 };
 #undef L
 #undef N
@@ -170,6 +173,7 @@ static bool fits(const lex_entry *e, const word_form *f)
 {
     switch (e->kind) {
     case LEX_NOUN: return f->pos & FORM_N;
+    case LEX_FILLER: return f->pos == FORM_ANY;
     case LEX_VERB:
     case LEX_LIGHT_VERB:
     case LEX_CAM_VERB:

@@ -80,7 +80,7 @@ static bool subject_before(const reader *r, size_t i)
         if (item_is(r, k, LEX_FILLER) || item_is(r, k, LEX_SPEED) || item_is(r, k, LEX_AUX) ||
             item_is(r, k, LEX_MANNER))
             continue;
-        if (plainly_camera(r, k) || item_is(r, k, LEX_CAMERA))
+        if (plainly_camera(r, k) || item_is(r, k, LEX_CAMERA) || item_is(r, k, LEX_SUPPORT))
             return false;
         return item_is(r, k, LEX_NOUN) || item_is(r, k, LEX_PRON) || item_is(r, k, LEX_REL);
     }
@@ -359,7 +359,7 @@ static void read_focus(reader *r, size_t i)
         return;
     for (size_t k = i + 1; same_clause(r, i, k) && k < i + 6; k++) {
         const lex_entry *e = item_is(r, k, LEX_NOUN);
-        if (!e)
+        if (!e || concept_entry_category(e) == 'x')
             continue;
         camera_of(r, i)->focus = concept_from_entry(e, item_source(r, k, k), r->a);
         item_take(r, i, SPAN_CAMERA, "focus on: %s", e->word);

@@ -216,6 +216,11 @@ static void on_prep(grammar *g, size_t i, const lex_entry *e)
                                         "through", "down", "towards", "toward", "to",  "from",
                                         "for",     "by",   "about",   "past",   "out" };
     g->prep_word = e->word;
+    if (i > 0 && (r->items[i - 1].role == SPAN_WEATHER || r->items[i - 1].role == SPAN_LIGHT) &&
+        r->items[i - 1].taken && r->items[i - 1].clause == r->items[i].clause && g->action < 0)
+        g->last = g->subject = -1; /* "mist over the water": the water is by no one */
+    if (r->french && strcmp(e->word, "of") == 0 && g->action >= 0)
+        g->prep_word = "from"; /* "tombe d'un arbre" */
     for (size_t k = 0; text && k < sizeof kept / sizeof *kept; k++)
         if (strcmp(text, kept[k]) == 0)
             g->prep_word = kept[k];
@@ -331,6 +336,14 @@ static bool on_quantity(grammar *g, size_t i, size_t *next)
             g->b->subjects[who].mass_kg = v;
         for (size_t k = i; k < *next; k++)
             item_take(r, k, SPAN_PHYSICS, "mass: %g kg", v);
+        return true;
+    }
+    if (item_quantity(r, i, "year", &v, NULL, next)) { /* "âgé de 30 ans" */
+        if (g->last >= 0)
+            g->b->subjects[g->last].age = grammar_age(v);
+        for (size_t k = i; k < *next; k++)
+            item_take(r, k, SPAN_ATTRIBUTE, "age: %g", v);
+        g->prep = NULL;
         return true;
     }
     if (!item_quantity(r, i, "s", &v, NULL, next))

@@ -28,6 +28,9 @@ void read_style(reader *r)
         if (plain && (r->items[i].n_tokens == 1 || item_is(r, i, LEX_COLOR)) && !(clause_begins && clause_ends) &&
             !near_style)
             continue;
+        if (r->items[i].n_tokens == 1 && i > 0 && item_is(r, i - 1, LEX_CONJ) && !item_was(r, i - 2, LEX_STYLE) &&
+            item_is(r, i + 1, LEX_NOUN) && !r->french)
+            continue; /* "and animated city signage" */
         if (e->arg[0] != '?')
             add_unique(r->a, &r->b->styles, &r->b->n_styles, e->word);
         item_take(r, i, SPAN_STYLE, e->arg[0] == '?' ? "style" : "style: %s", e->word);
@@ -48,6 +51,13 @@ static brief_lamp *add_lamp(reader *r, const char *kind)
     brief_lamp *lamp = &ARENA_PUSH(r->a, l->lamps, l->n_lamps);
     lamp->kind = kind;
     return lamp;
+}
+
+/* A direction said by itself is that of the sun, or of the sky. */
+static void light_from(reader *r, const char *direction)
+{
+    brief_light *l = &r->b->light;
+    add_lamp(r, l->n_lamps ? l->lamps[0].kind : "sky")->direction = direction;
 }
 
 typedef struct light_phrase {
@@ -327,12 +337,20 @@ void read_light(reader *r)
         if (item_is(r, i, LEX_LIGHT_VERB) && light_before && same_clause(r, i, i - 1))
             read_light_phrase(r, i);
     }
+    for (size_t i = 0; i < r->n_items; i++) /* "the afternoon sun" is an hour and a source */
+        for (size_t k = 0; item_is(r, i, LEX_TIME) && k < r->items[i].n_tokens; k++) {
+            const char *t = r->tokens[r->items[i].first + k].text;
+            if (r->items[i].n_tokens > 1 && (strcmp(t, "sun") == 0 || (strcmp(t, "soleil") == 0 && k == 0)))
+                add_lamp(r, "sun");
+        }
     for (size_t i = 0; i < r->n_items; i++) {
         if ((e = item_is(r, i, LEX_MOOD)))
             read_mood(r, i, e);
         if (r->items[i].taken)
             continue;
-        bool lone = (i == 0 || item_ends_clause(r, i - 1)) && (i + 1 >= r->n_items || item_ends_clause(r, i + 1));
+        bool plain_direction = item_is(r, i, LEX_LIGHT_DIR) && r->items[i].n_matches == 1;
+        bool lone = plain_direction ||
+                    ((i == 0 || item_ends_clause(r, i - 1)) && (i + 1 >= r->n_items || item_ends_clause(r, i + 1)));
         if (!lone && r->items[i].n_tokens == 1)
             continue;
         if ((e = item_is(r, i, LEX_QUALITY))) {
@@ -342,7 +360,7 @@ void read_light(reader *r)
             r->b->light.tone = e->word;
             item_take(r, i, SPAN_LIGHT, "tone: %s", e->word);
         } else if ((e = item_is(r, i, LEX_LIGHT_DIR)) && !item_is(r, i, LEX_ANGLE)) {
-            add_lamp(r, "sky")->direction = e->word;
+            light_from(r, e->word);
             item_take(r, i, SPAN_LIGHT, "light from: %s", e->word);
         }
     }

@@ -411,10 +411,17 @@ static bool on_garment(grammar *g, const noun_phrase *np)
     bool worn = g->wear || np->possessive ||
                 (g->prep && (strcmp(g->prep->word, "in") == 0 || strcmp(g->prep->word, "with") == 0 ||
                              item_word(g->r, g->prep_item, "à")));
-    int owner = np->possessive ? owner_of(g, np) : g->last >= 0 && grammar_animate(g, g->last) ? g->last : g->actor;
+    bool bare = np->category == 'g' && !np->definite && !np->indefinite && !np->count && !g->prep && !g->takes_object &&
+                g->topic >= 0 && grammar_category(g, g->topic) == 'p'; /* "a woman, black dress, red shoes" */
+    worn = worn || bare;
+    int owner = np->possessive                                ? owner_of(g, np)
+                : bare                                        ? g->topic
+                : g->last >= 0 && grammar_animate(g, g->last) ? g->last
+                                                              : g->actor;
     if (g->wear && g->action >= 0 && g->b->actions[g->action].subject >= 0)
         owner = g->b->actions[g->action].subject;
-    if (!worn || owner < 0 || !grammar_animate(g, owner) || (np->category != 'g' && !g->wear))
+    if (!worn || owner < 0 || !grammar_animate(g, owner) ||
+        (np->category != 'g' && (!g->wear || !strchr("oit", np->category))))
         return false;
     add_garment(g, np, owner);
     if (np->possessive && !g->wear)
@@ -734,7 +741,8 @@ void grammar_mention(grammar *g, noun_phrase *np)
         on_body_part(g, np);
     } else if (np->category == 'd') {
         on_ground(g, np);
-    } else if (np->category == 'l' || (np->category == 's' && inside)) {
+    } else if (np->category == 'l' || (np->category == 's' && inside) ||
+               (np->category == 'v' && g->last < 0 && strcmp(prep, "inside") == 0)) {
         on_place(g, np);
     } else if (strcmp(np->noun->word, "sky") == 0) {
         on_sky(g, np);

@@ -103,7 +103,7 @@ static bool french_verb(const reader *r, size_t i)
     bool noun = item_is(r, i, LEX_NOUN), attribute = any_attribute(r, i);
     unsigned feats = verb_feats(r, i);
     bool other = item_is(r, i, LEX_BACKDROP) || item_is(r, i, LEX_BACKGROUND);
-    if (other && p < r->n_items && (item_was(r, p, LEX_PREP) || opens_phrase(r, p)))
+    if (other && (p == r->n_items || item_was(r, p, LEX_PREP) || opens_phrase(r, p)))
         return false;
     if (!noun && !attribute)
         return true;
@@ -142,7 +142,8 @@ bool grammar_is_attribute(const reader *r, size_t i)
     if (r->french) { /* "ballon orange", but "une orange" */
         size_t p = before(r, i);
         bool after_noun = p < r->n_items && (item_was(r, p, LEX_NOUN) || r->items[p].role == SPAN_ATTRIBUTE);
-        bool leads = (item_is(r, i, LEX_SIZE) || item_is(r, i, LEX_AGE)) && item_is(r, n, LEX_NOUN);
+        bool leads = (item_is(r, i, LEX_SIZE) || item_is(r, i, LEX_AGE)) && item_is(r, n, LEX_NOUN) &&
+                     concept_entry_category(item_is(r, i, LEX_NOUN)) != 'p'; /* "un enfant lance": the child throws */
         return (after_noun && item_is(r, i, LEX_COLOR)) || leads;
     }
     while (same_clause(r, i, n) && (any_attribute(r, n) || r->items[n].taken))
@@ -156,6 +157,16 @@ bool grammar_is_attribute(const reader *r, size_t i)
 bool grammar_is_noun(const reader *r, size_t i)
 {
     return item_is(r, i, LEX_NOUN) && !grammar_is_verb(r, i) && !grammar_is_attribute(r, i);
+}
+
+const char *grammar_age(double years)
+{
+    return years < 2    ? "baby"
+           : years < 13 ? "child"
+           : years < 20 ? "teen"
+           : years < 36 ? "young"
+           : years < 62 ? "adult"
+                        : "old";
 }
 
 static void add_trait(noun_phrase *np, const char *word)
@@ -271,7 +282,12 @@ static size_t read_left(reader *r, size_t i, noun_phrase *np)
             continue;
         if (!same_clause(r, start, k) && !(np->n_colors && item_was(r, k, LEX_COLOR)))
             break;
-        if (item_quantity(r, k, "kg", &v, NULL, &next)) {
+        if (item_quantity(r, k, "year", &v, NULL, &next)) {
+            np->age = grammar_age(v);
+            for (size_t n = k; n < next; n++)
+                item_take(r, n, SPAN_ATTRIBUTE, "age: %g", v);
+            k = next - 1;
+        } else if (item_quantity(r, k, "kg", &v, NULL, &next)) {
             np->mass_kg = v;
             for (size_t n = k; n < next; n++)
                 item_take(r, n, SPAN_PHYSICS, "mass: %g kg", v);
@@ -378,7 +394,7 @@ static bool read_name(reader *r, size_t i, noun_phrase *np)
         k++;
     if (k == i)
         return false;
-    bool acts = k < r->n_items && (item_is(r, k, LEX_VERB) || item_is(r, k, LEX_AUX) || item_is(r, k, LEX_PREP)) &&
+    bool acts = k < r->n_items && (item_is(r, k, LEX_VERB) || item_is(r, k, LEX_AUX) || item_is(r, k, LEX_WEAR)) &&
                 same_clause(r, i, k);
     if (!acts)
         return false;

@@ -72,6 +72,17 @@ static bool is_season(const reader *r, size_t i)
            item_word(r, i - 1, "late");
 }
 
+/* "a giant cloud", "sitting on a cloud": a thing, not the weather. */
+static bool one_cloud(const reader *r, size_t i)
+{
+    if (!item_word(r, i, "cloud") && !item_word(r, i, "nuage"))
+        return false;
+    for (size_t k = i; k-- > 0 && r->items[k].clause == r->items[i].clause && i - k < 5;)
+        if (item_is(r, k, LEX_DET) || item_is(r, k, LEX_NUMBER))
+            return true;
+    return i > 0 && item_is(r, i - 1, LEX_FILLER); /* "a piece of cloud" */
+}
+
 void read_setting(reader *r)
 {
     const lex_entry *e;
@@ -96,7 +107,8 @@ void read_setting(reader *r)
             if (item_is(r, i, LEX_ERA) == NULL && !item_is(r, i + 1, LEX_NOUN))
                 take_ties(r, i, SPAN_ERA, ciel_arena_printf(r->a, "era: %s", e->word));
         } else if ((e = item_is(r, i, LEX_WEATHER))) {
-            read_weather(r, i, e);
+            if (!one_cloud(r, i))
+                read_weather(r, i, e);
         } else if ((e = item_is(r, i, LEX_LOCALE))) {
             if (!setting_of(r, i)->locale)
                 setting_of(r, i)->locale = e->word;

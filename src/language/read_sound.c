@@ -162,7 +162,7 @@ static size_t read_cues(reader *r, size_t i)
             last = add_cue(r, i, noun->word, false, distance);
             named = true;
             item_take(r, i, SPAN_SOUND, "sound: %s", noun->word);
-        } else if (item_is(r, i, LEX_VERB)) {
+        } else if (item_is(r, i, LEX_VERB) || (last && item_was(r, i - 1, LEX_REL))) { /* "du feu qui crépite" */
             item_take(r, i, SPAN_SOUND, "sound");
         } else {
             break;
@@ -322,6 +322,12 @@ static bool bare_music(const reader *r, size_t i)
     return words >= 2 && instruments >= 1;
 }
 
+/* A thing of the lexicon, not a guess of WordNet's. */
+static bool own_noun(const reader *r, size_t i)
+{
+    return item_is(r, i, LEX_NOUN) && item_is(r, i, LEX_NOUN)->arg[0] != '?';
+}
+
 void read_sound(reader *r)
 {
     for (size_t i = 0; i < r->n_items; i++) {
@@ -343,7 +349,7 @@ void read_sound(reader *r)
                                (skippable(r, k) || item_is(r, k, LEX_GENRE)) && !item_is(r, k, LEX_PREP);)
                 item_take(r, k, SPAN_SOUND, "sound");
             read_cues(r, i);
-        } else if (item_is(r, i, LEX_CUE) && strchr(item_is(r, i, LEX_CUE)->arg, '!') && !item_is(r, i, LEX_NOUN) &&
+        } else if (item_is(r, i, LEX_CUE) && strchr(item_is(r, i, LEX_CUE)->arg, '!') && !own_noun(r, i) &&
                    !item_is(r, i, LEX_VERB)) {
             read_cues(r, i);
         }
