@@ -114,11 +114,22 @@ static vec3 field(const motion *m, const puff_kind *k, float size, uint32_t seed
     return v3_mad(v, wind, k->carry * f_smooth(0.0f, 1.2f, (float)age));
 }
 
-static vec3 drifted(const motion *m, const puff_kind *k, const source *s, uint64_t key, double born, double age)
+/* Where on its source a puff begins. Steam leaves in a few strands that wander, so that puffs born after one another
+ * draw a wisp; fire and smoke come from everywhere. */
+static vec3 birthplace(const puff_kind *k, float size, uint64_t key, long n, double born)
 {
-    vec3 rel = v3(0, 0, 0), wind = wind_at(m, s->at, born);
-    float a = 6.2831853f * unit_of(key, 1), r = 0.42f * s->size * sqrtf(unit_of(key, 2));
-    rel = v3(r * cosf(a), 0.05f * s->size * unit_of(key, 3), r * sinf(a));
+    float a = 6.2831853f * unit_of(key, 1), r = 0.42f * size * sqrtf(unit_of(key, 2));
+    if (strcmp(k->verb, "steam") == 0) {
+        float strand = (float)(n % 3), time = (float)born;
+        a = 2.0944f * strand + 2.6f * noise1(0.45f * time + 17.0f * strand, 301u);
+        r = size * (0.20f + 0.22f * noise1(0.6f * time + 31.0f * strand, 302u));
+    }
+    return v3(r * cosf(a), 0.05f * size * unit_of(key, 3), r * sinf(a));
+}
+
+static vec3 drifted(const motion *m, const puff_kind *k, const source *s, uint64_t key, long n, double born, double age)
+{
+    vec3 rel = birthplace(k, s->size, key, n, born), wind = wind_at(m, s->at, born);
     uint32_t seed = (uint32_t)(rng_key(k->verb) ^ (uint64_t)k->kind);
     const double h = 1.0 / 24.0;
     float own = k->spread * sqrtf(s->size);
@@ -133,14 +144,14 @@ static vec3 drifted(const motion *m, const puff_kind *k, const source *s, uint64
     return v3_add(s->at, rel);
 }
 
-static particle puff_at(const motion *m, const puff_kind *k, const source *s, uint64_t key, double born,
+static particle puff_at(const motion *m, const puff_kind *k, const source *s, uint64_t key, long n, double born,
                         const double t[2], float amount, double life)
 {
     double age = t[0] - born;
     float x = (float)(age / life);
     particle p = { .id = (uint32_t)(key >> 32), .color = k->color };
-    p.position[0] = drifted(m, k, s, key, born, age);
-    p.position[1] = drifted(m, k, s, key, born, t[1] - born);
+    p.position[0] = drifted(m, k, s, key, n, born, age);
+    p.position[1] = drifted(m, k, s, key, n, born, t[1] - born);
     p.radius = s->size * f_lerp(k->r0, k->r1, powf(x, 0.7f)) * (0.75f + 0.5f * unit_of(key, 7));
     p.opacity = k->opacity * amount * f_smooth(0.0f, 0.15f, x) * (1.0f - x) * (1.0f - 0.5f * x);
     if (k->kind == PARTICLE_FLAME) {
@@ -176,7 +187,7 @@ static void emit_kind(motion *m, int i, const scene_action *act, const puff_kind
         if (born < begin || born > end || age < 0.0 || age >= life)
             continue;
         source s = moves ? source_at(m, i, act, born > 0.0 ? born : 0.0) : now;
-        set->items[set->n++] = puff_at(m, k, &s, key, born, t, amount, life);
+        set->items[set->n++] = puff_at(m, k, &s, key, n < 0 ? -n : n, born, t, amount, life);
     }
 }
 

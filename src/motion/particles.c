@@ -27,8 +27,8 @@ typedef struct air_kind {
     float opacity;
 } air_kind;
 
-static const air_kind rain_kind = { PARTICLE_RAIN, "rain",  8.0f,  8.0f, 34.0f, 7.0f,  2.2f,
-                                    0.0007f,       0.0006f, 0.75f, 0,    0,     0.35f, 0.55f };
+static const air_kind rain_kind = { PARTICLE_RAIN, "rain",  8.0f,  8.0f, 26.0f, 7.6f, 2.4f,
+                                    0.0004f,       0.0004f, 0.75f, 0,    0,     0.5f, 0.26f };
 static const air_kind snow_kind = { PARTICLE_SNOW, "snow",  9.0f, 8.0f,  16.0f, 0.95f, 0.5f,
                                     0.0022f,       0.0022f, 0.8f, 0.16f, 0.45f, 0.3f,  0.95f };
 static const air_kind dust_kind = { PARTICLE_DUST, "dust",  3.0f, 3.4f,  42.0f, 0.006f, 0.012f,

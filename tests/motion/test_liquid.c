@@ -136,8 +136,8 @@ static void rain_falls_past_a_camera_that_moves(void)
                 continue;
             same++;
             vec3 d = v3_sub(b->position[0], a->position[0]);
-            CT_NEAR(d.y, -7.0 / 24, 0.06);
-            CT_CHECK(d.y > -8.2f / 24 && d.y < -5.8f / 24);
+            CT_NEAR(d.y, -7.6 / 24, 0.06);
+            CT_CHECK(d.y > -8.9f / 24 && d.y < -6.3f / 24);
         }
     CT_CHECK(same > (int)st[0].particles[0].n / 2);
     for (size_t i = 0; i < st[0].particles[1].n; i++)
