@@ -139,7 +139,7 @@ static void act_pour(director *d, const brief_action *a)
     params_set_number(&act->params, &d->sc->arena, "fill_from", 0.12);
     params_set_number(&act->params, &d->sc->arena, "fill_to", 0.82);
     from->body.kind = BODY_KINEMATIC;
-    if (is_hot(what))
+    if (is_hot(what) && !entity_does(target, "steam"))
         scene_add_action(d->sc, target, "steam", 0, -1);
 }
 
@@ -171,14 +171,6 @@ static void act_juggle(director *d, const brief_action *a)
         d->hero = who_id;
 }
 
-static scene_action *find_action(entity *e, const char *verb)
-{
-    for (size_t i = 0; i < e->n_actions; i++)
-        if (ciel_streq(e->actions[i].verb, verb))
-            return &e->actions[i];
-    return NULL;
-}
-
 /* outcomes belong to physics: the body is free, thrown at what it hits or misses */
 static void act_outcomes(director *d)
 {
@@ -192,7 +184,7 @@ static void act_outcomes(director *d)
         *out = (scene_outcome){ e->id, scene_text(d->sc, o->what), target ? target->id : fixture ? "place" : NULL };
         e->body.kind = BODY_DYNAMIC;
         bool aimed = (target || fixture) && (ciel_streq(o->what, "misses") || ciel_streq(o->what, "enters") || ciel_streq(o->what, "hits"));
-        if (aimed && !find_action(e, "thrown")) {
+        if (aimed && !entity_does(e, "thrown")) {
             scene_action *act = scene_add_action(d->sc, e, "thrown", 0.15, -1);
             act->target = target ? target->id : "place";
             act->anchor = target ? NULL : scene_text(d->sc, fixture);
@@ -263,6 +255,13 @@ static void act_on_copy(director *d, const brief_action *a, const verb_map *m, e
         e->body.kind = is_physical(verb) ? BODY_DYNAMIC : (ciel_streq(verb, "float") || ciel_streq(verb, "drift") || ciel_streq(verb, "sail")) ? BODY_FLOATING : BODY_KINEMATIC;
 }
 
+static void steam_from_vessel(director *d)
+{
+    entity *e = vessel_in_cast(d, NULL);
+    if (e && !entity_does(e, "steam"))
+        scene_add_action(d->sc, e, "steam", 0, -1);
+}
+
 static void act_one(director *d, const brief_action *a)
 {
     if (a->negated)
@@ -276,7 +275,11 @@ static void act_one(director *d, const brief_action *a)
         act_juggle(d, a);
         return;
     }
-    if (a->subject < 0 || d->cast[a->subject].n == 0)
+    if (a->subject < 0)
+        return;
+    if (d->cast[a->subject].liquid && m && ciel_streq(m->verb, "steam"))
+        steam_from_vessel(d);
+    if (d->cast[a->subject].n == 0)
         return;
     const thing_info *t = d->cast[a->subject].thing;
     if (has_outcome(d, d->cast[a->subject].ids[0]) && (!m || is_physical(m->verb) || ciel_streq(m->verb, "stand")))
@@ -309,24 +312,21 @@ static void act_traits(director *d)
         }
 }
 
+static bool is_vapour(const concept *c) { return ciel_streq(c->word, "steam") || ciel_streq(c->word, "vapor") || ciel_streq(c->word, "vapour"); }
+
 /* "la vapeur s'élève": the vapour of whatever vessel there is */
 static void act_vapour(director *d)
 {
-    for (size_t i = 0; i < d->b->n_subjects; i++) {
-        const concept *c = &d->b->subjects[i].what;
-        if (!ciel_streq(c->word, "steam") && !ciel_streq(c->word, "vapor") && !ciel_streq(c->word, "vapour"))
-            continue;
-        entity *e = vessel_in_cast(d, NULL);
-        if (e && !find_action(e, "steam"))
-            scene_add_action(d->sc, e, "steam", 0, -1);
-    }
+    for (size_t i = 0; i < d->b->n_subjects; i++)
+        if (is_vapour(&d->b->subjects[i].what))
+            steam_from_vessel(d);
 }
 
 static void act_lines(director *d)
 {
     for (size_t i = 0; i < d->b->sound.n_lines; i++) {
         entity *e = cast_entity(d, d->b->sound.lines[i].speaker);
-        if (e && !find_action(e, "speak"))
+        if (e && !entity_does(e, "speak"))
             scene_add_action(d->sc, e, "speak", 0, -1);
     }
 }

@@ -40,11 +40,26 @@ static bool is_air_or_light(const concept *c)
 static bool is_person(const thing_info *t) { return t && t->kind == THING_PERSON; }
 
 /* ---- who plays it ---- */
-static const thing_info *find_thing(director *d, const concept *c, int *distance)
+static const thing_info *thing_by_word(director *d, const char *word, const char *language)
 {
+    const thing_info *t = word ? library_by_word(d->lib, ciel_text_fold(&d->scratch, word, strlen(word)), language) : NULL;
+    return t && t->kind != THING_PLACE ? t : NULL;
+}
+
+/* by the prompt's own words with their adjectives ("wireless headphones"), by the words alone, by the family */
+static const thing_info *find_thing(director *d, const brief_subject *s, int *distance)
+{
+    const concept *c = &s->what;
     *distance = 0;
-    const thing_info *exact = c->word ? library_by_word(d->lib, c->word, "en") : NULL;
-    if (exact && exact->kind != THING_PLACE)
+    for (size_t i = 0; i < s->n_traits && c->word; i++) {
+        const thing_info *t = thing_by_word(d, ciel_arena_printf(&d->scratch, "%s %s", s->traits[i], c->word), "en");
+        if (t)
+            return t;
+    }
+    const thing_info *exact = thing_by_word(d, c->label, d->french ? "fr" : "en");
+    if (!exact)
+        exact = thing_by_word(d, c->word, "en");
+    if (exact)
         return exact;
     const thing_info *t = c->n_family ? library_resolve(d->lib, c->family, c->n_family, -1, distance) : NULL;
     return t && t->kind != THING_PLACE ? t : NULL;
@@ -189,7 +204,7 @@ static void cast_subject(director *d, size_t i)
     c->fixture = d->b->n_subjects > 1 ? place_fixture(d, &s->what) : NULL;
     if (c->fixture)
         return;
-    const thing_info *t = find_thing(d, &s->what, &distance);
+    const thing_info *t = find_thing(d, s, &distance);
     if (!t) {
         direct_note(d, "not_in_library", "the library has nothing for \"%s\": it is not shown",
                     "la bibliothèque n'a rien pour « %s » : il n'est pas montré", s->what.label);

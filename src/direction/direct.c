@@ -97,7 +97,26 @@ vec3 entity_size(const director *d, const entity *e)
     return size;
 }
 
-vec3 entity_stands(const director *d, const entity *e)
+/* where a thing's anchor is, from its underside; things are built once to know, people are too dear to */
+static vec3 thing_anchor(director *d, const entity *e, const char *name)
+{
+    vec3 by_size = v3(0, entity_size(d, e).y * (strcmp(name, "top") == 0 ? 1.0f : 0.5f), 0);
+    const thing_info *t = library_find(d->lib, e->thing);
+    if (!t || t->kind == THING_PERSON)
+        return by_size;
+    for (size_t i = 0; i < d->n_built; i++)
+        if (strcmp(d->built[i].id, e->id) == 0) {
+            const anchor *a = model_anchor(&d->built[i].model, name);
+            return a ? a->position : by_size;
+        }
+    built_thing *b = &ARENA_PUSH(&d->scratch, d->built, d->n_built);
+    b->id = e->id;
+    if (library_build(d->lib, &b->model, d->sc, e, &d->scratch, NULL) < 0)
+        b->model = (model){ 0 };
+    return thing_anchor(d, e, name);
+}
+
+vec3 entity_stands(director *d, const entity *e)
 {
     if (!e->on)
         return e->position;
@@ -107,10 +126,10 @@ vec3 entity_stands(const director *d, const entity *e)
         return a ? v3_add(a->position, e->position) : e->position;
     }
     const entity *base = scene_find(d->sc, e->on);
-    vec3 at = base ? entity_stands(d, base) : v3_fill(0);
-    if (base && strcmp(anchor_name, "top") == 0)
-        at.y += entity_size(d, base).y;
-    return v3_add(at, e->position);
+    if (!base)
+        return e->position;
+    quat q = quat_euler_deg(base->rotation_deg.x, base->rotation_deg.y, base->rotation_deg.z);
+    return v3_add(entity_stands(d, base), quat_rotate(q, v3_add(thing_anchor(d, base, anchor_name), e->position)));
 }
 
 /* A variation of its own for each prompt, the same each time. */

@@ -24,10 +24,17 @@ typedef struct director {
     ciel_arena scratch;
     part_cast *cast;          /* [n_subjects] */
     model place;              /* as built for its anchors; in scratch */
+    struct built_thing *built; /* models of things that carry others, built for their anchors */
+    size_t n_built;
     bool french;
     const char *hero;         /* entity id the film is about, or NULL */
     int hero_subject;         /* its index, or -1 */
 } director;
+
+typedef struct built_thing {
+    const char *id;
+    model model;
+} built_thing;
 
 /* ---- steps ---- */
 int direct_setting(director *d, ciel_fail *fail);   /* place, sky, weather; builds the place for its anchors */
@@ -60,4 +67,4 @@ entity *cast_entity(const director *d, int subject);
 /** Size in metres of an entity as it will stand (people by height). */
 vec3 entity_size(const director *d, const entity *e);
 /** Where it will stand: world point of its underside's middle, as staged. */
-vec3 entity_stands(const director *d, const entity *e);
+vec3 entity_stands(director *d, const entity *e);

@@ -36,10 +36,11 @@ typedef struct framed {
     vec3 extent;      /* size of what is framed */
     double height_m;  /* of a person or animal, else 0 */
     bool person;
+    double group_slice; /* > 0: several people, of whom this much should be seen */
     double slice_m;   /* > 0: what must be seen is known in metres, whatever the shot size's factor */
 } framed;
 
-static aabb entity_box(const director *d, const entity *e)
+static aabb entity_box(director *d, const entity *e)
 {
     vec3 at = entity_stands(d, e), size = entity_size(d, e);
     for (size_t i = 0; i < e->n_actions; i++)
@@ -67,7 +68,7 @@ static bool shares_frame(const director *d, const entity *hero, const entity *e)
     return false;
 }
 
-static framed frame_of(const director *d, const entity *hero)
+static framed frame_of(director *d, const entity *hero)
 {
     framed f = { 0 };
     const thing_info *t = hero ? library_find(d->lib, hero->thing) : NULL;
@@ -87,7 +88,8 @@ static framed frame_of(const director *d, const entity *hero)
         f.extent = v3(1.1f, (float)f.slice_m, 0.6f);
         return f;
     }
-    bool alone = f.person;
+    size_t n_copies = d->hero_subject >= 0 ? d->cast[d->hero_subject].n : 1;
+    bool alone = f.person && n_copies == 1;
     for (size_t i = 0; i < d->sc->n_entities && !alone; i++) {
         const entity *e = &d->sc->entities[i];
         if (e != hero && !entity_does(e, "juggled") && !entity_does(e, "thrown") && shares_frame(d, hero, e))
@@ -95,6 +97,9 @@ static framed frame_of(const director *d, const entity *hero)
     }
     f.middle = aabb_center(box);
     f.extent = aabb_size(box);
+    /* a group is framed from the waist up, all of it */
+    if (f.person && !alone)
+        f.group_slice = 0.62 * f.height_m;
     return f;
 }
 
@@ -129,7 +134,9 @@ static double slice_of(const director *d, const shot_size *s, const framed *f, d
     double base = (double)f->middle.y - 0.5 * (double)f->extent.y;
     if (f->person && s->person_slice < 1) {
         *middle_y = base + f->height_m * s->person_middle;
-        double slice = f->height_m * s->person_slice;
+        double slice = f->height_m * s->person_slice, row = (across + 0.15 * f->height_m) / aspect;
+        if (f->group_slice > 0 && slice < row)
+            slice = row;
         /* a tall frame would cut the shoulders: step back a little */
         return aspect < 1 ? slice * 1.35 : slice;
     }

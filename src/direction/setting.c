@@ -31,11 +31,10 @@ static const thing_info *place_of_concept(const director *d, const concept *c)
     int distance = 0;
     if (!c->word)
         return NULL;
-    const thing_info *t = c->n_family ? library_resolve(d->lib, c->family, c->n_family, THING_PLACE, &distance) : NULL;
-    if (t && distance <= 4)
-        return t;
     const thing_info *by_word = library_by_word(d->lib, c->word, "en");
-    return by_word && by_word->kind == THING_PLACE ? by_word : t;
+    if (by_word && by_word->kind == THING_PLACE)
+        return by_word;
+    return c->n_family ? library_resolve(d->lib, c->family, c->n_family, THING_PLACE, &distance) : NULL;
 }
 
 static const thing_info *place_named(const director *d, const char *name)
@@ -48,19 +47,25 @@ static const thing_info *place_named(const director *d, const char *name)
 static const thing_info *place_of_subjects(const director *d)
 {
     const brief *b = d->b;
+    const thing_info *of_people = NULL;
     for (size_t i = 0; i < b->n_subjects; i++) {
         int distance;
         const concept *c = &b->subjects[i].what;
-        const thing_info *t = c->n_family ? library_resolve(d->lib, c->family, c->n_family, -1, &distance) : NULL;
+        const thing_info *t = c->word ? library_by_word(d->lib, c->word, "en") : NULL;
+        if (!t && c->n_family)
+            t = library_resolve(d->lib, c->family, c->n_family, -1, &distance);
         if (t && t->kind == THING_PLACE)
             return t;
-        if (t && place_named(d, t->place))
-            return place_named(d, t->place);
+        const thing_info *home = t ? place_named(d, t->place) : NULL;
+        /* an armchair says more about where we are than who sits in it */
+        if (home && t->kind != THING_PERSON && t->kind != THING_GARMENT)
+            return home;
+        of_people = of_people ? of_people : home;
     }
     for (size_t i = 0; i < b->n_actions; i++)
         if (place_of_concept(d, &b->actions[i].place))
             return place_of_concept(d, &b->actions[i].place);
-    return NULL;
+    return of_people;
 }
 
 static double weather_of(const brief_setting *s, const char *kind);
