@@ -25,7 +25,7 @@ static inline float fast_float(uint32_t u)
     memcpy(&f, &u, 4);
     return f;
 }
-/* 2^x, relative error below 2e-5, x clamped to the normal range */
+/* 2^x, relative error below 1e-4, x clamped to the normal range */
 static inline float fast_exp2(float x)
 {
     float c = x < -126.0f ? -126.0f : x > 126.0f ? 126.0f : x;

@@ -222,6 +222,7 @@ void path_at(const tracer *t, const surface *s, sampler *rnd, float time, path_l
     bool reflected = v3_top(v.top) * v.pdf > 0.0f && w.x < odds.top;
     journey j = { .throughput = { 1, 1, 1 },
                   .pdf = v.pdf,
+                  .tries = (float)t->candidates,
                   .spread = reflected ? 0.3f * s->alpha + 0.002f : 0.2f,
                   .foggy = reflected };
     ray r = { surface_leave(s, wi), wi, 0.0f, RENDER_FAR, time, fast_hash2(rnd->pixel, rnd->index) };

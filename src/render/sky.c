@@ -190,7 +190,7 @@ static void fill_row(void *ctx, int row, int i_thread)
         }
         vec3 l = scatter_along(d, s->sun_direction, mie, haze);
         /* an overcast layer has its own distribution: three times brighter overhead than at the horizon */
-        vec3 grey = v3_scale(s->cloud_shade, (1.0f + 2.0f * d.y) / 3.0f * 1.25f);
+        vec3 grey = v3_scale(s->cloud_shade, (1.0f + 2.0f * d.y) / 3.0f * 0.8f);
         l = v3_lerp(l, grey, overcast * 0.9f);
         float low = 1.0f - d.y;
         l = v3_mad(l, s->glow, 0.35f + 0.65f * low * low * low);
@@ -254,6 +254,7 @@ static void prepare_physical(sky *s)
     float night = 1.0f - f_smooth(-0.21f, -0.02f, s->sun_direction.y);
     s->glow = v3_add(v3_scale(v3(0.9f, 0.82f, 0.78f), f_min(glow, 20.0f) * night),
                      v3_scale(v3(0.35f, 0.55f, 1.0f), 0.004f * night));
+    s->cloud_light = v3_scale(s->cloud_light, f_lerp(1.0f, 0.3f, f_smooth(0.5f, 1.0f, cloud)));
     s->cloud_light = v3_mad(s->cloud_light, s->glow, 0.8f);
     s->cloud_shade = v3_mad(s->cloud_shade, s->glow, 0.9f);
     float m = 35.0f * RENDER_PI / 180.0f;
