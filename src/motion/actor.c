@@ -127,7 +127,11 @@ static placing carried_by(const motion *m, const actor *a, double t)
 
 static placing resolve_placed(motion *m, actor *a)
 {
-    if (a->parent == ACTOR_NONE || a->busy)
+    if (a->busy)
+        return a->local;
+    if (a->settled)
+        return a->placed;
+    if (a->parent == ACTOR_NONE)
         return a->local;
     placing seat = { a->seat ? a->seat->position : v3(0, 0, 0), quat_identity() };
     if (a->parent == ACTOR_PLACE)
@@ -183,6 +187,27 @@ int actors_build(motion *m, ciel_fail *fail)
     for (int i = 0; i < m->n_actors; i++)
         m->actors[i].placed = resolve_placed(m, &m->actors[i]);
     return CIEL_OK;
+}
+
+/* What was put at ground level stands on the ground as it is there: slopes, kerbs, steps. Nothing is moved far. */
+void actors_settle(motion *m)
+{
+    static const char *const airborne[] = { "levitate", "fly",    "thrown", "juggled", "orbit",
+                                            "fall",     "bounce", "swing",  "pour",    NULL };
+    const float most = 0.5f;
+    for (int i = 0; i < m->n_actors; i++) {
+        actor *a = &m->actors[i];
+        bool level = a->parent < 0 && fabsf(a->entity->position.y) < 0.01f && a->drive != DRIVE_WATER;
+        if (!level || has_verb(a->entity, airborne))
+            continue;
+        float y = ground_below(m->ground, a->placed.p.x, a->placed.p.z, a->placed.p.y + most, NULL);
+        if (y > a->placed.p.y - most)
+            a->placed.p.y = y;
+        a->settled = true;
+    }
+    for (int i = 0; i < m->n_actors; i++)
+        if (m->actors[i].parent >= 0)
+            m->actors[i].placed = resolve_placed(m, &m->actors[i]);
 }
 
 /* ---- characters and hands ---- */

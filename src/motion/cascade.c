@@ -69,3 +69,31 @@ void cascade_at(const motion *m, const actor *a, const scene_action *act, double
     at->q = quat_mul(quat_axis(v3_norm(v3(1, 0.3f, 0.2f)), spin), at->q);
     at->p = v3_sub(c, quat_rotate(at->q, middle));
 }
+
+/* each catch is a small blow of the ball against a palm */
+void cascade_events(motion *m)
+{
+    for (int i = 0; i < m->n_actors; i++) {
+        const actor *a = &m->actors[i];
+        const scene_action *act = actor_action(a, "juggled");
+        if (!act)
+            continue;
+        staged_pattern s = stage_pattern(m, a, act);
+        double cycle = s.pattern.n * s.pattern.beat, end = action_end(m, act);
+        for (double t = s.index * s.pattern.beat + s.pattern.flight - cycle; t < end; t += cycle) {
+            if (t < 0.0 || t < act->begin)
+                continue;
+            event e = { .kind = EVENT_CONTACT, .t = t, .t_end = t };
+            e.position = affine_point(&s.frame, juggle_ball_at(&s.pattern, s.index, t));
+            e.mass_kg = a->model.mass_kg > 0.0f ? (double)a->model.mass_kg : 0.13;
+            e.impulse = e.mass_kg * 0.5 * GRAVITY * s.pattern.flight;
+            e.size_m = (double)aabb_size(a->model.bounds).y;
+            e.material_a = material_physics_of(a->model.material).sound;
+            e.material_b = "flesh";
+            e.entity_a = a->entity->id;
+            e.entity_b = act->target;
+            e.name = "catch";
+            motion_add_event(m, e);
+        }
+    }
+}

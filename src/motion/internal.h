@@ -72,6 +72,7 @@ typedef struct actor {
     shard_set *shards;         /* pieces after a break or an explosion, or NULL */
     double fill_from, fill_to; /* liquid, when a pour names it */
     bool busy;                 /* being asked now: a loop of followers ends here */
+    bool settled;              /* `placed` was brought to the ground */
     actor_state cache[CACHE_SLOTS];
     int next_slot;
 } actor;
@@ -144,6 +145,7 @@ void path_events(motion *m);
 
 /* ---- cascade.c: where a juggled thing is ---- */
 void cascade_at(const motion *m, const actor *a, const scene_action *act, double t, placing *at);
+void cascade_events(motion *m);
 
 /* ---- ground.c: heights ---- */
 ground *ground_build(ciel_arena *a, const model *place);

@@ -96,12 +96,14 @@ static int simulate(motion *m, ciel_fail *fail)
     if (err)
         return err;
     m->ground = ground_build(&m->arena, &m->place);
+    actors_settle(m);
     water_build(m);
     actors_plan(m);
     if ((err = physics_run(m, fail)) || (err = water_run(m, fail)) || (err = cloth_run(m, fail)))
         return err;
     character_reports(m);
     path_events(m);
+    cascade_events(m);
     shards_plan(m);
     pours_plan(m);
     particles_plan(m);

@@ -220,6 +220,37 @@ static void show_splashes(motion *m, float rain, const double t[2], stage *out, 
     }
 }
 
+/* what fell into water throws a crown of drops */
+static void show_crowns(motion *m, const double t[2], stage *out, ciel_arena *frame)
+{
+    const double life = 1.1;
+    for (size_t i = 0; i < m->n_events; i++) {
+        const event *e = &m->events[i];
+        double age = t[0] - e->t;
+        if (e->kind != EVENT_SPLASH || age < 0.0 || age > life)
+            continue;
+        float size = (float)e->size_m, speed = f_clamp((float)e->impulse, 0.3f, 9.0f), r = 0.5f * size;
+        uint32_t n = (uint32_t)f_clamp(60.0f * speed * sqrtf(size), 16.0f, 400.0f);
+        particle_set *set = particles_add(out, frame, PARTICLE_DROP, n);
+        uint64_t key = rng_hash(m->seed, rng_key("crown") + i);
+        for (uint32_t k = 0; k < n; k++) {
+            rng q = { rng_hash(key, k), 0 };
+            float a = rng_range(&q, 0, 6.2831853f), up = speed * rng_range(&q, 0.2f, 0.75f),
+                  away = speed * rng_range(&q, 0.05f, 0.38f);
+            particle p = { .radius = size * rng_range(&q, 0.006f, 0.022f) + 0.0006f,
+                           .opacity = 0.9f,
+                           .color = v3(0.9f, 0.93f, 0.95f),
+                           .id = (uint32_t)(q.key >> 32) };
+            for (int s = 0; s < 2; s++) {
+                float u = (float)(t[s] - e->t), d = r + away * u;
+                p.position[s] = v3_add(e->position, v3(d * cosf(a), up * u - 4.905f * u * u, d * sinf(a)));
+            }
+            if (p.position[0].y > e->position.y - 0.01f)
+                set->items[set->n++] = p;
+        }
+    }
+}
+
 /* ---- front ---- */
 
 void particles_plan(motion *m)
@@ -243,5 +274,6 @@ void particles_show(motion *m, const double t[2], stage *out, ciel_arena *frame)
         if (strcmp(falling, falling_kinds[i].name) == 0)
             show_lattice(m, &falling_kinds[i], (float)params_number(&m->scene->place.params, "falling_amount", 1.0), t,
                          out, frame, true);
+    show_crowns(m, t, out, frame);
     emitters_show(m, t, out, frame);
 }

@@ -258,6 +258,18 @@ static void add_body(rigid_setup *s, int i)
     add_solids(s, i, s->n_bodies - 1, -1);
 }
 
+static bool stands_still(const motion *m, const actor *a)
+{
+    for (int hops = 0; hops <= m->n_actors; hops++) {
+        if (a->drive != DRIVE_STILL || a->n_holdings)
+            return false;
+        if (a->parent < 0)
+            return true;
+        a = &m->actors[a->parent];
+    }
+    return false;
+}
+
 static void describe(rigid_setup *s, motion *m)
 {
     s->m = m;
@@ -281,7 +293,7 @@ static void describe(rigid_setup *s, motion *m)
         const actor *a = &m->actors[i];
         if (a->drive == DRIVE_BODY)
             continue;
-        if (a->drive == DRIVE_STILL && a->parent < 0 && a->n_holdings == 0)
+        if (stands_still(m, a))
             add_solids(s, i, -1, -1);
         else
             add_movers_of(s, i);
