@@ -101,9 +101,22 @@ concept concept_from_entry(const lex_entry *e, const char *label, ciel_arena *a)
     const char **family = wordnet_family(synset, &n, NULL, a);
     if (!n)
         return c;
+    c.synset = family[0];
+    static const char *const last_resort[] = { "p", "person.n.01",  "a", "animal.n.01",
+                                               "v", "vehicle.n.01", "t", "plant.n.02" };
+    for (size_t i = 0; i < sizeof last_resort / sizeof *last_resort; i += 2) { /* a robot stands like a person */
+        bool own = e->arg[0] == *last_resort[i];
+        for (size_t k = 0; k < n && own; k++)
+            own = strcmp(family[k], last_resort[i + 1]) != 0;
+        if (own) {
+            const char **more = ARENA_ARRAY(a, n + 1, const char *);
+            memcpy(more, family, n * sizeof *more);
+            more[n++] = last_resort[i + 1];
+            family = more;
+        }
+    }
     c.family = family;
     c.n_family = n;
-    c.synset = family[0];
     return c;
 }
 

@@ -283,6 +283,10 @@ static void add_move(reader *r, size_t i, const lex_entry *e)
 /* A move named by a noun or an order: "slow push in", "pan left", "panoramique". */
 static bool names_move(const reader *r, size_t i, const lex_entry *e)
 {
+    bool thing = r->items[i].n_tokens == 1 && item_is(r, i, LEX_NOUN) && i > 0 &&
+                 (item_is(r, i - 1, LEX_DET) || item_is(r, i - 1, LEX_NUMBER) || item_is(r, i - 1, LEX_COLOR));
+    if (thing && !item_is(r, i + 1, LEX_DIRECTION)) /* "a truck" */
+        return false;
     bool verb = r->items[i].feats & (FEAT_FINITE | FEAT_ING) || item_is(r, i, LEX_VERB);
     if (subject_before(r, i) && (verb || r->items[i].n_tokens == 1))
         return camera_clause(r, i) && item_is(r, i, LEX_VERB) == NULL && item_is(r, i, LEX_NOUN) == NULL;

@@ -512,6 +512,14 @@ static void settle_actions(grammar *g)
             a->subject = only;
         }
     }
+    static const char *const wild[] = {
+        "mars", "moon", "arctic", "alps", "africa", "iceland", "hawaii", "middle_east"
+    };
+    bool town = g->b->setting.locale && !g->b->n_subjects && !g->b->setting.n_background;
+    for (size_t i = 0; i < sizeof wild / sizeof *wild && town; i++)
+        town = strcmp(g->b->setting.locale, wild[i]) != 0;
+    if (!g->b->setting.place.word && town) /* "Shanghai at night": the city itself */
+        g->b->setting.place = concept_from_entry(lexicon_find(LEX_NOUN, "city"), g->b->setting.locale, g->r->a);
     if (!g->b->setting.place.word)
         for (size_t i = 0; i < g->b->setting.n_background && !g->b->setting.place.word; i++) {
             const lex_entry *e = lexicon_find(LEX_NOUN, g->b->setting.background[i].word);
