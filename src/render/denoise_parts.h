@@ -43,6 +43,8 @@ void denoise_bands(denoise_work *k, void (*fn)(void *ctx, int y0, int y1, int i_
 
 /* denoise_prepare.c */
 void denoise_prepare(denoise_work *k, held *f);
+/** Cut what stands out from its neighbourhood and share it out there; also mends what is not a number. */
+void denoise_spread(denoise_work *k, float *const rgb[3]);
 /** Sums over 7x7, edges repeated: `plane` becomes them; `spare` is overwritten. */
 void denoise_box(denoise_work *k, float *plane, float *spare);
 #define DENOISE_BOX_PIXELS 49.0f

@@ -109,7 +109,7 @@ static void return_band(void *ctx, int y0, int y1, int i_thread)
             o->rgb[c][i] += o->excess[c][i];
 }
 
-static void spread_outliers(denoise_work *k, float *const rgb[3])
+void denoise_spread(denoise_work *k, float *const rgb[3])
 {
     outliers o = { .k = k,
                    .rgb = { rgb[0], rgb[1], rgb[2] },
@@ -155,9 +155,9 @@ static void make_pilot(denoise_work *k, held *f, int which)
 
 void denoise_prepare(denoise_work *k, held *f)
 {
-    spread_outliers(k, f->l.diffuse);
-    spread_outliers(k, f->l.specular);
-    spread_outliers(k, f->l.fog);
+    denoise_spread(k, f->l.diffuse);
+    denoise_spread(k, f->l.specular);
+    denoise_spread(k, f->l.fog);
     make_pilot(k, f, 0);
     make_pilot(k, f, 1);
 }

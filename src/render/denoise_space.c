@@ -142,12 +142,24 @@ static row row_of(const denoise_work *k, int i_thread)
     return (row){ s, s + w, s + 2 * w, s + 3 * w, s + 4 * w, s + 5 * w };
 }
 
-static void level_band(void *ctx, int y0, int y1, int i_thread)
+/* Rows that are `step` apart share most of their neighbours: each chunk takes such a family (or a part of one), so that
+ * the rows stay in the cache from one to the next. */
+#define CHUNKS 16
+
+static void level_rows(void *ctx, int i_chunk, int i_thread)
 {
     const level *v = ctx;
     row o = row_of(v->k, i_thread);
-    for (int y = y0; y < y1; y++)
-        level_row(v, &o, y);
+    int h = v->k->h, step = v->step, parts = step < CHUNKS ? CHUNKS / step : 1;
+    int phase = i_chunk / parts, part = i_chunk % parts, n = (h - phase + step - 1) / step;
+    for (int i = n * part / parts; i < n * (part + 1) / parts; i++)
+        level_row(v, &o, phase + i * step);
+}
+
+static void level_run(level *v)
+{
+    int parts = v->step < CHUNKS ? CHUNKS / v->step : 1;
+    ciel_pool_run(v->k->pool, (v->step < v->k->h ? v->step : v->k->h) * parts, level_rows, v);
 }
 
 /* ---- strictness from what is known ---- */
@@ -181,7 +193,7 @@ static void light_band(void *ctx, int y0, int y1, int i_thread)
                 }
             size_t at = (size_t)y * (size_t)w + (size_t)x;
             float l = 0.2126f * v->from[0][at] + 0.7152f * v->from[1][at] + 0.0722f * v->from[2][at];
-            s->per_l[at] = 1.0f / (s->sigmas * sqrtf(sum / n) + 0.004f * l + 1e-7f);
+            s->per_l[at] = 1.0f / (s->sigmas * sqrtf(f_max(sum / n, v->from_var[at])) + 0.004f * l + 1e-7f);
         }
 }
 
@@ -196,7 +208,7 @@ static void shape_band(void *ctx, int y0, int y1, int i_thread)
         float depth = u->depth[i], rough = u->roughness[i],
               strict = s->reflections ? 1.0f - f_clamp(rough, 0.0f, 1.0f) : 0.0f;
         s->per_m[i] = 1.0f / (0.012f * depth + 0.002f);
-        s->fold[i] = 22.0f + 500.0f * strict * strict;
+        s->fold[i] = 22.0f + 260.0f * strict * strict * strict;
         s->log_depth[i] = log2f(f_max(depth, 1e-3f));
         s->per_px2[i] = 0.0f;
         if (s->reflections) {
@@ -223,7 +235,7 @@ static void run_levels(level *v, strictness *s, float *const rgb[3], float *var,
         v->to_var = i & 1 ? var : spare[3];
         if (!s->pilot)
             denoise_bands(v->k, light_band, s);
-        denoise_bands(v->k, level_band, v);
+        level_run(v);
     }
     if (n_levels & 1) {
         for (int c = 0; c < 3; c++)
@@ -233,13 +245,15 @@ static void run_levels(level *v, strictness *s, float *const rgb[3], float *var,
 }
 
 /* A dozen samples say little about the variance of rare bright hits: pixels that had none think themselves clean, shut
- * their neighbours out and stay dark. So the variance is that of the neighbourhood. It is noise over time alone, edges
- * of shadows are not in it. */
+ * their neighbours out and stay dark. So the variance is at least that of the neighbourhood; it is noise over time
+ * alone, edges of shadows are not in it. A pixel that knows itself worse keeps its own, and leans on its neighbours. */
 static void pool_variance(denoise_work *k, float *var)
 {
-    denoise_box(k, var, k->scratch[0]);
+    float *pooled = k->scratch[1];
+    memcpy(pooled, var, k->n * sizeof *var);
+    denoise_box(k, pooled, k->scratch[0]);
     for (size_t i = 0; i < k->n; i++)
-        var[i] *= 1.0f / DENOISE_BOX_PIXELS;
+        var[i] = f_max(var[i], pooled[i] * (1.0f / DENOISE_BOX_PIXELS));
 }
 
 static const float *pool_distance(denoise_work *k, const layers *guide)
@@ -252,6 +266,9 @@ static const float *pool_distance(denoise_work *k, const layers *guide)
 void denoise_smooth(denoise_work *k, const held *f)
 {
     float **x = k->scratch;
+    denoise_spread(k, k->mean.diffuse); /* once more: where time brought no fellows, specks stand out now */
+    denoise_spread(k, k->mean.specular);
+    denoise_spread(k, k->mean.fog);
     pool_variance(k, k->mean.diffuse_var);
     pool_variance(k, k->mean.specular_var);
     pool_variance(k, k->mean.fog_var);

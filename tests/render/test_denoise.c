@@ -262,15 +262,15 @@ static void the_lens_smooths_only_what_it_blurs(void)
             light[far] += (double)v;
         }
     denoise_lens((float *const[3]){ planes[0], planes[1], planes[2] }, depth, W, H, &c, NULL);
-    double kept[2] = { 0 };
+    double light_after[2] = { 0 };
     for (size_t i = 0; i < N; i++) {
         bool far = i % W >= W / 2;
         after[far] += (double)planes[1][i] * (double)planes[1][i];
-        kept[far] += (double)planes[1][i];
+        light_after[far] += (double)planes[1][i];
     }
     CT_EQ_I(after[0] == before[0], 1); /* in focus: not a bit changed */
     CT_CHECK(after[1] < 0.35 * before[1]);
-    CT_NEAR(kept[1] / light[1], 1.0, 0.03);
+    CT_NEAR(light_after[1] / light[1], 1.0, 0.03);
 }
 
 CT_MAIN(CT(the_lens_smooths_only_what_it_blurs), CT(noise_goes_and_light_stays), CT(one_picture_alone_is_cleaned_too),
