@@ -120,7 +120,7 @@ static void limiter_gain(float *gain, const float *peak, size_t n, float drive, 
     }
 }
 
-int master_finish(float *stereo, size_t n, ciel_fail *fail)
+int master_finish(float *stereo, size_t n, double target, ciel_fail *fail)
 {
     double lufs = 0;
     int rc = master_loudness(&lufs, stereo, n, fail);
@@ -130,7 +130,7 @@ int master_finish(float *stereo, size_t n, ciel_fail *fail)
     if (!peak || !gain || !trial)
         rc = ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the limiter");
     float ceiling = dsp_db((float)MASTER_CEILING_DB);
-    double wanted = MASTER_LUFS - lufs, drive_db = wanted < MASTER_MAX_GAIN_DB ? wanted : MASTER_MAX_GAIN_DB;
+    double wanted = target - lufs, drive_db = wanted < MASTER_MAX_GAIN_DB ? wanted : MASTER_MAX_GAIN_DB;
     double limit_db = drive_db + 8.0 < MASTER_MAX_GAIN_DB ? drive_db + 8.0 : MASTER_MAX_GAIN_DB;
     if (!rc)
         true_peaks(peak, stereo, n, 0.4f * ceiling / dsp_db((float)limit_db));
@@ -143,7 +143,7 @@ int master_finish(float *stereo, size_t n, ciel_fail *fail)
         }
         double got = 0;
         rc = master_loudness(&got, trial, n, fail);
-        double error = MASTER_LUFS - got;
+        double error = target - got;
         if (fabs(error) < 0.05 || (error > 0 && drive_db >= limit_db))
             break;
         drive_db += error * (error > 0 ? 1.4 : 1.0);

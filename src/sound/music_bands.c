@@ -30,7 +30,7 @@ void write_electronic(desk *d)
     if (!soft || beats > 7)
         write_arpeggio(d, desk_part(d, "second pluck", PATCH_PLUCK, 0, 0.35f, -8, 0.45f, false), 1, 0.75, 3, 62,
                        beats > 7 ? 4 : 0);
-    write_bass(d, desk_part(d, "bass", soft ? PATCH_SUB : PATCH_SYNTH_BASS, 0, 0, soft ? -8 : -3, 0.05f, false), 33,
+    write_bass(d, desk_part(d, "bass", soft ? PATCH_SUB : PATCH_SYNTH_BASS, 0, 0, soft ? -11 : -4, 0.05f, false), 33,
                soft                                            ? 0
                : d->mood == MOOD_DARK || d->mood == MOOD_TENSE ? 1
                                                                : 4,

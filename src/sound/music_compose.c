@@ -359,6 +359,8 @@ bool desk_wished(const desk *d, const char *role, int *program, enum music_patch
 void music_compose(music_score *out, ciel_arena *a, const scene_music *wish, double seconds, uint64_t seed)
 {
     const mood_row *mood = mood_of(wish->mood);
+    if (wish->rise >= 0.5 && (mood->mood == MOOD_CALM || mood->mood == MOOD_DISCREET))
+        mood = mood_of("epic"); /* what rises in tension is not calm */
     static desk empty;
     desk *d = ARENA_NEW(a, desk);
     *d = empty;

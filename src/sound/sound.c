@@ -20,6 +20,7 @@
 enum {
     BATCH = 32
 };
+#define FAINT_LUFS -41.0f /* beds below this are silence made audible */
 
 static bool cancelled(const sound_input *in)
 {
@@ -314,6 +315,19 @@ static int mix_all(bus *mix, const sound_input *in, ciel_fail *fail)
     return rc;
 }
 
+/* Is there anything but a faint bed to hear? */
+static bool something_sounds(const sound_input *in)
+{
+    const scene_sound *s = &in->scene->sound;
+    bool heard = s->music.on || (in->speech && speech_timeline(in->speech)->n_lines > 0) ||
+                 (!s->mute_effects && in->events.n > 0);
+    for (size_t i = 0; i < s->n_ambience && !heard && !s->mute_ambience; i++) {
+        const ambience_kind *kind = ambience_find(s->ambience[i].name);
+        heard = kind && kind->lufs > FAINT_LUFS && s->ambience[i].gain_db > -18;
+    }
+    return heard || (s->n_effects > 0 && !s->mute_effects);
+}
+
 int sound_render(float **out, size_t *n_frames, const sound_input *in, ciel_fail *fail)
 {
     size_t n = (size_t)(in->scene->seconds * SOUND_RATE + 0.5);
@@ -326,7 +340,7 @@ int sound_render(float **out, size_t *n_frames, const sound_input *in, ciel_fail
     if (!rc && cancelled(in))
         rc = ciel_fail_set(fail, CIEL_E_CANCELLED, "cancelled");
     if (!rc)
-        rc = master_finish(mix.stereo, n, fail);
+        rc = master_finish(mix.stereo, n, something_sounds(in) ? MASTER_LUFS : MASTER_QUIET_LUFS, fail);
     if (!rc) {
         *out = mix.stereo;
         *n_frames = n;

@@ -133,6 +133,28 @@ static void stress_last_vowels(speech_sound *out, const taken *k, float tract)
     }
 }
 
+/* A formant synthesiser is too steady: let the pitch wander by about one per cent (a delay that drifts by half a
+ * millisecond), take the glare off the top and give the chest back. */
+static void humanise(grain *g, uint64_t key)
+{
+    float *x = g->x;
+    enum {
+        REACH = 40,
+        LINE = 128
+    };
+    float line[LINE] = { 0 };
+    biquad soft = biquad_high_shelf(4200, -5), chest = biquad_peak(240, 0.8f, 2.5f), nose = biquad_peak(2600, 1.2f, -2);
+    for (size_t i = 0; i < g->n; i++) {
+        double t = (double)i / (double)DSP_RATE;
+        line[i % LINE] = x[i];
+        float late = REACH * (0.5f + 0.32f * dsp_drift(key, t, 3.1f) + 0.12f * dsp_drift(key + 1, t, 9)),
+              f = late - floorf(late);
+        size_t k = i + LINE - (size_t)late;
+        float y = f_lerp(line[k % LINE], line[(k - 1) % LINE], f);
+        x[i] = biquad_run(&nose, biquad_run(&chest, biquad_run(&soft, y)));
+    }
+}
+
 static void put(speech_sound *out, ciel_arena *a, taken *k, int rate, float tract, bool french)
 {
     double real_rate = (double)rate * (double)tract;
@@ -141,6 +163,7 @@ static void put(speech_sound *out, ciel_arena *a, taken *k, int rate, float trac
         x[i] = (float)k->x[i] / 32768.0f;
     grain g = x ? speech_resample(a, x, k->n, (double)DSP_RATE / real_rate) : dsp_grain(a, 0);
     free(x);
+    humanise(&g, rng_key("wander") + k->n);
     *out = (speech_sound){ g.x, g.n, ARENA_ARRAY(a, k->n_marks + 1, phoneme), 0 };
     for (size_t i = 0; i < k->n_marks; i++) {
         if (k->marks[i].word)
