@@ -121,6 +121,7 @@ int motion_find(const motion *m, const char *id); /* actor, ACTOR_PLACE or ACTOR
 /* ---- actor.c: models, placing, where things are ---- */
 int actors_build(motion *m, ciel_fail *fail);
 void actors_forget(motion *m); /* answers change: a recording was made */
+void actors_settle(motion *m); /* once the ground is known */
 void actors_plan(motion *m);   /* characters and holdings, after all are placed */
 affine actor_at(const motion *m, int i, double t);
 /* also joints (NULL when rigid) and morphs; valid until CACHE_SLOTS other times were asked of this actor */
