@@ -12,6 +12,9 @@
 #ifdef CIEL_HAS_FIGURE
 #include "library/figure.h"
 #endif
+#ifdef CIEL_HAS_ANIMAL
+#include "library/animal.h"
+#endif
 #ifdef CIEL_HAS_PLACE
 #include "library/place.h"
 #endif
@@ -26,8 +29,8 @@ static const thing_family *const families[] = {
 #ifdef CIEL_HAS_ANIMAL
     &animal_family,
 #endif
-    &thing_family_ball,  &thing_family_vessel, &thing_family_device, &thing_family_paper, &thing_family_furniture,
-    &thing_family_light, &thing_family_solid,
+    &thing_family_ball,      &thing_family_vessel, &thing_family_device, &thing_family_paper,
+    &thing_family_furniture, &thing_family_light,  &thing_family_solid,
 #include "library/families.def"
 #ifdef CIEL_HAS_PLACE
     &place_family,
@@ -347,8 +350,8 @@ static int unknown_thing(const library *lib, const char *name, ciel_fail *fail)
 
 static int build_user_file(model *out, const build_context *c)
 {
-    import_options o = { .height_m = (float)params_number(&c->entity->params, "height", 0) };
-    int err = import_file(out, c->entity->file, &o, c->arena, c->fail);
+    int err =
+        import_cached(out, c->entity->file, (float)params_number(&c->entity->params, "height", 0), c->arena, c->fail);
     if (err == CIEL_OK)
         thing_finish(out, c);
     return err;

@@ -48,6 +48,8 @@ typedef struct import_options {
 } import_options;
 /** Read a model file (glTF, GLB, OBJ, FBX, STL, PLY, COLLADA ...): +Y up, origin under its middle. */
 int import_file(model *out, const char *path, const import_options *o, ciel_arena *a, ciel_fail *fail);
+/** The same for a file that nobody vouches for: read in a child process with limits, kept converted in the cache. */
+int import_cached(model *out, const char *path, float height_m, ciel_arena *a, ciel_fail *fail);
 /** The user's model becomes a thing: copied into the data folder under `name`. */
 int import_add(const char *path, const char *name, const char *french, const char *synset, float height_m,
                ciel_fail *fail);

@@ -46,66 +46,59 @@ static float seam_curve(vec3 d)
     return fabsf(d.x * d.x - d.z * d.z + 1.15f * d.y) * 0.55f;
 }
 
-static const float golden = 1.61803399f;
-/* How near is the next vertex (5-fold) of an icosahedron: cosines of the nearest and the second nearest. */
-static void icosahedron(vec3 d, float *first, float *second)
+/* The i-th vertex of an icosahedron, unit. */
+static vec3 icosahedron(int i)
 {
-    *first = *second = -1;
-    for (int i = 0; i < 12; i++) {
-        float a = i & 1 ? 1.0f : -1.0f, b = i & 2 ? golden : -golden;
-        vec3 v = i < 4 ? v3(0, a, b) : i < 8 ? v3(a, b, 0) : v3(b, 0, a);
-        float c = v3_dot(v3_norm(v), d);
-        if (c > *first) {
-            *second = *first;
-            *first = c;
-        } else if (c > *second) {
-            *second = c;
-        }
-    }
+    const float golden = 1.61803399f;
+    float a = i & 1 ? 1.0f : -1.0f, b = i & 2 ? golden : -golden;
+    return v3_norm(i < 4 ? v3(0, a, b) : i < 8 ? v3(a, b, 0) : v3(b, 0, a));
 }
-/* Pentagon edge: planes halfway (a third) along the edges to the five neighbours. */
-static float pentagon(vec3 d)
+
+/* A football's cover is an icosahedron cut at its corners: how far d is inside the nearest pentagon (negative:
+ * outside), and how far from the seam between two hexagons, which runs along the icosahedron's edge. */
+static float pentagon(vec3 d, float *seam)
 {
-    float best = 9;
-    vec3 axis = v3(0, 1, 0);
-    float nearest = -1;
+    vec3 axis = icosahedron(0), second = axis;
+    float c1 = -2, c2 = -2, inside = 9;
     for (int i = 0; i < 12; i++) {
-        float a = i & 1 ? 1.0f : -1.0f, b = i & 2 ? golden : -golden;
-        vec3 v = v3_norm(i < 4 ? v3(0, a, b) : i < 8 ? v3(a, b, 0) : v3(b, 0, a));
-        if (v3_dot(v, d) > nearest) {
-            nearest = v3_dot(v, d);
+        vec3 v = icosahedron(i);
+        float c = v3_dot(v, d);
+        if (c > c1) {
+            second = axis;
+            c2 = c1;
             axis = v;
+            c1 = c;
+        } else if (c > c2) {
+            second = v;
+            c2 = c;
         }
     }
-    for (int i = 0; i < 12; i++) {
-        float a = i & 1 ? 1.0f : -1.0f, b = i & 2 ? golden : -golden;
-        vec3 v = v3_norm(i < 4 ? v3(0, a, b) : i < 8 ? v3(a, b, 0) : v3(b, 0, a));
-        float c = v3_dot(v, axis);
-        if (c < 0.3f || c > 0.9f)
-            continue;
-        vec3 along = v3_sub(v, axis);
-        float mid = v3_dot(v3_mad(axis, along, 1.0f / 3), along) / v3_len(along);
-        float at = v3_dot(d, along) / v3_len(along);
-        best = f_min(best, mid * v3_len(d) - at + 0.006f);
-    }
-    return best; /* > 0 inside the pentagon */
+    *seam = fabsf(v3_dot(d, v3_norm(v3_cross(axis, second))));
+    for (int i = 0; i < 12; i++)
+        for (int j = i + 1; j < 12; j++) {
+            vec3 a = icosahedron(i), b = icosahedron(j);
+            if (v3_dot(a, axis) < 0.4f || v3_dot(a, axis) > 0.9f || v3_dot(b, axis) < 0.4f || v3_dot(b, axis) > 0.9f ||
+                v3_dot(a, b) < 0.4f)
+                continue; /* not two neighbours that are neighbours */
+            vec3 p = v3_lerp(axis, a, 1.0f / 3), q = v3_lerp(axis, b, 1.0f / 3), n = v3_norm(v3_cross(p, q));
+            float side = v3_dot(n, axis) > 0 ? v3_dot(n, d) : -v3_dot(n, d);
+            inside = f_min(inside, side);
+        }
+    return inside;
 }
 static float seam_football(vec3 d)
 {
-    float first, second, third = -1;
-    icosahedron(d, &first, &second);
-    (void)third;
-    float p = fabsf(pentagon(d)), ridge = pentagon(d) < 0 ? fabsf(first - second) * 0.8f : 1;
-    return f_min(p, ridge);
+    float seam, p = pentagon(d, &seam);
+    return p < 0 ? f_min(-p, seam) : p;
 }
 
 static vec3 draw_football(const void *user, float u, float v)
 {
     (void)user;
     vec3 d = direction_at(u, v);
-    float seam = seam_football(d);
-    vec3 c = pentagon(d) > 0 ? v3_fill(0.012f) : v3_fill(0.83f);
-    return v3_lerp(v3_fill(0.03f), c, f_smooth(0.004f, 0.012f, seam));
+    float unused, seam = seam_football(d);
+    vec3 c = pentagon(d, &unused) > 0 ? v3_fill(0.012f) : v3_fill(0.83f);
+    return v3_lerp(v3_fill(0.05f), c, f_smooth(0.003f, 0.009f, seam));
 }
 
 static vec3 draw_tennis(const void *user, float u, float v)
@@ -161,6 +154,15 @@ static vec3 draw_eight(const void *user, float u, float v)
     float upper = fabsf(sqrtf(x * x + (y - 0.42f) * (y - 0.42f)) - 0.34f);
     float lower = fabsf(sqrtf(x * x + (y + 0.45f) * (y + 0.45f)) - 0.44f);
     return f_min(upper, lower) < 0.13f ? v3_fill(0.008f) : v3_fill(0.8f);
+}
+
+/* Interference colours of a soap film that thins towards the top. */
+static vec3 draw_film(const void *user, float u, float v)
+{
+    (void)user;
+    float t = 9.0f * (1 - v) * (1 - v) + 0.8f * sinf(12 * u + 5 * v) + 0.5f * sinf(31 * u - 9 * v);
+    vec3 c = v3(0.55f + 0.45f * cosf(t), 0.55f + 0.45f * cosf(t * 1.22f + 1), 0.55f + 0.45f * cosf(t * 1.45f + 2));
+    return v3_lerp(v3_fill(0.8f), c, 0.75f);
 }
 
 /* A ball of the form; texture by direction when `draw` is given. */
@@ -248,8 +250,12 @@ static int build_game_ball(model *out, const build_context *c)
     if (k->bump > 0)
         m.bump = k->bump;
     if (shop_is(&s, "bubble")) {
-        m.thin = true;
-        m.opacity = 0.35f;
+        /* a film that mirrors a little, in pale interference colours, and lets the rest through */
+        m = material_plain(v3_fill(1), 0.02f);
+        m.name = "glass";
+        m.metal = 1;
+        m.opacity = 0.22f;
+        m.texture = shop_draw(&s, 256, 128, draw_film, NULL);
     }
     shop_main(&s, m);
     ball_form b = { k->r, v3(0, k->r, 0), k->depth, k->width, k->seam };
@@ -303,7 +309,7 @@ static float golf_dimples(vec3 d)
     };
     float best = 9;
     float k = (d.y + 1) * 0.5f * N;
-    int from = (int)k - 42, to = (int)k + 42;
+    int from = (int)k - 60, to = (int)k + 60;
     for (int i = from < 0 ? 0 : from; i < to && i < N; i++) {
         float y = ((float)i + 0.5f) / N * 2 - 1, r = sqrtf(1 - y * y), a = 2.39996323f * (float)i;
         vec3 q = v3(r * sinf(a), y, r * cosf(a));
@@ -330,8 +336,8 @@ static int build_bowling(model *out, const build_context *c)
     shop s;
     shop_open(&s, out, c);
     shop_part(&s, "ball", PART_RIGID);
-    material m = thing_tinted("marble", 0x14203c);
-    m.color2 = thing_color(0x3050a0);
+    material m = thing_tinted("marble", 0x2a4aa0);
+    m.color2 = thing_color(0x6a90e0);
     m.pattern_scale = 0.05f;
     m.coat = 1;
     m.coat_roughness = 0.02f;
@@ -340,10 +346,10 @@ static int build_bowling(model *out, const build_context *c)
     ball_form b = { 0.108f, v3(0, 0.108f, 0), 0, 1, NULL };
     add_ball(&s, &b, 96);
     shop_paint(&s, thing_tinted("plastic", 0x050505));
-    static const float at[3][2] = { { -0.13f, 1.0f }, { 0.13f, 1.0f }, { 0, 0.62f } };
+    static const float at[3][2] = { { 0.3f, 0.85f }, { 0.62f, 0.85f }, { 0.46f, 0.45f } };
     for (int i = 0; i < 3; i++) {
         vec3 d = v3(sinf(at[i][0]) * cosf(at[i][1]), sinf(at[i][1]), cosf(at[i][0]) * cosf(at[i][1]));
-        shop_disc(&s, v3_mad(b.center, d, b.r + 0.0004f), d, 0.0125f);
+        shop_disc(&s, v3_mad(b.center, d, b.r + 0.0008f), d, 0.0125f);
     }
     return shop_close(&s);
 }
@@ -382,7 +388,8 @@ static int build_disco(model *out, const build_context *c)
 static vec3 marble_leaf(const void *user, float u, float v)
 {
     const float *r = user;
-    float y = (2 * v - 1) * 0.7f * *r, w = sqrtf(f_max(0.55f * *r * *r - y * y, 0)) * (2 * u - 1), a = 2.4f * y / *r;
+    float y = (2 * v - 1) * 0.62f * *r, w = sqrtf(f_max(0.4f * *r * *r - y * y, 0)) * 0.42f * (2 * u - 1),
+          a = 3.4f * y / *r;
     return v3(w * cosf(a), *r + y, w * sinf(a));
 }
 static int build_marble(model *out, const build_context *c)
@@ -425,8 +432,8 @@ static int build_yarn(model *out, const build_context *c)
 static const thing_row rows[] = {
     THING("basketball", "basketball.n.02", "basketball", "ballon de basket|basket-ball", OBJECT, BALL, 0.243f, 0.243f,
           0.243f, "rubber", "gym", 0.624f, build_basketball, NULL),
-    THING("ball", "ball.n.01 plaything.n.01 juggling.n.02", "ball|juggling ball", "balle|balle de jonglage", OBJECT,
-          BALL, 0.069f, 0.069f, 0.069f, "leather", "studio", 0.12f, build_ball, NULL),
+    THING("ball", "ball.n.01 plaything.n.01", "ball|juggling ball", "balle|balle de jonglage", OBJECT, BALL, 0.069f,
+          0.069f, 0.069f, "leather", "studio", 0.12f, build_ball, NULL),
     THING("football", "soccer_ball.n.01 football.n.02", "soccer ball|football",
           "ballon de football|ballon de foot|ballon", OBJECT, BALL, 0.22f, 0.22f, 0.22f, "leather", "meadow", 0.43f,
           build_game_ball, "football"),
@@ -452,23 +459,22 @@ static const thing_row rows[] = {
           BALL | THING_FLOATS, 0.04f, 0.04f, 0.04f, "plastic", "gym", 0.0027f, build_game_ball, "pingpong"),
     THING("rubber_ball", "ball.n.01", "rubber ball|bouncy ball|toy ball", "balle en caoutchouc|balle rebondissante",
           OBJECT, BALL, 0.18f, 0.18f, 0.18f, "rubber", "studio", 0.3f, build_game_ball, "rubber"),
-    THING("snowball", "snowball.n.03", "snowball", "boule de neige", OBJECT, BALL, 0.09f, 0.09f, 0.09f, "snow",
+    THING("snowball", "snowball.n.04", "snowball", "boule de neige", OBJECT, BALL, 0.09f, 0.09f, 0.09f, "snow",
           "meadow", 0.15f, build_game_ball, "snowball"),
     THING("crystal_ball", "crystal_ball.n.01", "crystal ball|glass ball|glass sphere",
           "boule de cristal|boule de verre", OBJECT, BALL, 0.12f, 0.12f, 0.12f, "glass", "studio", 2.2f,
           build_game_ball, "crystal"),
-    THING("bauble", "christmas_ornament.n.01 ornament.n.01", "bauble|christmas ball|christmas ornament",
-          "boule de Noël", OBJECT, BALL, 0.08f, 0.0985f, 0.08f, "glass", "living_room", 0.04f, build_game_ball,
-          "bauble"),
+    THING("bauble", "decoration.n.01", "bauble|christmas ball|christmas ornament", "boule de Noël", OBJECT, BALL, 0.08f,
+          0.0985f, 0.08f, "glass", "living_room", 0.04f, build_game_ball, "bauble"),
     THING("pearl", "pearl.n.01", "pearl", "perle", OBJECT, BALL, 0.01f, 0.01f, 0.01f, "ceramic", "studio", 0.0014f,
           build_game_ball, "pearl"),
     THING("bubble", "bubble.n.01 soap_bubble.n.01", "bubble|soap bubble", "bulle|bulle de savon", OBJECT,
           BALL | THING_FLIES, 0.1f, 0.1f, 0.1f, "glass", "garden", 0.0005f, build_game_ball, "bubble"),
-    THING("disco_ball", "disco_ball.n.01", "disco ball|mirror ball", "boule à facettes|boule disco", OBJECT,
-          THING_ROUND, 0.3f, 0.34f, 0.3f, "glass", "studio", 2.5f, build_disco, NULL),
+    THING("disco_ball", "", "disco ball|mirror ball", "boule à facettes|boule disco", OBJECT, THING_ROUND, 0.3f, 0.34f,
+          0.3f, "glass", "studio", 2.5f, build_disco, NULL),
     THING("marble", "marble.n.02", "marble|glass marble", "bille", OBJECT, BALL, 0.016f, 0.016f, 0.016f, "glass",
           "studio", 0.0054f, build_marble, NULL),
-    THING("yarn_ball", "yarn.n.02 ball.n.09", "ball of yarn|yarn ball", "pelote de laine|pelote", OBJECT, BALL, 0.2f,
-          0.1f, 0.1f, "cloth", "living_room", 0.1f, build_yarn, NULL),
+    THING("yarn_ball", "thread.n.01", "ball of yarn|yarn ball", "pelote de laine|pelote", OBJECT, BALL, 0.2f, 0.1f,
+          0.1f, "cloth", "living_room", 0.1f, build_yarn, NULL),
 };
 THING_FAMILY(thing_family_ball, "balls");

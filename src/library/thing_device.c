@@ -89,25 +89,31 @@ static void add_bud(shop *s, float side, bool stem, bool main_parts)
                      { 0.0034f, 0.0064f, 0.0012f }, { 0.0022f, 0.0064f, 0.0005f },
                      { 0.0022f, 0.0045f, 0 },       { 0, 0.0045f, 0 } };
     shop_lathe(s, tip, 8, 48);
+    material net = thing_tinted("steel", 0x505054);
+    shop_paint(s, net);
+    shop_disc(s, v3(0, 0.0046f, 0), v3(0, 1, 0), 0.0022f);
     s->mm.at = keep;
-    /* touch plate on the outside and the microphone slit */
-    shop_paint(s, gloss_plastic(0x202024));
-    shop_scaled(s, affine_point(&keep, v3(side * 0.00785f, 0.002f, 0)), quat_identity(), v3(1, 1, 1));
-    s->mm.at.x = keep.x;
-    s->mm.at.y = keep.y;
-    s->mm.at.z = keep.z;
-    shop_blob(s, v3(0, 0.0022f, 0), v3(0.0006f, 0.0011f, 0.0022f));
+    /* vents: dark slots let into the head, outside and on top */
+    shop_paint(s, gloss_plastic(0x101012));
+    for (int i = 0; i < 2; i++) {
+        vec3 d = v3_norm(i ? v3(side * 0.35f, 0.93f, 0.1f) : v3(side * 0.62f, 0.2f, 0.75f));
+        vec3 at = v3_add(v3_mul(d, v3(0.00795f, 0.0083f, 0.0077f)), v3(0, 0.0004f, 0));
+        affine slot = affine_trs(at, quat_between(v3(0, 0, 1), d), 1.0f);
+        slot.x = v3_scale(slot.x, 0.4f);
+        s->mm.at = affine_mul(&keep, &slot);
+        shop_blob(s, v3(0, 0, 0), v3(0.0017f, i ? 0.0012f : 0.0021f, 0.0004f));
+    }
     s->mm.at = keep;
     if (!stem)
         return;
     shop_main(s, gloss_plastic(0xf4f4f2));
     vec3 down[4] = { v3(side * 0.0035f, -0.002f, 0.0012f), v3(side * 0.0052f, -0.011f, 0.0018f),
                      v3(side * 0.0055f, -0.02f, 0.0022f), v3(side * 0.0055f, -0.029f, 0.0026f) };
-    shop_bend(s, down, 4, 0.0043f, 0.0034f);
+    shop_bend(s, down, 4, 0.0038f, 0.003f);
     shop_paint(s, thing_material("chrome"));
-    shop_cone(s, v3(side * 0.0055f, -0.0292f, 0.0026f), v3(side * 0.0055f, -0.0312f, 0.0026f), 0.0035f, 0.0035f);
+    shop_cone(s, v3(side * 0.0055f, -0.0292f, 0.0026f), v3(side * 0.0055f, -0.0312f, 0.0026f), 0.0031f, 0.0031f);
     shop_paint(s, gloss_plastic(0x0c0c0e));
-    shop_disc(s, v3(side * 0.0055f, -0.03245f, 0.0026f), v3(0, -1, 0), 0.0024f);
+    shop_disc(s, v3(side * 0.0055f, -0.03245f, 0.0026f), v3(0, -1, 0), 0.0021f);
 }
 
 static int build_earbuds(model *out, const build_context *c)
@@ -119,7 +125,7 @@ static int build_earbuds(model *out, const build_context *c)
     for (int i = 0; i < 2; i++) {
         float side = i ? -1.0f : 1.0f;
         /* the pair stands as a product shot shows it: turned a little towards the viewer and towards each other */
-        shop_turned(&s, v3(side * 0.017f, stem ? 0.0345f : 0.011f, i ? -0.003f : 0.003f), side * -28, 6, side * -9);
+        shop_turned(&s, v3(side * 0.0185f, stem ? 0.0345f : 0.011f, i ? -0.003f : 0.003f), side * 48, -4, side * -5);
         add_bud(&s, side, stem, true);
     }
     shop_anchor(&s, "top", v3(0, 0.044f, 0), v3(0, 1, 0), 0.01f);
@@ -130,33 +136,22 @@ static int build_earbud_case(model *out, const build_context *c)
 {
     shop s;
     shop_open(&s, out, c);
-    bool open = strcmp(shop_text(&s, "lid", "closed"), "open") == 0;
     shop_part(&s, "case", PART_RIGID);
     shop_main(&s, gloss_plastic(0xf4f4f2));
-    float w = 0.0303f, d = 0.0108f, split = 0.030f;
-    /* a soap-bar: rounded rectangle in plan, puffed in section */
-    corner body[] = { { -w, 0, 0.019f }, { w, 0, 0.019f }, { w, split, 0.0006f }, { -w, split, 0.0006f } };
-    shop_slab(&s, body, 4, -d, d, 0.0085f);
-    shop_turned(&s, v3(0, split, -d), 0, open ? -105.0f : 0, 0);
-    corner lid[] = { { -w, 0.0004f, 0.0006f }, { w, 0.0004f, 0.0006f }, { w, 0.016f, 0.015f }, { -w, 0.016f, 0.015f } };
-    affine keep = s.mm.at;
-    shop_slab(&s, lid, 4, 0, 2 * d, 0.0085f);
-    s.mm.at = keep;
-    shop_home(&s);
+    float w = 0.0303f, d = 0.0108f, split = 0.030f, puff = 0.0085f, line = 0.0001f;
+    /* a soap-bar: rounded rectangle in front, puffed in section; the lid is a dark hairline round it */
+    corner body[] = { { -w, 0, 0.019f }, { w, 0, 0.019f }, { w, 0.0455f, 0.016f }, { -w, 0.0455f, 0.016f } };
+    shop_slab(&s, body, 4, -d, d, puff);
+    shop_paint(&s, thing_tinted("plastic", 0x303030));
+    corner seam[] = { { -w - line, -d - line, puff },
+                      { w + line, -d - line, puff },
+                      { w + line, d + line, puff },
+                      { -w - line, d + line, puff } };
+    shop_tile(&s, seam, 4, split - 0.0002f, split + 0.0002f, 0);
     shop_paint(&s, thing_glowing(0x60ff80, 400));
-    shop_ball(&s, v3(0, 0.021f, d - 0.0001f), 0.0008f);
+    shop_ball(&s, v3(0, 0.022f, d - 0.0002f), 0.0007f);
     shop_paint(&s, thing_material("chrome"));
-    shop_box(&s, v3(-0.008f, split - 0.002f, -d - 0.0006f), v3(0.008f, split + 0.003f, -d + 0.002f), 0.0005f);
-    if (open) {
-        shop_paint(&s, gloss_plastic(0xdcdcda));
-        shop_box(&s, v3(-w + 0.004f, split - 0.002f, -d + 0.004f), v3(w - 0.004f, split + 0.0005f, d - 0.004f),
-                 0.0008f);
-        for (int i = 0; i < 2; i++) {
-            float side = i ? -1.0f : 1.0f;
-            shop_turned(&s, v3(side * 0.014f, split + 0.006f, 0), side * 90, 0, 0);
-            add_bud(&s, side, true, true);
-        }
-    }
+    shop_box(&s, v3(-0.008f, split - 0.002f, -d - 0.0005f), v3(0.008f, split + 0.003f, -d + 0.002f), 0.0005f);
     return shop_close(&s);
 }
 
@@ -494,18 +489,17 @@ static int build_microphone(model *out, const build_context *c)
 #define D(name, syn, en, fr, flags, w, h, d, mat, place, kg, fn)                                                       \
     THING(name, syn, en, fr, OBJECT, flags, w, h, d, mat, place, kg, fn, name)
 static const thing_row rows[] = {
-    D("earbuds", "earphone.n.01 earbud.n.01", "earbuds|wireless earbuds|earphones",
-      "écouteurs|écouteurs sans fil|oreillettes", THING_HELD, 0.062f, 0.046f, 0.03f, "plastic", "studio", 0.011f,
-      build_earbuds),
+    D("earbuds", "earphone.n.01", "earbuds|wireless earbuds|earphones", "écouteurs|écouteurs sans fil|oreillettes",
+      THING_HELD, 0.062f, 0.046f, 0.03f, "plastic", "studio", 0.011f, build_earbuds),
     D("earbud_case", "case.n.05", "earbud case|charging case", "boîtier d'écouteurs|étui de charge", THING_HELD,
       0.0606f, 0.046f, 0.022f, "plastic", "studio", 0.046f, build_earbud_case),
-    D("headphones", "headset.n.01 headphone.n.01", "headphones|headset", "casque audio|casque stéréo", THING_HELD, 0.2f,
+    D("headphones", "headset.n.01 earphone.n.01", "headphones|headset", "casque audio|casque stéréo", THING_HELD, 0.2f,
       0.19f, 0.08f, "plastic", "studio", 0.26f, build_headphones),
     D("smartphone", "cellular_telephone.n.01 telephone.n.01", "smartphone|phone|mobile phone|telephone",
       "smartphone|téléphone|portable", THING_HELD, 0.072f, 0.148f, 0.01f, "glass", "studio", 0.17f, build_phone),
-    D("tablet", "tablet_computer.n.01", "tablet|tablet computer", "tablette", THING_HELD, 0.178f, 0.248f, 0.007f,
-      "glass", "studio", 0.46f, build_phone),
-    THING_FOR("laptop", "laptop.n.01 portable_computer.n.01 computer.n.01 notebook.n.03",
+    D("tablet", "", "tablet|tablet computer", "tablette", THING_HELD, 0.178f, 0.248f, 0.007f, "glass", "studio", 0.46f,
+      build_phone),
+    THING_FOR("laptop", "laptop.n.01 portable_computer.n.01 computer.n.01 notebook.n.02",
               "laptop|computer|notebook computer", "ordinateur portable|ordinateur|portable", OBJECT, THING_HELD,
               0.312f, 0.22f, 0.3f, "metal", "office", 1.4f, build_laptop, "laptop", "machine.n.01"),
     D("monitor", "monitor.n.04 display.n.06 screen.n.03", "monitor|computer screen|screen", "écran|moniteur", 0, 0.61f,
@@ -514,8 +508,8 @@ static const thing_row rows[] = {
       "plastic", "living_room", 14, build_screen),
     D("camera", "camera.n.01", "camera|photo camera", "appareil photo|appareil-photo", THING_HELD, 0.134f, 0.1f, 0.13f,
       "plastic", "studio", 0.9f, build_camera),
-    D("tripod", "tripod.n.01 movie_camera.n.01", "camera on a tripod|tripod|film camera", "caméra|trépied", 0, 0.85f,
-      1.42f, 0.75f, "metal", "studio", 3.2f, build_camera),
+    D("tripod", "tripod.n.01 motion-picture_camera.n.01", "camera on a tripod|tripod|film camera", "caméra|trépied", 0,
+      0.85f, 1.42f, 0.75f, "metal", "studio", 3.2f, build_camera),
     D("microphone", "microphone.n.01", "microphone|mic", "microphone|micro", 0, 0.28f, 1.5f, 0.28f, "metal", "stage",
       3.5f, build_microphone),
 };

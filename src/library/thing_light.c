@@ -608,7 +608,7 @@ static int build_spotlight(model *out, const build_context *c)
 #define L(name, syn, en, fr, flags, w, h, d, mat, place, kg, fn)                                                       \
     THING(name, syn, en, fr, OBJECT, THING_LIGHT | (flags), w, h, d, mat, place, kg, fn, name)
 static const thing_row rows[] = {
-    L("candle", "candle.n.01 taper.n.02", "candle", "bougie|chandelle", THING_HELD, 0.145f, 0.207f, 0.12f, "wax",
+    L("candle", "candle.n.01", "candle", "bougie|chandelle", THING_HELD, 0.145f, 0.207f, 0.12f, "wax",
       "living_room", 0.2f, build_candle),
     L("pillar", "candle.n.01", "pillar candle|large candle", "grosse bougie|cierge", THING_HELD, 0.076f, 0.138f, 0.076f,
       "wax", "living_room", 0.35f, build_candle),
@@ -637,7 +637,7 @@ static const thing_row rows[] = {
       0.033f, 0.14f, "metal", "forest", 0.15f, build_torch),
     L("campfire", "campfire.n.01 fire.n.03 fireplace.n.01", "campfire|bonfire|fire", "feu de camp|feu|feu de joie",
       THING_OUTDOORS, 1.15f, 0.72f, 1.15f, "wood", "forest", 40, build_campfire),
-    L("string_lights", "fairy_lights.n.01", "string lights|fairy lights", "guirlande lumineuse|guirlande", THING_WALL,
+    L("string_lights", "", "string lights|fairy lights", "guirlande lumineuse|guirlande", THING_WALL,
       4, 0.5f, 0.05f, "glass", "garden", 1.5f, build_string_lights),
     L("spotlight", "spotlight.n.02", "spotlight|stage light|projector light", "projecteur", 0, 0.95f, 2.2f, 0.9f,
       "metal", "stage", 9, build_spotlight),

@@ -420,10 +420,10 @@ static int build_gift(model *out, const build_context *c)
 #define P(name, syn, en, fr, flags, w, h, d, mat, place, kg, fn)                                                       \
     THING(name, syn, en, fr, OBJECT, flags, w, h, d, mat, place, kg, fn, name)
 static const thing_row rows[] = {
-    P("paper_boat", "toy.n.01 boat.n.01", "paper boat|origami boat|folded paper boat",
+    P("paper_boat", "", "paper boat|origami boat|folded paper boat",
       "bateau en papier|bateau de papier|cocotte", THING_HELD | THING_FLOATS, 0.068f, 0.107f, 0.21f, "paper", "stream",
       0.005f, build_boat),
-    P("paper_plane", "paper_plane.n.01", "paper plane|paper airplane", "avion en papier|avion de papier",
+    P("paper_plane", "", "paper plane|paper airplane", "avion en papier|avion de papier",
       THING_HELD | THING_FLIES, 0.17f, 0.06f, 0.27f, "paper", "studio", 0.005f, build_plane),
     P("book", "book.n.02 book.n.01", "book|novel", "livre|roman|bouquin", THING_HELD, 0.145f, 0.032f, 0.21f, "paper",
       "library", 0.4f, build_book),

@@ -55,20 +55,28 @@ static const vessel_form forms[] = {
 
 /* ---- the turned body ---- */
 
-/* Inner wall: rounded outer points above the floor, moved in by the wall. */
+/* Inner wall: the rounded outer profile moved in by the wall, cut where it meets the cavity's floor; from the floor up.
+ */
 static int inner_wall(const shop *s, const vessel_form *f, vec2 **out)
 {
     int k, n = 0;
     vec2 *p = corners_round(s->a, f->outer, f->n, false, &k);
-    vec2 *in = ARENA_ARRAY(s->a, (size_t)k + 1, vec2);
+    vec2 *in = ARENA_ARRAY(s->a, (size_t)k + 2, vec2), last = { 0, 0 };
     for (int i = 0; i < k; i++) {
         vec2 a = p[i > 0 ? i - 1 : 0], b = p[i < k - 1 ? i + 1 : k - 1];
         float dx = b.x - a.x, dy = b.y - a.y, l = sqrtf(dx * dx + dy * dy);
         vec2 q = l > 0 ? (vec2){ p[i].x - dy / l * f->wall, p[i].y + dx / l * f->wall } : p[i];
+        q.x = f_max(q.x, 0.0005f);
         if (i == k - 1)
             q.y = p[i].y;
-        if (p[i].y > f->floor_y - f->wall && q.y > f->floor_y + 0.0002f && q.x > 0.0005f)
+        bool above = q.y > f->floor_y + 0.0002f && p[i].y > f->floor_y;
+        if (above && n == 0) {
+            float t = i && q.y > last.y ? f_clamp((f->floor_y - last.y) / (q.y - last.y), 0, 1) : 1;
+            in[n++] = (vec2){ f_lerp(last.x, q.x, t), f->floor_y };
+        }
+        if (above)
             in[n++] = q;
+        last = q;
     }
     *out = in;
     return n;
@@ -105,7 +113,7 @@ static void turn_body(shop *s, const vessel_form *f, const vec2 *in, int n_in, i
         float t = CIEL_PI_F * (float)i / 6;
         profile[n++] = (vec2){ mid + r * cosf(t), o.y - r + r * sinf(t) };
     }
-    for (int i = n_in - 2; i >= 0; i--)
+    for (int i = n_in - 2; i >= 1; i--)
         if (in[i].y < o.y - r)
             profile[n++] = in[i];
     float floor_r = n_in ? in[0].x : 0.01f, soft = f_min(0.004f, 0.4f * floor_r);
@@ -194,7 +202,7 @@ static void add_liquid(shop *s, const vessel_form *f, const vec2 *in, int n_in, 
     float r = p[n - 1].x;
     for (int i = RINGS - 1; i >= 0; i--)
         p[n++] = (vec2){ r * (float)i / RINGS, y };
-    maker_lathe(&s->mm, p, n, 64);
+    maker_lathe(&s->mm, p, n, f->sides ? f->sides : 64);
     if (foam) {
         shop_part(s, "foam", PART_RIGID);
         material head = thing_tinted("snow", 0xf6efdc);
@@ -443,12 +451,12 @@ static const thing_row rows[] = {
       "ceramic", "kitchen", 0.45f),
     V("bowl", "bowl.n.03 bowl.n.01", "bowl|soup bowl", "bol|saladier", CUP, 0.164f, 0.075f, 0.164f, "ceramic",
       "kitchen", 0.35f),
-    V("glass", "glass.n.02 tumbler.n.02 drinking_glass.n.01", "glass|tumbler|drinking glass", "verre|gobelet", CUP,
-      0.077f, 0.1f, 0.077f, "glass", "kitchen", 0.22f),
-    V("pint", "pint.n.05 beer_glass.n.01", "pint glass|beer glass", "verre à bière|pinte", CUP, 0.088f, 0.15f, 0.088f,
-      "glass", "bar", 0.4f),
-    V("beer_mug", "beer_mug.n.01 stein.n.01", "beer mug|stein", "chope de bière|chope à bière", CUP, 0.14f, 0.145f,
-      0.09f, "glass", "bar", 0.7f),
+    V("glass", "glass.n.02 tumbler.n.02", "glass|tumbler|drinking glass", "verre|gobelet", CUP, 0.077f, 0.1f, 0.077f,
+      "glass", "kitchen", 0.22f),
+    V("pint", "beer_glass.n.01", "pint glass|beer glass", "verre à bière|pinte", CUP, 0.088f, 0.15f, 0.088f, "glass",
+      "bar", 0.4f),
+    V("beer_mug", "beer_mug.n.01", "beer mug|stein", "chope de bière|chope à bière", CUP, 0.14f, 0.145f, 0.09f, "glass",
+      "bar", 0.7f),
     V("wine_glass", "wineglass.n.01", "wine glass|wineglass", "verre à vin|verre de vin", CUP, 0.08f, 0.2f, 0.08f,
       "glass", "restaurant", 0.16f),
     V("flute", "flute.n.02", "champagne flute|champagne glass", "flûte à champagne|coupe de champagne", CUP, 0.064f,
@@ -461,12 +469,11 @@ static const thing_row rows[] = {
       "glass", "restaurant", 1.2f),
     V("bottle", "bottle.n.01 water_bottle.n.01", "bottle|water bottle", "bouteille|bouteille d'eau", CUP | THING_FLOATS,
       0.069f, 0.235f, 0.069f, "glass", "kitchen", 0.5f),
-    V("milk_bottle", "milk_bottle.n.01", "milk bottle|bottle of milk", "bouteille de lait", CUP, 0.08f, 0.215f, 0.08f,
-      "glass", "kitchen", 0.5f),
+    V("milk_bottle", "", "milk bottle|bottle of milk", "bouteille de lait", CUP, 0.08f, 0.215f, 0.08f, "glass",
+      "kitchen", 0.5f),
     V("jar", "jar.n.01", "jar|jam jar|honey jar", "bocal|pot de miel|pot de confiture", CUP, 0.082f, 0.124f, 0.082f,
       "glass", "kitchen", 0.35f),
-    V("carafe", "carafe.n.01 decanter.n.01", "carafe|decanter", "carafe", CUP, 0.112f, 0.215f, 0.112f, "glass",
-      "restaurant", 0.6f),
+    V("carafe", "carafe.n.01", "carafe|decanter", "carafe", CUP, 0.112f, 0.215f, 0.112f, "glass", "restaurant", 0.6f),
     V("jug", "pitcher.n.02 jug.n.01", "jug|pitcher|milk jug", "pichet|cruche|broc", CUP, 0.136f, 0.2f, 0.19f, "ceramic",
       "kitchen", 0.9f),
     V("teapot", "teapot.n.01", "teapot", "théière", CUP, 0.15f, 0.155f, 0.27f, "ceramic", "kitchen", 0.7f),
@@ -482,16 +489,15 @@ static const thing_row rows[] = {
       1.2f),
     V("saucepan", "saucepan.n.01 pot.n.01", "saucepan|pot|cooking pot", "casserole|marmite", CUP, 0.208f, 0.12f, 0.38f,
       "metal", "kitchen", 1.1f),
-    V("cauldron", "caldron.n.01 cauldron.n.01", "cauldron|caldron", "chaudron", THING_VESSEL, 0.4f, 0.45f, 0.4f,
-      "metal", "cave", 9),
+    V("cauldron", "caldron.n.01", "cauldron|caldron", "chaudron", THING_VESSEL, 0.4f, 0.45f, 0.4f, "metal", "cave", 9),
     V("pan", "frying_pan.n.01 pan.n.01", "frying pan|pan|skillet", "poêle|poêle à frire", THING_HELD | THING_TABLE,
       0.27f, 0.055f, 0.45f, "metal", "kitchen", 1.4f),
     V("vase", "vase.n.01", "vase", "vase", CUP, 0.17f, 0.29f, 0.17f, "ceramic", "living_room", 1.2f),
     V("amphora", "amphora.n.01 urn.n.01", "amphora|urn", "amphore|urne", THING_VESSEL, 0.36f, 0.54f, 0.3f, "ceramic",
       "temple", 5),
-    V("flower_pot", "pot.n.04 flowerpot.n.01", "flower pot|flowerpot", "pot de fleurs|pot", THING_OUTDOORS, 0.172f,
-      0.145f, 0.172f, "ceramic", "garden", 1.5f),
-    V("barrel", "barrel.n.02 cask.n.02 keg.n.01", "barrel|cask|keg", "tonneau|barrique|fût",
+    V("flower_pot", "pot.n.04", "flower pot|flowerpot", "pot de fleurs|pot", THING_OUTDOORS, 0.172f, 0.145f, 0.172f,
+      "ceramic", "garden", 1.5f),
+    V("barrel", "barrel.n.02 keg.n.02", "barrel|cask|keg", "tonneau|barrique|fût",
       THING_TABLE | THING_ROUND | THING_FLOATS, 0.68f, 0.89f, 0.68f, "wood", "village", 45),
     V("flask", "flask.n.01 erlenmeyer_flask.n.01", "flask|potion|laboratory flask", "fiole|potion|erlenmeyer", CUP,
       0.11f, 0.16f, 0.11f, "glass", "laboratory", 0.15f),
@@ -501,7 +507,7 @@ static const thing_row rows[] = {
       0.227f, 0.077f, "metal", "kitchen", 0.4f),
     V("can", "can.n.01 beer_can.n.01 soda_can.n.01", "can|soda can|tin can", "canette|boîte de conserve",
       THING_HELD | THING_ROUND, 0.066f, 0.117f, 0.066f, "metal", "street", 0.35f),
-    V("paper_cup", "dixie_cup.n.01 paper_cup.n.01", "paper cup|takeaway cup|coffee to go",
-      "gobelet en carton|gobelet de café", CUP, 0.087f, 0.112f, 0.087f, "paper", "street", 0.02f),
+    V("paper_cup", "dixie_cup.n.01", "paper cup|takeaway cup|coffee to go", "gobelet en carton|gobelet de café", CUP,
+      0.087f, 0.112f, 0.087f, "paper", "street", 0.02f),
 };
 THING_FAMILY(thing_family_vessel, "vessels");
