@@ -226,7 +226,8 @@ static void act_on_copy(director *d, const brief_action *a, const verb_map *m, e
     }
     scene_action *act = scene_add_action(d->sc, e, verb, begin, end);
     act->speed = speed_of(a, m);
-    if (object && object != e)
+    bool rests = ciel_streq(verb, "sleep") || ciel_streq(verb, "lie"); /* where it rests is staging's business */
+    if (object && object != e && !rests)
         act->target = object->id;
     if (ciel_streq(verb, "adjust") && a->object >= 0 && !object)
         act->anchor = body_anchor_of(&d->b->subjects[a->object]);

@@ -51,6 +51,19 @@ static void set_tone(director *d)
     look->temperature = look->temperature > 1 ? 1 : look->temperature < -1 ? -1 : look->temperature;
 }
 
+/* the meter takes every picture for middle grey: a white ground must be told to be white, a black one black */
+static void expose_for_backdrop(director *d)
+{
+    const param *c = params_find(&d->sc->place.params, "background_color");
+    bool plain = ciel_streq(d->sc->place.kind, "studio");
+    bool white = !c && plain && (list_has(d->b->styles, d->b->n_styles, "product") || list_has(d->b->styles, d->b->n_styles, "minimal"));
+    if (!plain || (!c && !white))
+        return;
+    double luminance = c && c->kind == PARAM_COLOR ? (double)color_luminance(color_linear(c->color)) : 0.9;
+    double stops = log2((luminance > 0.03 ? luminance : 0.03) / 0.18) * 0.85;
+    d->sc->look.exposure_ev += stops > 1.9 ? 1.9 : stops < -1.5 ? -1.5 : stops;
+}
+
 /* things one asks not to see in the print */
 static void exclude(director *d)
 {
@@ -150,6 +163,7 @@ void direct_lighting(director *d)
 {
     choose_look(d);
     set_tone(d);
+    expose_for_backdrop(d);
     hang_lamps(d);
     light_the_hero(d);
     exclude(d);

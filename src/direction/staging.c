@@ -205,6 +205,8 @@ static void stage_play(director *d, entity *e)
         vec3 size = played ? entity_size(d, played) : v3_fill(0);
         if (!played || v3_len(size) < 1.2f)
             continue;
+        /* seen from the side: hands and keys both in view */
+        e->rotation_deg.x = (float)fmod(heading_deg(camera_side(d)) + 72, 360);
         vec3 ahead = heading_vector((double)e->rotation_deg.x);
         played->on = e->on;
         played->anchor = e->anchor;

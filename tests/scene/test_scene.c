@@ -1,4 +1,5 @@
 /* The scene document: round trip, faults named by their path, references, editing. */
+#include "base/file.h"
 #include "ct.h"
 #include "scene/scene.h"
 
@@ -101,5 +102,19 @@ static void schema_is_json_and_names_the_verbs(void)
     free(schema);
 }
 
+/* after a change of fields: make schema */
+static void the_published_schema_is_this_version_s(void)
+{
+    uint8_t *published = NULL;
+    size_t bytes = 0;
+    CT_EQ_I(ciel_file_read(&published, &bytes, TEST_DATA "/../../docs/scene.schema.json", 1 << 20, NULL), CIEL_OK);
+    char *schema = scene_schema();
+    size_t n = strlen(schema);
+    CT_CHECK(bytes == n + 1 && memcmp(published, schema, n) == 0);
+    free(schema);
+    free(published);
+}
+
 CT_MAIN(CT(writing_and_reading_gives_the_same_document), CT(a_scene_that_was_read_can_be_edited), CT(faults_name_their_path),
-        CT(references_must_lead_somewhere), CT(schema_is_json_and_names_the_verbs))
+        CT(references_must_lead_somewhere), CT(schema_is_json_and_names_the_verbs),
+        CT(the_published_schema_is_this_version_s))
