@@ -154,6 +154,8 @@ static particle puff_at(const motion *m, const puff_kind *k, const source *s, ui
     p.position[1] = drifted(m, k, s, key, n, born, t[1] - born);
     p.radius = s->size * f_lerp(k->r0, k->r1, powf(x, 0.7f)) * (0.75f + 0.5f * unit_of(key, 7));
     p.opacity = k->opacity * amount * f_smooth(0.0f, 0.15f, x) * (1.0f - x) * (1.0f - 0.5f * x);
+    if (strcmp(k->verb, "steam") == 0) /* strands come and go */
+        p.opacity *= f_clamp(0.75f + 0.9f * noise1(0.8f * (float)born + 13.0f * (float)(n % 3), 303u), 0.12f, 1.3f);
     if (k->kind == PARTICLE_FLAME) {
         p.color = v3_scale(color_blackbody(f_lerp(2150.0f, 1350.0f, x)), f_lerp(9000.0f, 1500.0f, x));
         p.opacity = k->opacity * f_smooth(0.0f, 0.1f, x) * (1.0f - x);
