@@ -19,8 +19,13 @@ typedef struct palette {
 static const palette synth = { { 0xff2d95, 0x22b8ff, 0xff5ac8, 0x7a4dff, 0x18e0e0, 0xff4a3d } };
 static const palette warm = { { 0xff4a2a, 0xffa21f, 0xff2d55, 0xffd65c, 0x35c8ff, 0x59ff8a } };
 
+/* the prompt's own neon colours, when it names some, for most of the tubes */
 static unsigned tube_color(place_kit *k)
 {
+    if (params_find(&k->scene->place.params, "neon_color") && kit_chance(k, 0.7f)) {
+        unsigned first = kit_color(k, "neon_color", 0xff2d95);
+        return kit_chance(k, 0.5f) ? first : kit_color(k, "neon_color2", first);
+    }
     const palette *p = kit_chance(k, 0.72f) ? &synth : &warm;
     return p->tube[kit_pick(k, 6)];
 }

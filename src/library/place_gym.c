@@ -233,6 +233,8 @@ void place_gym(place_kit *k)
     material wall = thing_tinted("brick", 0xd9d0bd);
     wall.color2 = thing_color(0xc4baa5);
     wall.pattern_scale = 0.4f;
+    wall.pattern_amount = 0.12f; /* painted blocks */
+    wall.bump = 0.003f;
     wall.takes_wetness = false;
     room r = { .x0 = -hall_x,
                .x1 = hall_x,

@@ -111,9 +111,9 @@ static void back_wall(place_kit *k, const room *r)
     over_sink[0].y1 -= h;
     building_wall(kit_solid(k, tiles), w, 0.62f, over_sink, 1, 0.006f);
     kit_leave(k, tiled);
-    unsigned green = 0x54685a;
+    unsigned front = 0xd9cdb6;
     float fridge = w - 0.75f;
-    room_cabinets(k, fridge - 0.02f, h, d, green, thing_material("marble"));
+    room_cabinets(k, fridge - 0.02f, h, d, front, thing_material("marble"));
     tap_and_sink(k, 0.5f * (over_sink[0].x0 + over_sink[0].x1), h, d);
     /* hob and kettle */
     kit_box(kit_tinted(k, "lacquer", 0x0a0a0b), 3.0f, h, 0.08f, 3.55f, h + 0.006f, 0.54f);
@@ -174,6 +174,39 @@ static opening sun_window(const place_kit *k, const room *r, bool right)
     return (opening){ along - 0.5f * w, middle - 0.5f * h, along + 0.5f * w, middle + 0.5f * h };
 }
 
+/* Breakfast at the far edge of the table: out of focus, never in the way of what stands on the anchor. */
+static void breakfast(place_kit *k)
+{
+    vec3 left = v3(-0.6f, table_y, -0.27f), right = v3(0.58f, table_y, -0.26f);
+    affine before = kit_enter(k, left, 0); /* a jug with flowers */
+    const vec2 jug[] = { { 0, 0 },          { 0.045f, 0 },    { 0.062f, 0.06f }, { 0.05f, 0.12f }, { 0.036f, 0.15f },
+                         { 0.045f, 0.18f }, { 0.04f, 0.18f }, { 0.03f, 0.15f },  { 0, 0.15f } };
+    maker_lathe(kit_tinted(k, "ceramic", 0x7f9fae), jug, 9, 28);
+    static const unsigned petals[] = { 0xf0c23a, 0xf4efe2, 0xe88a6a };
+    for (int i = 0; i < 11; i++) {
+        float a = 2.4f * (float)i, lean = kit_random(k, 0.02f, 0.1f), h = kit_random(k, 0.26f, 0.36f);
+        vec3 c = v3(lean * sinf(a), h, lean * cosf(a));
+        kit_rod(kit_tinted(k, "leaf", 0x4a7030), v3(0, 0.13f, 0), c, 0.0022f);
+        for (int j = 0; j < 7; j++) {
+            float b = 2 * CIEL_PI_F * (float)j / 7;
+            maker_sphere(kit_tinted(k, "petal", petals[i % 3]),
+                         v3_add(c, v3(0.016f * sinf(b), 0.004f, 0.016f * cosf(b))), v3(0.011f, 0.006f, 0.011f), 8);
+        }
+        maker_sphere(kit_tinted(k, "petal", 0xa86a1a), v3_add(c, v3(0, 0.006f, 0)), v3(0.009f, 0.007f, 0.009f), 8);
+    }
+    kit_leave(k, before);
+    plates(k, right, 1);
+    before = kit_enter(k, v3_add(right, v3(0, 0.008f, 0)), 25); /* a bread roll in thirds, a fold of linen beside */
+    maker_sphere(kit_named(k, "bread"), v3(-0.025f, 0.032f, 0), v3(0.062f, 0.036f, 0.045f), 24);
+    maker_sphere(kit_tinted(k, "bread", 0xc88a4a), v3(0.05f, 0.026f, 0.025f), v3(0.045f, 0.028f, 0.036f), 20);
+    kit_leave(k, before);
+    before = kit_enter(k, v3(0.3f, table_y, -0.34f), -18);
+    for (int i = 0; i < 3; i++)
+        kit_round(kit_tinted(k, "cotton", i == 1 ? 0xb8553a : 0xe8e0d0), -0.11f + 0.006f * (float)i, 0.004f * (float)i,
+                  -0.06f, 0.11f - 0.008f * (float)i, 0.004f * (float)i + 0.004f, 0.06f, 0.0015f);
+    kit_leave(k, before);
+}
+
 void place_kitchen(place_kit *k)
 {
     material floor = thing_material("planks");
@@ -207,6 +240,8 @@ void place_kitchen(place_kit *k)
     room_outside(k, &r, -0.5f, kit_locale(k, "tokyo") || kit_locale(k, "new_york"));
     back_wall(k, &r);
     table(k);
+    if (!k->empty)
+        breakfast(k);
     kit_thing(k, "chair", v3(0.25f, 0, -0.72f), 180, 1, KIT_NATURAL);
     kit_thing(k, "chair", v3(right ? -1.15f : 1.15f, 0, 0.1f), right ? 90 : -90, 1, KIT_NATURAL);
     affine before = kit_enter(k, v3(0, r.height, -0.1f), 0);

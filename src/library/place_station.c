@@ -158,7 +158,7 @@ static void lamp(place_kit *k, float x, float z)
     maker_sphere(on ? kit_glow(k, 0xffd49a, 7000) : kit_named(k, "frosted_glass"), v3(0, -0.62f, 0), v3_fill(0.05f),
                  12);
     if (on)
-        kit_spot(k, v3(0, -0.69f, 0), v3(0, -1, 0), 150, 0.06f, 0xffd49a, 1700 * k->night);
+        kit_spot(k, v3(0, -0.69f, 0), v3(0, -1, 0), 150, 0.06f, 0xffd49a, 3000 * k->night);
     kit_leave(k, before);
 }
 

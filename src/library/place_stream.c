@@ -72,8 +72,13 @@ static material liquid_of(place_kit *k)
         m.pattern_scale = 0.6f;
         m.bump = 0.004f;
     }
-    if (strcmp(name, "liquid_gold") == 0)
-        m.color = v3(1.0f, 0.6f, 0.17f); /* deeper than the metal: pale skies wash it out */
+    if (strcmp(name, "liquid_gold") ==
+        0) { /* deeper than the metal, and half of it body colour: a pale sky would wash a mirror out */
+        m.color = v3(1.0f, 0.6f, 0.13f);
+        m.metal = 0.74f;
+        m.roughness = 0.07f;
+        m.emission = v3_scale(v3(1.0f, 0.5f, 0.08f), 6.0f + 260.0f * (1.0f - k->night)); /* it glows a little */
+    }
     return m;
 }
 

@@ -153,6 +153,7 @@ typedef struct range {
     float from, to, distance, y0, height;
     uint32_t seed;
     float snow_y;
+    float gap_at, gap; /* radians; how much of the height is taken away there: a low sun stands free */
 } range;
 
 static vec3 range_point(const void *user, float u, float v)
@@ -164,6 +165,8 @@ static vec3 range_point(const void *user, float u, float v)
     float edge = f_smooth(0.0f, 0.08f, u) * f_smooth(0.0f, 0.08f, 1.0f - u);
     float tall = 0.55f + 0.65f * f_max(0.0f, noise1(u * 4.0f * (r->to - r->from) + 3.7f, r->seed) + 0.4f);
     float h = ridged(x * s, z * s, r->seed) * envelope * tall * (0.35f + 0.65f * edge);
+    float off = (a - r->gap_at) / 0.17f;
+    h *= 1.0f - r->gap * expf(-off * off);
     return v3(x, r->y0 + h * r->height, z);
 }
 
@@ -177,7 +180,10 @@ void terrain_range(place_kit *k, float from_deg, float to_deg, float distance, f
                    material rock, uint32_t seed)
 {
     const float rad = CIEL_PI_F / 180.0f;
-    const range r = { from_deg * rad, to_deg * rad, distance, y0, height, seed, snow_y };
+    range r = { from_deg * rad, to_deg * rad, distance, y0, height, seed, snow_y, 0, 0 };
+    float azimuth = (float)k->scene->sky.sun_azimuth_deg * rad; /* 0 = +Z, 90 = +X; here 0 = -Z */
+    r.gap_at = atan2f(sinf(azimuth), -cosf(azimuth));
+    r.gap = 0.88f * f_smooth(-6.0f, 0.0f, k->sun_deg) * (1.0f - f_smooth(5.0f, 12.0f, k->sun_deg));
     mesh_maker *m = kit_use(k, GROUP_FAR, thing_material("snow"));
     uint16_t snow = m->slot;
     m = kit_use(k, GROUP_FAR, rock);

@@ -34,6 +34,6 @@ void terrain_collide(place_kit *k, const terrain *t, float cx, float cz, float r
 /** A boulder of about the given size, sunk a little, at p in the kit's frame. */
 void terrain_rock(place_kit *k, vec3 p, float size, material m, bool collides);
 /** A mountain range as a heightfield: between angles (degrees, 0 = -Z, positive = +X) at a distance, peaks to `height`
- *  above y0; snow above `snow_y`. */
+ *  above y0; snow above `snow_y`. Where the scene's sun stands low, the range has a gap for it. */
 void terrain_range(place_kit *k, float from_deg, float to_deg, float distance, float y0, float height, float snow_y,
                    material rock, uint32_t seed);
