@@ -90,8 +90,9 @@ static void cut_band(void *ctx, int y0, int y1, int i_thread)
         float l = denoise_luminance(o->rgb, i), mean = f_max(0.0f, o->sum[i] - l) / n;
         float var = f_max(0.0f, (o->sum2[i] - l * l) / n - mean * mean), limit = mean + 3.0f * sqrtf(var);
         float keep = l > limit && l > 1e-12f ? limit / l : 1.0f;
-        /* what is given on is bounded, for a thousandfold spike is no estimate of anything */
-        float give = (1.0f - keep) * (l > 0.0f ? f_min(1.0f, 30.0f * (limit + 1e-6f) / l) : 0.0f);
+        /* what is given on is bounded, for a thousandfold spike is no estimate of anything and its mound would
+         * flash up */
+        float give = (1.0f - keep) * (l > 0.0f ? f_min(1.0f, 5.0f * (limit + 1e-6f) / l) : 0.0f);
         for (int c = 0; c < 3; c++) {
             o->excess[c][i] = o->rgb[c][i] * give * (1.0f / (NEIGHBOURS * NEIGHBOURS));
             o->rgb[c][i] *= keep;

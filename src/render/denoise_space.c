@@ -26,6 +26,7 @@ typedef struct level {
     const layers *guide;
     const float *from[3], *from_var;
     float *to[3], *to_var;
+    const float *plane;     /* position along its own normal */
     const float *fold;      /* how strictly normals count, per pixel */
     const float *per_m;     /* 1 / metres off the tangent plane */
     const float *per_l;     /* 1 / luminance difference */
@@ -54,8 +55,7 @@ static void tap_surface(const level *v, const row *o, int y, int sy, int dx, flo
     size_t at = (size_t)y * (size_t)w, there = (size_t)sy * (size_t)w + (size_t)(ptrdiff_t)dx;
     const layers *u = v->guide;
     const float *restrict nx = u->normal[0] + at, *restrict ny = u->normal[1] + at, *restrict nz = u->normal[2] + at;
-    const float *restrict px = u->position[0] + at, *restrict py = u->position[1] + at,
-                          *restrict pz = u->position[2] + at;
+    const float *restrict plane = v->plane + at;
     const float *restrict mx = u->normal[0] + there, *restrict my = u->normal[1] + there,
                           *restrict mz = u->normal[2] + there;
     const float *restrict qx = u->position[0] + there, *restrict qy = u->position[1] + there,
@@ -69,7 +69,7 @@ static void tap_surface(const level *v, const row *o, int y, int sy, int dx, flo
     ROWS_APART
     for (int x = x0; x < x1; x++) {
         float turn = 1.0f - (nx[x] * mx[x] + ny[x] * my[x] + nz[x] * mz[x]);
-        float off = (qx[x] - px[x]) * nx[x] + (qy[x] - py[x]) * ny[x] + (qz[x] - pz[x]) * nz[x];
+        float off = qx[x] * nx[x] + qy[x] * ny[x] + qz[x] * nz[x] - plane[x];
         float dl = 0.2126f * sr[x] + 0.7152f * sg[x] + 0.0722f * sb[x] - l[x];
         float e = fold[x] * turn + per_m[x] * fabsf(off) + per_l[x] * fabsf(dl) + per_px2[x] * d2;
         float f = h * fall(e);
@@ -166,7 +166,7 @@ static void level_run(level *v)
 
 typedef struct strictness {
     level *v;
-    float *per_l, *fold, *per_m, *per_px2, *log_depth;
+    float *plane, *per_l, *fold, *per_m, *per_px2, *log_depth;
     const float *hit; /* sums over 7x7 of how far reflections went: single samples are too wild */
     float sigmas;
     bool reflections;
@@ -207,6 +207,8 @@ static void shape_band(void *ctx, int y0, int y1, int i_thread)
     for (size_t i = (size_t)y0 * w; i < (size_t)y1 * w; i++) {
         float depth = u->depth[i], rough = u->roughness[i],
               strict = s->reflections ? 1.0f - f_clamp(rough, 0.0f, 1.0f) : 0.0f;
+        s->plane[i] = u->position[0][i] * u->normal[0][i] + u->position[1][i] * u->normal[1][i] +
+                      u->position[2][i] * u->normal[2][i];
         s->per_m[i] = 1.0f / (0.012f * depth + 0.002f);
         s->fold[i] = 22.0f + 260.0f * strict * strict * strict;
         s->log_depth[i] = log2f(f_max(depth, 1e-3f));
@@ -222,11 +224,18 @@ static void shape_band(void *ctx, int y0, int y1, int i_thread)
 
 /* ---- the three layers ---- */
 
-/* `n_levels` passes from planes to planes; the result is back in `rgb`, `var`. */
-static void run_levels(level *v, strictness *s, float *const rgb[3], float *var, float *const spare[4], int n_levels)
+/* Distances of taps by level, 0 at the end. Doubling leaves no holes; where the light is smooth or only a guess is
+ * wanted, wider strides do with fewer levels. */
+static const int diffuse_steps[] = { 1, 2, 4, 8, 16, 0 }, specular_steps[] = { 1, 2, 4, 8, 0 };
+static const int fog_steps[] = { 1, 2, 4, 9, 20, 0 }, pilot_steps[] = { 1, 4, 0 };
+
+/* A pass a step, from planes to planes; the result is back in `rgb`, `var`. */
+static void run_levels(level *v, strictness *s, float *const rgb[3], float *var, float *const spare[4],
+                       const int *steps)
 {
-    for (int i = 0; i < n_levels; i++) {
-        v->step = 1 << i;
+    int n_levels = 0;
+    for (int i = 0; steps[i]; i++, n_levels++) {
+        v->step = steps[i];
         for (int c = 0; c < 3; c++) {
             v->from[c] = i & 1 ? spare[c] : rgb[c];
             v->to[c] = i & 1 ? rgb[c] : spare[c];
@@ -272,19 +281,21 @@ void denoise_smooth(denoise_work *k, const held *f)
     pool_variance(k, k->mean.diffuse_var);
     pool_variance(k, k->mean.specular_var);
     pool_variance(k, k->mean.fog_var);
-    level v = { .k = k, .guide = &f->l, .fold = x[4], .per_m = x[5], .per_l = x[6], .per_px2 = x[7] };
-    strictness s = { .v = &v, .fold = x[4], .per_m = x[5], .per_l = x[6], .per_px2 = x[7], .log_depth = x[8] };
+    level v = { .k = k, .guide = &f->l, .plane = x[10], .fold = x[4], .per_m = x[5], .per_l = x[6], .per_px2 = x[7] };
+    strictness s = {
+        .v = &v, .plane = x[10], .fold = x[4], .per_m = x[5], .per_l = x[6], .per_px2 = x[7], .log_depth = x[8]
+    };
     s.sigmas = 2.6f * k->strength;
     denoise_bands(k, shape_band, &s);
-    run_levels(&v, &s, k->mean.diffuse, k->mean.diffuse_var, x, 5);
+    run_levels(&v, &s, k->mean.diffuse, k->mean.diffuse_var, x, diffuse_steps);
     s.reflections = true;
     s.sigmas = 4.0f * k->strength;
     s.hit = pool_distance(k, &f->l);
     denoise_bands(k, shape_band, &s);
-    run_levels(&v, &s, k->mean.specular, k->mean.specular_var, x, 5);
+    run_levels(&v, &s, k->mean.specular, k->mean.specular_var, x, specular_steps);
     v.log_depth = x[8];
-    s.sigmas = 6.0f * k->strength;
-    run_levels(&v, &s, k->mean.fog, k->mean.fog_var, x, 5);
+    s.sigmas = 8.0f * k->strength;
+    run_levels(&v, &s, k->mean.fog, k->mean.fog_var, x, fog_steps);
 }
 
 /* ---- pilots ---- */
@@ -309,8 +320,9 @@ void denoise_blur_pilot(denoise_work *k, const layers *guide, float *mean, float
 {
     float **x = k->scratch, *const planes[3] = { mean, square, x[9] };
     pilot p = { mean, square, var };
-    level v = { .k = k, .guide = guide, .fold = x[4], .per_m = x[5], .per_l = x[6], .per_px2 = x[7] };
+    level v = { .k = k, .guide = guide, .plane = x[10], .fold = x[4], .per_m = x[5], .per_l = x[6], .per_px2 = x[7] };
     strictness s = { .v = &v,
+                     .plane = x[10],
                      .fold = x[4],
                      .per_m = x[5],
                      .per_l = x[6],
@@ -324,6 +336,6 @@ void denoise_blur_pilot(denoise_work *k, const layers *guide, float *mean, float
         var[i] = 1.0f; /* variance 1 a pixel: what is left tells how many were averaged */
     s.hit = reflections ? pool_distance(k, guide) : NULL;
     denoise_bands(k, shape_band, &s);
-    run_levels(&v, &s, planes, var, x, 3);
+    run_levels(&v, &s, planes, var, x, pilot_steps);
     denoise_bands(k, pilot_band, &s);
 }

@@ -180,11 +180,14 @@ static void toy_pixel(const toy *s, layers *l, int x, int y, uint64_t seed)
     for (int k = 0; k < s->samples; k++) {
         if (h.id >= 1 && h.id <= 4) {
             diffuse = v3_add(diffuse, toy_incident(s, h.p, h.n, &r, 1));
-            vec3 m = v3_norm(v3_mad(h.n, v3_sub(toy_cosine(h.n, &r), h.n), rough * rough * 1.4f));
-            vec3 w = v3_sub(d, v3_scale(m, 2 * v3_dot(d, m)));
             float distance = 0;
-            if (v3_dot(w, h.n) > 0)
-                specular = v3_add(specular, toy_seen(s, h.p, h.n, w, &r, &distance));
+            vec3 m = v3_norm(v3_mad(h.n, v3_sub(toy_cosine(h.n, &r), h.n), rough * rough * 1.4f));
+            vec3 w = v3_sub(d, v3_scale(m, 2 * v3_dot(d, m))), mirrored = v3_sub(d, v3_scale(h.n, 2 * v3_dot(d, h.n)));
+            bool above = v3_dot(w, h.n) > 0;
+            vec3 seen = above ? toy_seen(s, h.p, h.n, w, &r, &distance) : v3_fill(0);
+            /* broad lobes are sampled by the lamps, as a tracer would, over a bent normal */
+            specular =
+                v3_add(specular, rough > 0.5f ? toy_incident(s, h.p, v3_norm(v3_add(h.n, mirrored)), &r, 1) : seen);
             reflected += distance;
         }
         float t = rng_float(&r) * f_min(h.t, 8.0f);
