@@ -63,6 +63,7 @@ static int synthesise(speech_sound *out, ciel_arena *a, const char *path, const 
         rc = collect(out, a, &e, &labels, v);
     else
         rc = ciel_fail_set(fail, CIEL_E_BUG, "the English voice could not speak");
+    HTS_Engine_refresh(&e); /* what synthesis made; clear alone leaves it */
     HTS_Engine_clear(&e);
     return rc;
 }
