@@ -3,13 +3,17 @@
  * Samples of a pixel are averaged after a gentle compression by brightness, so that the edge of a bright tube stays
  * smooth; out of focus they are averaged as they are, since a small bright light must fill its whole disc.
  */
+#include "base/fail.h"
 #include "render/frame.h"
+#include <stdlib.h>
 
 typedef struct resolve_job {
     const frame *f;
     const layers *l;
     float *const *rgb;
     float *light;
+    float *blur;        /* [h][w] mean radius of the lens' blur, pixels */
+    const float *sharp; /* second pass: copy of the first's planes */
 } resolve_job;
 
 static vec3 fetch(float *const plane[3], uint32_t tap, int w, const uint8_t weights[4])
@@ -37,7 +41,7 @@ static void resolve_tile(void *ctx, int i_chunk, int i_thread)
     const look_sample *s = tile->samples;
     for (int i = 0; i < w * h; i++) {
         vec3 sum = v3_fill(0.0f);
-        float weights = 0.0f, light = 0.0f, n = 0.0f;
+        float weights = 0.0f, light = 0.0f, n = 0.0f, blur = 0.0f;
         for (int k = 0; k < tile->counts[i]; k++, s++) {
             vec3 d = fetch(j->l->diffuse, s->tap, j->l->w, s->weights),
                  g = fetch(j->l->specular, s->tap, j->l->w, s->weights);
@@ -52,9 +56,11 @@ static void resolve_tile(void *ctx, int i_chunk, int i_thread)
             weights += weight;
             light += v3_luminance(d) * (float)s->count;
             n += (float)s->count;
+            blur += 0.25f * (float)s->blur * (float)s->count;
         }
         size_t p = (size_t)(y0 + i / w) * (size_t)f->w + (size_t)(x0 + i % w);
         sum = weights > 0.0f ? v3_scale(sum, 1.0f / weights) : sum;
+        j->blur[p] = n > 0.0f ? blur / n : 0.0f;
         j->rgb[0][p] = sum.x;
         j->rgb[1][p] = sum.y;
         j->rgb[2][p] = sum.z;
@@ -63,8 +69,55 @@ static void resolve_tile(void *ctx, int i_chunk, int i_thread)
     }
 }
 
+/* A handful of lens samples a pixel cannot fill a wide circle evenly; its neighbours, which are as far out of focus,
+ * can help: average over a disc that is small against the circle itself. */
+static void soften_row(void *ctx, int y, int i_thread)
+{
+    (void)i_thread;
+    const resolve_job *j = ctx;
+    const frame *f = j->f;
+    size_t plane = (size_t)f->w * (size_t)f->h;
+    for (int x = 0; x < f->w; x++) {
+        size_t p = (size_t)y * (size_t)f->w + (size_t)x;
+        float mine = j->blur[p];
+        if (mine < 0.6f)
+            continue;
+        int r = (int)f_clamp(0.5f + 0.4f * mine, 1.0f, 4.0f);
+        float reach = ((float)r + 0.5f) * ((float)r + 0.5f), weights = 0.0f;
+        vec3 sum = v3_fill(0.0f);
+        for (int dy = -r; dy <= r; dy++)
+            for (int dx = -r; dx <= r; dx++) {
+                int sx = x + dx, sy = y + dy;
+                if ((float)(dx * dx + dy * dy) > reach || sx < 0 || sy < 0 || sx >= f->w || sy >= f->h)
+                    continue;
+                size_t q = (size_t)sy * (size_t)f->w + (size_t)sx;
+                float w = f_smooth(0.35f * mine, 0.75f * mine, j->blur[q]); /* what is sharp stays out */
+                sum = v3_mad(sum, v3(j->sharp[q], j->sharp[plane + q], j->sharp[2 * plane + q]), w);
+                weights += w;
+            }
+        if (weights <= 0.0f)
+            continue;
+        j->rgb[0][p] = sum.x / weights;
+        j->rgb[1][p] = sum.y / weights;
+        j->rgb[2][p] = sum.z / weights;
+    }
+}
+
 void frame_resolve(const frame *f, const layers *clean, float *const rgb[3], float *light, ciel_pool *pool)
 {
-    resolve_job j = { f, clean, rgb, light };
+    size_t n = (size_t)f->w * (size_t)f->h;
+    float *scratch = malloc(4 * n * sizeof *scratch);
+    CIEL_ASSERT(scratch && "out of memory for a frame");
+    resolve_job j = { .f = f, .l = clean, .rgb = rgb, .light = light, .blur = scratch };
     ciel_pool_run(pool, f->tiles_x * f->tiles_y, resolve_tile, &j);
+    float most = 0.0f;
+    for (size_t i = 0; i < n; i++)
+        most = f_max(most, j.blur[i]);
+    if (most >= 0.6f) {
+        for (size_t c = 0; c < 3; c++)
+            memcpy(scratch + (c + 1) * n, rgb[c], n * sizeof *scratch);
+        j.sharp = scratch + n;
+        ciel_pool_run(pool, f->h, soften_row, &j);
+    }
+    free(scratch);
 }

@@ -76,7 +76,7 @@ int render_preview(uint8_t *rgb, int w, int h, const stage *st, int samples, cie
     if (!code) {
         for (size_t i = 0; i < n; i++)
             planes[3 * n + i] = v3_luminance(v3(planes[i], planes[n + i], planes[2 * n + i]));
-        float e = (float)tracer_exposure(planes + 3 * n, n) *
+        float e = (float)tracer_exposure(planes + 3 * n, n, 0.3f) *
                   (st->look && st->look->auto_exposure ? fast_exp2((float)st->look->exposure_ev) : 1.0f);
         for (size_t i = 0; i < n; i++)
             for (size_t c = 0; c < 3; c++)

@@ -209,8 +209,10 @@ static double exposure_of(render *r, const stage *st)
     float *l = malloc(n * sizeof *l);
     if (!l)
         return 0.01;
-    tracer_measure(&r->t, st, l, r->o.pool);
-    double e = tracer_exposure(l, n) * exp2(look ? look->exposure_ev : 0.0);
+    float albedo;
+    tracer_measure(&r->t, st, l, &albedo, r->o.pool);
+    double e = tracer_exposure(l, n, albedo);
+    e *= exp2(look ? look->exposure_ev : 0.0);
     free(l);
     ciel_log(CIEL_LOG_DEBUG, "render", "shot %d: mid grey at %.3g cd/m2, %zu emitters in %u clusters", st->i_shot,
              0.18 / e, r->t.l.n_emitters, r->t.l.n_clusters);
@@ -285,7 +287,7 @@ int render_push(render *r, const stage *st, ciel_fail *fail)
     bool cut = !r->any || st->i_shot != r->i_shot;
     if (cut) {
         r->exposure = exposure_of(r, st);
-        r->t.limit = (float)(14.0 / r->exposure);
+        r->t.limit = (float)(9.0 / r->exposure);
         r->frames_in_shot = 0;
     }
     r->any = true;

@@ -89,7 +89,7 @@ int render_meter(double *luminance, const stage *st, ciel_pool *pool, ciel_fail 
     if (!code && !l)
         code = ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the exposure meter");
     if (!code) {
-        tracer_measure(&t, st, l, pool);
+        tracer_measure(&t, st, l, NULL, pool);
         double sum = 0;
         for (size_t i = 0; i < n; i++)
             sum += log(1e-4 + (double)l[i]);
