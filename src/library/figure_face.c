@@ -130,7 +130,7 @@ static vec3 move_lids(const person *p, float upper, float lower, vec3 open, vec3
     eye_opening(p, az, &lo, &hi);
     float meet = f_lerp(lo, hi, 0.22f), mid = 0.5f * (lo + hi), near = 1.0f - f_smooth(R + 0.6f, R + 1.9f, r), el2;
     if (el >= mid)
-        el2 = el - (hi - meet + 0.02f) * upper * (1.0f - f_smooth(hi + 0.02f, hi + 0.85f, el)) * near;
+        el2 = el - (hi - meet + 0.10f) * upper * (1.0f - f_smooth(hi + 0.02f, hi + 0.85f, el)) * near;
     else
         el2 = el + (meet - lo) * lower * (1.0f - f_smooth(lo - 0.65f, lo - 0.02f, el) * 0.0f) *
                        f_smooth(lo - 0.7f, lo, el) * near;

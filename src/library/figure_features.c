@@ -210,7 +210,7 @@ static void add_lashes(person *p, int side)
     for (int i = 0; i < 25; i++) {
         float u = (float)i / 24.0f, az = f_lerp(-0.84f, 0.94f, u), lo, hi;
         eye_opening(p, az, &lo, &hi);
-        line[i] = lid_point(p, side, az, hi + 0.015f, R + 0.20f);
+        line[i] = lid_point(p, side, az, hi + 0.015f, R + 0.24f);
         radii[i] = s * (full ? 0.062f : 0.040f) * f_smooth(0.0f, 0.25f, u) * (1.0f - 0.75f * f_smooth(0.88f, 1.0f, u)) +
                    0.008f * s;
     }
@@ -220,9 +220,9 @@ static void add_lashes(person *p, int side)
         float u = ((float)i + 0.5f) / (float)n, az = f_lerp(-0.5f, 1.0f, u), lo, hi;
         eye_opening(p, az, &lo, &hi);
         float len = 0.20f + 0.30f * u * (p->female ? 1.0f : 0.75f), fan = az * 0.55f + 0.1f;
-        vec3 a = lid_point(p, side, az, hi + 0.02f, R + 0.20f),
-             b = lid_point(p, side, az + 0.05f * fan, hi + 0.04f, R + 0.20f + 0.6f * len);
-        vec3 c = lid_point(p, side, az + 0.14f * fan, hi + 0.13f + 0.06f * u, R + 0.20f + len);
+        vec3 a = lid_point(p, side, az, hi + 0.02f, R + 0.24f),
+             b = lid_point(p, side, az + 0.05f * fan, hi + 0.04f, R + 0.24f + 0.6f * len);
+        vec3 c = lid_point(p, side, az + 0.14f * fan, hi + 0.13f + 0.06f * u, R + 0.24f + len);
         add_hair(&m, a, b, c, 0.034f * s);
     }
     material dark = material_plain(v3_lerp(p->hair_color, v3(0.012f, 0.009f, 0.008f), 0.8f), 0.6f);

@@ -113,7 +113,7 @@ static style style_of(const person *p)
         return (style){ .length = 15,
                         .width = 1.35f,
                         .thick = 0.42f,
-                        .lift = 0.35f,
+                        .lift = 0.95f,
                         .gravity = 0.0f,
                         .wild = 0.03f,
                         .n = 240,
@@ -123,7 +123,7 @@ static style style_of(const person *p)
         return (style){ .length = 15,
                         .width = 1.35f,
                         .thick = 0.42f,
-                        .lift = 0.35f,
+                        .lift = 0.95f,
                         .gravity = 0.0f,
                         .wild = 0.03f,
                         .n = 240,
@@ -243,7 +243,7 @@ static void grow_lock(mesh_maker *m, const person *p, const style *s, rng *r, fl
     vec3 dir = flow(p, s, q, n);
     float turn = s->wild * rng_range(r, -1.0f, 1.0f);
     dir = quat_rotate(quat_axis(n, turn), dir);
-    vec3 up = n;
+    vec3 up = n, radial = n;
     for (int i = 0; i < LOCK_POINTS; i++) {
         float u = (float)i / (LOCK_POINTS - 1);
         vec3 side = v3_norm(v3_cross(up, dir));
@@ -252,7 +252,7 @@ static void grow_lock(mesh_maker *m, const person *p, const style *s, rng *r, fl
         normals[i] = up;
         vec3 next = v3_mad(q, dir, step);
         if (s->up) /* re-aim at the knot, along the head */
-            next = v3_mad(q, flow(p, s, q, up), step);
+            next = v3_mad(q, flow(p, s, q, radial), step);
         if (i == 0 && s->gravity < 0.5f && !s->up)
             next = v3_mad(next, n, 0.5f * lift);
         vec3 fall = v3(0, -1, 0);
@@ -263,10 +263,17 @@ static void grow_lock(mesh_maker *m, const person *p, const style *s, rng *r, fl
             next = v3_mad(next, fall, 0.45f * g * step);
         float hold = s->up ? lift * (1.0f - 0.5f * u) : lift * f_smooth(-0.1f, 0.35f, u);
         next = push_out(p, next, hold);
+        if (s->up) { /* drawn tight: never off the head either */
+            vec3 o = v3(0, 3.3f, -1.3f), e = v3(7.75f - 0.25f * p->face.face_long + hold, 8.9f + hold, 9.5f + hold),
+                 k = v3_sub(next, o);
+            float off = field_ellipsoid(next, o, e);
+            if (off > 0.0f && next.y > 0.0f)
+                next = v3_mad(next, v3_norm(v3(k.x / (e.x * e.x), k.y / (e.y * e.y), k.z / (e.z * e.z))), -off);
+        }
         /* hair below the ears closes in behind the cheeks */
         dir = v3_norm(v3_sub(next, q));
         vec3 c = v3(0, f_clamp(next.y, -6.0f, 3.3f), -1.3f);
-        up = v3_norm(v3_sub(next, c));
+        up = radial = v3_norm(v3_sub(next, c));
         up = v3_norm(v3_mad(up, dir, -v3_dot(up, dir)));
         q = next;
     }
@@ -399,13 +406,14 @@ static void press(const person *p, mesh *m)
         if (d <= 0.0f || (hat && room > 2.9f))
             continue;
         vec3 k = v3_sub(q, c);
+        float front = f_smooth(4.0f, 7.0f, q.z) * f_smooth(2.0f, 5.0f, q.y); /* a fringe shows in the opening */
         if (hood && q.y < 0.0f) { /* behind the neck: keep within the hood's tube */
             float out = sqrtf(q.x * q.x + (q.z + 1.5f) * (q.z + 1.5f));
             if (out > 7.8f)
                 q = v3(q.x * 7.8f / out, q.y, (q.z + 1.5f) * 7.8f / out - 1.5f);
         } else {
             float s = 1.0f / sqrtf(k.x * k.x / (r.x * r.x) + k.y * k.y / (r.y * r.y) + k.z * k.z / (r.z * r.z));
-            q = v3_mad(c, k, s);
+            q = v3_lerp(v3_mad(c, k, s), q, hood ? 0.5f * front : 0.0f);
         }
         m->positions[i] = person_head_cm(p, q.x, q.y, q.z);
     }

@@ -135,7 +135,7 @@ static float lids(const person *p, vec3 q, float d)
     if (e.z < 0.0f)
         o = f_max(o, -e.z);
     /* the upper lid is a fold that lies over the ball, thicker than the lower */
-    float thick = el > 0.5f * (lo + hi) ? 0.24f : 0.19f;
+    float thick = el > 0.5f * (lo + hi) ? 0.28f : 0.26f;
     float shell = r - (R + thick);
     d = field_join(d, shell, 0.55f);
     /* the crease above the upper lid */

@@ -22,8 +22,8 @@ typedef struct cut_row {
 static const cut_row cuts[] = {
     /* word, torso legs skirt, ease sleeve s_ease cuff hem hem_ease, leg l_ease end, neck_drop wide thick folds, collar
        closure layer */
-    { "raincoat", true, false,  false,  0.040f, 0.98f,   0.034f, 0.030f,  0.26f, 0.075f,  0,
-      0,          0,    0.030f, 0.022f, 0.006f, 0.0050f, "hood", "snaps", 5,     0xf2c21a },
+    { "raincoat", true, false,  false,  0.026f, 0.98f,   0.020f, 0.022f,  0.27f, 0.070f,  0,
+      0,          0,    0.030f, 0.022f, 0.006f, 0.0085f, "hood", "snaps", 5,     0xf2c21a },
     { "hoodie", true, false,  false,  0.023f, 0.97f,   0.018f,   0.010f, 0.07f, 0.014f,  0,
       0,        0,    0.014f, 0.012f, 0.006f, 0.0055f, "hoodie", NULL,   3,     0x6b7280 },
     { "overcoat", true, false,  false,  0.034f, 0.98f,   0.028f,  0.026f,    0.44f, 0.075f,  0,

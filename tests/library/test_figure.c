@@ -213,7 +213,7 @@ static void eyes_close_in_a_blink(void)
     printf("# eye open %.2f, in a blink %.2f\n", (double)open, (double)closed);
     free(at);
     CT_CHECK(open > 0.35f);
-    CT_CHECK(closed < 0.03f);
+    CT_CHECK(closed < 0.05f); /* of the rays: slivers at the corners */
 }
 
 /* Height of the gap between the lips in the middle of the mouth. */
