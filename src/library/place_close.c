@@ -31,6 +31,9 @@ static void lay_snow(place_kit *k, kit_part *p)
 static void dust_foliage(kit_part *p, float amount)
 {
     for (int i = 0; i < p->n_materials; i++) {
+        if (p->materials[i].emission.x > 0.0f || p->materials[i].transmission > 0.0f || !p->materials[i].name ||
+            strcmp(p->materials[i].name, "leaf") != 0)
+            continue;
         p->materials[i].color = v3_lerp(p->materials[i].color, v3_fill(0.8f), 0.75f * amount);
         p->materials[i].color2 = v3_lerp(p->materials[i].color2, v3_fill(0.8f), 0.6f * amount);
     }
@@ -69,7 +72,9 @@ void place_close(place_kit *k)
     if (k->snow > 0.35f && !k->notes->indoors) {
         lay_snow(k, &k->parts[GROUP_SOLID]);
         lay_snow(k, &k->parts[GROUP_GROUND]);
+        lay_snow(k, &k->parts[GROUP_FAR]);
         dust_foliage(&k->parts[GROUP_FOLIAGE], k->snow);
+        dust_foliage(&k->parts[GROUP_FAR], k->snow);
     }
     for (int g = 0; g < GROUP_COUNT; g++)
         close_part(k, g);

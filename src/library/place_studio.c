@@ -46,13 +46,13 @@ static void softbox(place_kit *k, vec3 p, vec3 aim, float side, unsigned rgb, fl
 
 static void cyclorama(place_kit *k)
 {
-    const sweep s = { .depth = 5.0f, .radius = 2.2f, .height = 7.0f, .half_width = 9.0f, .front = 9.0f };
+    const sweep s = { .depth = 5.0f, .radius = 2.2f, .height = 11.0f, .half_width = 15.0f, .front = 15.0f };
     material m = material_plain(thing_color(kit_color(k, "background_color", 0xf4f4f2)), 0.55f);
     m.name = "paper";
     kit_sheet(kit_use(k, GROUP_GROUND, m), sweep_point, &s, 2, 96);
-    hall(k, v3(-9.5f, -0.2f, -5.6f), v3(9.5f, 8.5f, 13), 0x2c2c2e);
+    hall(k, v3(-15.5f, -0.2f, -5.6f), v3(15.5f, 12.0f, 18), 0x2c2c2e);
     kit_floor(k, 0, "plastic");
-    kit_collide(k, COLLIDER_BOX, v3(0, 3.5f, -5.1f), v3(9, 3.5f, 0.1f), quat_identity(), "plastic", "wall");
+    kit_collide(k, COLLIDER_BOX, v3(0, 3.5f, -5.1f), v3(15, 3.5f, 0.1f), quat_identity(), "plastic", "wall");
     softbox(k, v3(-2.6f, 3.0f, 1.6f), v3(0, 0.2f, 0), 1.8f, 0xfffaf4, 9000);
     softbox(k, v3(3.2f, 2.2f, 0.6f), v3(0, 0.2f, 0), 1.2f, 0xf4f8ff, 2600);
     softbox(k, v3(0, 4.2f, -1.8f), v3(0, 0.0f, -0.2f), 2.2f, 0xffffff, 9000);
@@ -64,12 +64,12 @@ static void cyclorama(place_kit *k)
     k->notes->interior_lux = 900;
     kit_acoustics(k, false, 0.5f, 9.0f, 0.5f);
     k->notes->ground = "plastic";
-    k->notes->free_space = (aabb){ { -4, 0, -2.5f }, { 4, 4, 8 } };
+    k->notes->free_space = (aabb){ { -6, 0, -2.5f }, { 6, 5, 14 } };
 }
 
 static void plain_wall(place_kit *k)
 {
-    const float z = -1.6f, h = 3.6f, w = 7.0f;
+    const float z = -1.6f, h = 4.6f, w = 10.0f;
     const char *what = kit_text(k, "material", "plaster");
     material wall;
     if (!material_named(&wall, what))
@@ -79,23 +79,23 @@ static void plain_wall(place_kit *k)
     if (c && c->kind == PARAM_COLOR)
         material_tint(&wall, color_linear(c->color));
     maker_grid(kit_solid(k, wall), v3(-w, 0, z), v3(2 * w, 0, 0), v3(0, h, 0), 8, 4);
-    hall(k, v3(-w, -0.2f, z - 0.4f), v3(w, h, 9), 0x8a857c);
+    hall(k, v3(-w, -0.2f, z - 0.4f), v3(w, h, 12), 0x8a857c);
     /* skirting and floor */
     kit_round(kit_tinted(k, "painted_metal", 0x6f6d69), -w, 0, z, w, 0.09f, z + 0.018f, 0.005f);
     material floor = thing_material("concrete");
     material_tint(&floor, thing_color(0x8d8a85));
     floor.roughness = 0.45f;
-    maker_quad(kit_use(k, GROUP_GROUND, floor), v3(-w, 0, 9), v3(2 * w, 0, 0), v3(0, 0, z - 9));
+    maker_quad(kit_use(k, GROUP_GROUND, floor), v3(-w, 0, 12), v3(2 * w, 0, 0), v3(0, 0, z - 12));
     kit_floor(k, 0, "concrete");
     kit_solid_box(k, v3(-w, 0, z - 0.3f), v3(w, h, z), "plaster", "wall");
     softbox(k, v3(-2.8f, 3.2f, 2.2f), v3(0.2f, 1.0f, -0.5f), 1.6f, 0xfff4e6, 7000);
     softbox(k, v3(3.6f, 2.4f, 2.4f), v3(0, 1.0f, -0.6f), 1.8f, 0xeaf2ff, 2200);
-    softbox(k, v3(0.5f, 4.4f, 3.5f), v3(0, 0.8f, -1.0f), 2.4f, 0xffffff, 5000);
+    softbox(k, v3(0.5f, 4.3f, 3.5f), v3(0, 0.8f, -1.0f), 2.4f, 0xffffff, 5000);
     k->notes->indoors = true;
     k->notes->uses_sky = false;
     k->notes->interior_lux = 600;
     kit_acoustics(k, false, 0.6f, 7.0f, 0.5f);
-    k->notes->free_space = (aabb){ { -4, 0, -1.4f }, { 4, 3.4f, 8 } };
+    k->notes->free_space = (aabb){ { -5, 0, -1.4f }, { 5, 4.2f, 11 } };
     kit_anchor(k, "background", v3(0, 1.6f, z), v3(0, 0, 1), 0);
 }
 

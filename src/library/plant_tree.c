@@ -214,7 +214,7 @@ void plant_far_trees(place_kit *k, const terrain *t, float from, float to, int n
                 maker_cylinder(m, v3(p.x, p.y + h * (0.1f + 0.26f * (float)c), p.z), h * (0.2f - 0.05f * (float)c), 0,
                                h * 0.4f, 7, false);
         } else {
-            far_round(k, p, h, thing_tinted("leaf", plant_leaf_color(k, rgb)));
+            far_round(k, p, h, thing_tinted("leaf", k->winter ? 0x6a6058 : plant_leaf_color(k, rgb)));
         }
         maker_cylinder(kit_use(k, GROUP_FAR, thing_material("bark")), v3(p.x, p.y - 0.3f, p.z), 0.02f * h, 0.012f * h,
                        0.4f * h, 5, false);

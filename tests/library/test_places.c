@@ -333,6 +333,53 @@ static void printed_text_has_ink_in_the_middle(void)
     ciel_arena_free(&a);
 }
 
+/* what tesseract reads on the sign, spaces squeezed; false when it is not installed */
+static bool read_back(const texture *t, char *out, size_t n)
+{
+    char path[] = "/tmp/ciel_sign_XXXXXX", command[160];
+    int fd = mkstemp(path);
+    FILE *f = fd >= 0 ? fdopen(fd, "wb") : NULL;
+    if (!f)
+        return false;
+    fprintf(f, "P6 %d %d 255\n", t->width, t->height);
+    for (int i = 0; i < t->width * t->height; i++)
+        fwrite(t->rgba + 4 * i, 1, 3, f);
+    fclose(f);
+    snprintf(command, sizeof command, "tesseract %s - --psm 7 2>/dev/null", path);
+    FILE *p = popen(command, "r");
+    size_t got = p ? fread(out, 1, n - 1, p) : 0;
+    out[got] = '\0';
+    bool ran = p && pclose(p) == 0;
+    remove(path);
+    out[strcspn(out, "\n\f")] = '\0';
+    return ran;
+}
+
+static void printed_text_reads_back(void)
+{
+    static const char *const texts[] = { "ASHFORD LANE", "PLATFORM 2", "BOULANGERIE", "DRINKS" };
+    for (int i = 0; i < 4; i++) {
+        ciel_arena a = { 0 };
+        sign_fonts *fonts = NULL;
+        texture *t = NULL;
+        char read[256];
+        const sign_print p = { .text = texts[i],
+                               .ink = { 244, 246, 255 },
+                               .ground = { 18, 44, 102 },
+                               .width_m = 2.0f,
+                               .height_m = 0.42f,
+                               .fill = 0.8f };
+        CT_EQ_I(sign_fonts_open(&fonts, NULL), CIEL_OK);
+        CT_EQ_I(sign_picture(&t, fonts, &p, &a, NULL), CIEL_OK);
+        sign_fonts_close(&fonts);
+        bool ran = read_back(t, read, sizeof read);
+        ciel_arena_free(&a);
+        if (!ran)
+            CT_SKIP("tesseract is not installed");
+        CT_EQ_S(read, texts[i]);
+    }
+}
+
 static void walls_keep_their_area_round_openings(void)
 {
     ciel_arena a = { 0 };
@@ -361,4 +408,4 @@ CT_MAIN(CT(room_for_the_library), CT(every_place_is_sound_by_day_and_night), CT(
         CT(same_seed_same_place), CT(unknown_place_is_named), CT(the_hoop_is_as_the_rules_say),
         CT(lamps_burn_at_night_only), CT(liquids_run_in_the_stream), CT(letters_have_their_holes),
         CT(vertical_text_stacks), CT(every_shop_word_has_glyphs), CT(printed_text_has_ink_in_the_middle),
-        CT(walls_keep_their_area_round_openings))
+        CT(printed_text_reads_back), CT(walls_keep_their_area_round_openings))
