@@ -62,7 +62,7 @@ placement space_place(const listener *ears, vec3 position, const acoustics *room
     float pan = f_clamp(side * (ahead > 0 ? 1.25f : 1.0f), -1.0f, 1.0f) * f_clamp(dist / 0.6f, 0.0f, 1.0f) * 0.9f;
     float angle = (pan + 1.0f) * (float)CIEL_PI * 0.25f;
     float over = f_max(dist / near_m, 1.0f), level = powf(over, -0.7f) * (ahead < -0.2f ? 0.9f : 1.0f);
-    float wet = room->rt60_s > 0 ? 0.18f + 0.5f * f_clamp(dist / f_max(room->size_m, 3.0f), 0.0f, 1.2f) : 0.0f;
+    float wet = room->rt60_s > 0 ? 0.15f + 0.38f * f_clamp(dist / f_max(room->size_m, 3.0f), 0.0f, 1.2f) : 0.0f;
     if (room->outdoors)
         wet *= 0.6f;
     return (placement){ level * cosf(angle) * 1.41421356f, level * sinf(angle) * 1.41421356f, wet * powf(over, -0.4f),

@@ -33,7 +33,7 @@ static void add_early(float *ir, size_t n, const acoustics *room, rng *r)
 static void add_late(float *ir, size_t n, const acoustics *room, uint64_t key)
 {
     float bright = f_clamp(room->brightness, 0, 1), rt = room->rt60_s;
-    float t60[3] = { rt * 1.15f, rt, rt * f_lerp(0.3f, 0.75f, bright) };
+    float t60[3] = { rt * 1.05f, rt, rt * f_lerp(0.3f, 0.75f, bright) };
     float level = room->outdoors ? 0.004f : 0.011f * sqrtf(f_clamp(1.2f / rt, 0.3f, 3.0f));
     size_t start = (size_t)(f_clamp(room->size_m, 1.5f, 80.0f) / 343.0f * DSP_RATE), rise = 1 + start / 2;
     for (int side = 0; side < 2; side++) {
@@ -46,7 +46,7 @@ static void add_late(float *ir, size_t n, const acoustics *room, uint64_t key)
         for (size_t i = start / 2; i < n; i++) {
             float w = hiss_white(&h), lo = one_pole_run(&low, w), m = one_pole_run(&mid, w), t = one_pole_run(&top, w);
             float in = i < start / 2 + rise ? (float)(i - start / 2) / (float)rise : 1.0f;
-            ir[(size_t)side * n + i] += level * in * (1.6f * lo * e[0] + (m - lo) * e[1] + (t - m) * e[2]);
+            ir[(size_t)side * n + i] += level * in * (0.9f * lo * e[0] + (m - lo) * e[1] + (t - m) * e[2]);
             for (int b = 0; b < 3; b++)
                 e[b] *= k[b];
         }

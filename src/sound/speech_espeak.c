@@ -197,7 +197,8 @@ int speech_espeak(speech_sound *out, ciel_arena *a, const char *text, const char
               tract = f_clamp(v->tract / own, 0.8f, 1.3f); /* the variant has its own tract already */
         espeak_SetSynthCallback(take);
         espeak_SetParameter(espeakRATE, (int)(148.0f * v->speed / tract), 0);
-        espeak_SetParameter(espeakPITCH, (int)f_clamp(46.0f + (v->shout ? 14.0f : 0.0f), 10, 90), 0);
+        espeak_SetParameter(espeakPITCH, (int)f_clamp(46.0f + 4.0f * (v->semitones - (woman ? 0.0f : -8.5f)), 15, 85),
+                            0);
         espeak_SetParameter(espeakRANGE, v->robot ? 5 : 58, 0);
         if (espeak_Synth(text, strlen(text) + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, NULL, &k) != EE_OK || k.bad ||
             k.n == 0)

@@ -95,6 +95,10 @@ static void make_robot(float *x, size_t n)
 void speech_finish(speech_sound *s, const speech_voice *v, uint64_t key)
 {
     biquad_apply(biquad_highpass(v->whisper ? 220.0f : 75.0f, 0.7f), s->x, s->n);
+    if (v->whisper) { /* breath has no chest */
+        biquad_apply(biquad_highpass(380, 0.7f), s->x, s->n);
+        biquad_apply(biquad_high_shelf(2200, 5), s->x, s->n);
+    }
     biquad_apply(biquad_low_shelf(190, v->shout ? -3.0f : 1.5f), s->x, s->n);
     biquad_apply(biquad_peak(3100, 0.8f, v->shout ? 5.0f : 1.5f), s->x, s->n);
     if (v->robot)
