@@ -287,7 +287,7 @@ int render_push(render *r, const stage *st, ciel_fail *fail)
     bool cut = !r->any || st->i_shot != r->i_shot;
     if (cut) {
         r->exposure = exposure_of(r, st);
-        r->t.limit = (float)(9.0 / r->exposure);
+        r->t.limit = (float)(6.0 / r->exposure);
         r->frames_in_shot = 0;
     }
     r->any = true;
