@@ -5,6 +5,10 @@
 
 #define BEAST(name, synset, en, fr, h, l, kg, place)                                                                   \
     THING(name, synset, en, fr, ANIMAL, 0, 0.4f * h, 1.2f * h, l, "fur", place, kg, animal_build, name)
+#define BIRD(name, synset, en, fr, l, kg, place)                                                                       \
+    THING(name, synset, en, fr, ANIMAL, THING_FLIES, 1.6f * l, 0.8f * l, l, "fur", place, kg, bird_build, name)
+#define FISH(name, synset, en, fr, l, kg, place)                                                                       \
+    THING(name, synset, en, fr, ANIMAL, 0, 0.3f * l, 0.4f * l, l, "flesh", place, kg, fish_build, name)
 static const thing_row rows[] = {
     BEAST("dog", "dog.n.01 canine.n.02 pet.n.01 animal.n.01 placental.n.01 mammal.n.01",
           "dog|hound|mutt|dogs|doggy|animal", "chien|toutou|chienne|animal", 0.56f, 0.9f, 28, "park"),
@@ -50,5 +54,24 @@ static const thing_row rows[] = {
     BEAST("rabbit", "rabbit.n.01 hare.n.01 bunny.n.02", "rabbit|bunny|hare", "lapin|lievre", 0.2f, 0.35f, 2, "garden"),
     BEAST("mouse", "mouse.n.01 rat.n.01 hamster.n.01 rodent.n.01", "mouse|rat|hamster|rodent", "souris|rat|hamster",
           0.035f, 0.1f, 0.03f, "kitchen"),
+    BIRD("bird", "bird.n.01 sparrow.n.01 songbird.n.01 robin.n.01", "bird|sparrow|robin|songbird|birds",
+         "oiseau|moineau|rouge-gorge|oiseaux", 0.17f, 0.03f, "garden"),
+    BIRD("pigeon", "pigeon.n.01 dove.n.01", "pigeon|dove", "pigeon|colombe", 0.33f, 0.35f, "street"),
+    BIRD("seagull", "gull.n.02 seabird.n.01 albatross.n.02", "seagull|gull", "mouette|goeland", 0.42f, 0.9f, "beach"),
+    BIRD("crow", "crow.n.01 raven.n.01", "crow|raven", "corbeau|corneille", 0.45f, 0.5f, "field"),
+    BIRD("parrot", "parrot.n.01", "parrot|macaw", "perroquet|ara", 0.38f, 0.6f, "forest"),
+    BIRD("eagle", "eagle.n.01 hawk.n.01 falcon.n.01 bird_of_prey.n.01", "eagle|hawk|falcon", "aigle|faucon|buse", 0.85f,
+         5, "cliff"),
+    BIRD("owl", "owl.n.01", "owl", "hibou|chouette", 0.45f, 0.8f, "forest"),
+    BIRD("chicken", "chicken.n.02 hen.n.01 cock.n.04", "chicken|hen|rooster", "poule|poulet|coq", 0.42f, 2.2f, "field"),
+    BIRD("duck", "duck.n.01 goose.n.01", "duck|goose|duckling", "canard|oie|caneton", 0.5f, 1.1f, "stream"),
+    BIRD("swan", "swan.n.01", "swan", "cygne", 1.3f, 10, "stream"),
+    BIRD("penguin", "penguin.n.01", "penguin", "manchot|pingouin", 0.6f, 8, "ice"),
+    FISH("fish", "fish.n.01 trout.n.02 salmon.n.01", "fish|trout|salmon", "poisson|truite|saumon", 0.3f, 0.5f,
+         "stream"),
+    FISH("goldfish", "goldfish.n.01", "goldfish", "poisson rouge", 0.14f, 0.05f, "room"),
+    FISH("shark", "shark.n.01", "shark", "requin", 3.0f, 400, "sea"),
+    FISH("dolphin", "dolphin.n.02 porpoise.n.01", "dolphin|porpoise", "dauphin|marsouin", 2.2f, 180, "sea"),
+    FISH("whale", "whale.n.02", "whale|orca", "baleine|orque", 12.0f, 25000, "sea"),
 };
 THING_FAMILY(animal_family, "animals");
