@@ -193,6 +193,19 @@ static void emit_kind(motion *m, int i, const scene_action *act, const puff_kind
     }
 }
 
+/* a modelled fire gives sparks and a little smoke of itself */
+static void show_modelled_fire(motion *m, int i, const double t[2], stage *out, ciel_arena *frame)
+{
+    static const scene_action always = { .verb = "burn", .begin = 0.0, .end = -1.0, .anchor = "flame" };
+    const model *mo = &m->actors[i].model;
+    const anchor *at = model_anchor(mo, "flame");
+    if (!at || at->radius < 0.1f || actor_action(&m->actors[i], "burn"))
+        return;
+    for (size_t k = 0; k < N_KINDS; k++)
+        if (kinds[k].only_fire && kinds[k].kind != PARTICLE_FLAME)
+            emit_kind(m, i, &always, &kinds[k], t, out, frame);
+}
+
 static void fire_light(motion *m, int i, const scene_action *act, double t, stage *out, ciel_arena *frame)
 {
     source s = source_at(m, i, act, t);
@@ -212,6 +225,7 @@ void emitters_show(motion *m, const double t[2], stage *out, ciel_arena *frame)
 {
     for (int i = 0; i < m->n_actors; i++) {
         const entity *e = m->actors[i].entity;
+        show_modelled_fire(m, i, t, out, frame);
         for (size_t a = 0; a < e->n_actions; a++) {
             for (size_t k = 0; k < N_KINDS; k++)
                 if (strcmp(kinds[k].verb, e->actions[a].verb) == 0)

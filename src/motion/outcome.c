@@ -96,13 +96,28 @@ static void read_outcomes(search *x)
     }
 }
 
+/* what stands on something and is to fall has to leave it, though no outcome says so */
+static void read_falls(search *x)
+{
+    for (int i = 0; i < x->s->n_bodies && x->n < MOST_OUTCOMES; i++) {
+        const actor *a = &x->s->m->actors[x->s->bodies[i].actor];
+        bool told = false;
+        for (int k = 0; k < x->n; k++)
+            told |= x->items[k].body == i;
+        if (told || !rigid_must_leave(a))
+            continue;
+        x->wants_fall = true;
+        x->items[x->n++] = (outcome){ .wish = WISH_FALLS_OFF, .body = i, .target = a->parent };
+    }
+}
+
 /* nothing moves or is thrown: then what must fall has to be pushed */
 static bool at_rest(const rigid_setup *s)
 {
     for (int i = 0; i < s->n_bodies; i++)
         if (s->bodies[i].thrown || v3_len2(s->bodies[i].velocity) > 0.0f || v3_len2(s->bodies[i].spin) > 0.0f)
             return false;
-    return s->n_movers == 0;
+    return true;
 }
 
 /* ---- judging ---- */
@@ -277,6 +292,7 @@ void outcome_search(const rigid_setup *s, rigid_record *best, rigid_choice *choi
 {
     search x = { .s = s };
     read_outcomes(&x);
+    read_falls(&x);
     x.all_at_rest = at_rest(s);
     rigid_choice plain = { .seed = s->m->seed, .liveliness = 1.0f, .drag = 1.0f };
     *choice = plain;

@@ -95,21 +95,72 @@ void part_morph_weights(const model *mo, const part *p, const float *morphs, flo
     }
 }
 
+/* ---- flames that were modelled ---- */
+
+bool part_is_flame(const part *p)
+{
+    return p->name && strncmp(p->name, "flame", 5) == 0;
+}
+
+float flame_flicker(const model *mo, uint64_t seed, double t)
+{
+    for (size_t i = 0; i < mo->n_parts; i++)
+        if (part_is_flame(&mo->parts[i]))
+            return 1.0f + 0.20f * noise1(5.5f * (float)t, (uint32_t)seed) +
+                   0.10f * noise1(14.0f * (float)t, (uint32_t)seed + 1u);
+    return 1.0f;
+}
+
+/* tongues lick: the higher, the further and the later they follow; they stretch and sink */
+bool flame_shape(const motion *m, int i_actor, const part *p, const affine *to_world, double t, vec3 *positions,
+                 vec3 *normals)
+{
+    aabb b = mesh_bounds(&p->mesh);
+    vec3 size = aabb_size(b);
+    float tall = f_max(size.y, 1e-4f), time = (float)t, pace = 1.6f / sqrtf(f_clamp(tall, 0.02f, 4.0f));
+    uint32_t seed = i_actor >= 0 ? (uint32_t)m->actors[i_actor].seed : 7u;
+    vec3 wind = wind_at(m, to_world->p, t);
+    float lean = f_clamp(0.08f * v3_len(wind), 0.0f, 0.6f);
+    vec3 downwind = quat_rotate(quat_conj(placing_of(to_world).q), v3_len2(wind) > 1e-6f ? v3_norm(wind) : v3(0, 0, 0));
+    for (uint32_t i = 0; i < p->mesh.n_vertices; i++) {
+        vec3 v = p->mesh.positions[i];
+        float h = (v.y - b.lo.y) / tall, k = h * h * tall, rise = 2.2f * h - pace * time;
+        float side = v.x / tall * 1.7f, deep = v.z / tall * 1.7f;
+        float stretch = 1.0f + 0.22f * noise3(v3(side, deep, 0.9f * pace * time), seed);
+        vec3 d = v3(0.34f * k * noise3(v3(side, rise, deep), seed + 1u), (stretch - 1.0f) * h * tall,
+                    0.34f * k * noise3(v3(side, rise, deep), seed + 2u));
+        positions[i] = v3_add(v3_add(v, d), v3_scale(downwind, lean * k));
+    }
+    if (normals)
+        normals_of(&p->mesh, positions, normals);
+    return true;
+}
+
 /* ---- light that pulses ---- */
 
-const material *materials_at(const motion *m, int i_actor, const part *p, double t, ciel_arena *frame)
+static const material *scaled_light(const part *p, float k, ciel_arena *frame)
 {
-    const scene_action *glow = i_actor >= 0 ? actor_action(&m->actors[i_actor], "glow") : NULL;
-    if (!glow || t < glow->begin || t > action_end(m, glow))
-        return p->materials;
-    double rate = glow->speed > 0.0 ? glow->speed : 3.0, amount = params_number(&glow->params, "amount", 0.5);
-    float k = (float)(1.0 + amount * sin(rate * (t - glow->begin)));
     material *copy = ARENA_ARRAY(frame, (size_t)p->n_materials, material);
     for (int i = 0; i < p->n_materials; i++) {
         copy[i] = p->materials[i];
         copy[i].emission = v3_scale(copy[i].emission, k);
     }
     return copy;
+}
+
+const material *materials_at(const motion *m, int i_actor, const part *p, double t, ciel_arena *frame)
+{
+    const scene_action *glow = i_actor >= 0 ? actor_action(&m->actors[i_actor], "glow") : NULL;
+    bool flame = part_is_flame(p), pulses = glow && t >= glow->begin && t <= action_end(m, glow);
+    if (!pulses && !flame)
+        return p->materials;
+    if (!pulses) {
+        const model *mo = i_actor >= 0 ? &m->actors[i_actor].model : &m->place;
+        return scaled_light(p, flame_flicker(mo, i_actor >= 0 ? m->actors[i_actor].seed : m->seed, t), frame);
+    }
+    double rate = glow->speed > 0.0 ? glow->speed : 3.0, amount = params_number(&glow->params, "amount", 0.5);
+    float k = (float)(1.0 + amount * sin(rate * (t - glow->begin)));
+    return scaled_light(p, k, frame);
 }
 
 /* ---- foliage ---- */

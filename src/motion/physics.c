@@ -216,8 +216,16 @@ static const scene_action *throw_of(const actor *a)
     return own;
 }
 
+bool rigid_must_leave(const actor *a)
+{
+    return actor_action(a, "fall") && a->entity->on && a->seat && a->n_holdings == 0 &&
+           v3_len2(a->entity->body.velocity) == 0.0f;
+}
+
 static bool must_move(const motion *m, int i)
 {
+    if (rigid_must_leave(&m->actors[i]))
+        return true;
     static const char *const wishes[] = { "falls_off", "topples", "hits" };
     for (size_t k = 0; k < m->scene->n_outcomes; k++)
         for (size_t w = 0; w < sizeof wishes / sizeof *wishes; w++)

@@ -105,5 +105,8 @@ void touch_finish(touch_book *b, const rigid_setup *s, double t, rigid_record *o
 /* restitution and friction of a pair */
 void touch_pair(const solid *a, const solid *b, float liveliness, double *restitution, double *friction);
 
+/* physics.c: does this one stand on something that its `fall` must take it from? */
+bool rigid_must_leave(const actor *a);
+
 /* ---- outcome.c ---- */
 void outcome_search(const rigid_setup *s, rigid_record *best, rigid_choice *choice, ciel_arena *a);

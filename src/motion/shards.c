@@ -11,6 +11,7 @@
 
 #define PIECES    26
 #define SUBSTEP_S (1.0 / 120.0)
+#define HARD_BLOW 1.7 /* m/s lost in the blow that breaks a thing */
 
 typedef struct shard {
     mesh shape;
@@ -186,19 +187,36 @@ static void report(motion *m, const actor *a, const shard_set *set)
     motion_add_event(m, e);
 }
 
+static bool about(const event *e, const char *id)
+{
+    return (e->entity_a && strcmp(e->entity_a, id) == 0) || (e->entity_b && strcmp(e->entity_b, id) == 0);
+}
+
 /* a thing breaks at its first strong contact, or when the action begins if it is never struck */
 static double break_time(const motion *m, const actor *a, const scene_action *act)
 {
     double first = 1e9;
     for (size_t i = 0; i < m->n_events; i++) {
         const event *e = &m->events[i];
-        bool own = (e->entity_a && strcmp(e->entity_a, a->entity->id) == 0) ||
-                   (e->entity_b && strcmp(e->entity_b, a->entity->id) == 0);
-        if (e->kind == EVENT_CONTACT && own && e->t >= act->begin && e->impulse > 0.8 * (double)a->model.mass_kg &&
-            e->t < first)
+        bool own = about(e, a->entity->id);
+        if (e->kind == EVENT_CONTACT && own && e->t >= act->begin &&
+            e->impulse > HARD_BLOW * (double)a->model.mass_kg && e->t < first)
             first = e->t;
     }
     return first < 1e8 ? first : a->drive == DRIVE_BODY ? -1.0 : act->begin;
+}
+
+/* the whole thing is no longer there to strike and roll */
+static void silence(motion *m, const char *id, double after)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->n_events; i++) {
+        const event *e = &m->events[i];
+        bool gone = (e->kind == EVENT_CONTACT || e->kind == EVENT_ROLL) && e->t > after && about(e, id);
+        if (!gone)
+            m->events[n++] = *e;
+    }
+    m->n_events = n;
 }
 
 void shards_plan(motion *m)
@@ -223,6 +241,7 @@ void shards_plan(motion *m)
         cut_model(m, a, set);
         launch(m, a, set);
         fly(m, set);
+        silence(m, a->entity->id, t + 0.015);
         report(m, a, set);
         a->shards = set;
     }

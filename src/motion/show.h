@@ -8,7 +8,7 @@
 
 typedef bool part_shape(const motion *m, int i_actor, const part *p, const affine *to_world, double t, vec3 *positions,
                         vec3 *normals);
-part_shape cloth_shape, foliage_shape, water_shape;
+part_shape cloth_shape, foliage_shape, water_shape, flame_shape;
 
 typedef struct show_owner {
     uint64_t seed;
@@ -25,6 +25,10 @@ void normals_of(const mesh *shape, const vec3 *positions, vec3 *normals);
 double part_turn(const motion *m, int i_actor, const part *p, double t); /* radians of a spinner */
 void part_morph_weights(const model *mo, const part *p, const float *morphs, float *weights, int n);
 const material *materials_at(const motion *m, int i_actor, const part *p, double t, ciel_arena *frame); /* glow */
+
+bool part_is_flame(const part *p);
+/* 1 on average: how bright the flames of a model are now; 1 always without flames */
+float flame_flicker(const model *mo, uint64_t seed, double t);
 
 /* true = shown in another form */
 bool liquid_show(motion *m, int i_actor, const part *p, const double t[2], stage *out, ciel_arena *frame);

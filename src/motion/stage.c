@@ -132,6 +132,9 @@ static void show_part(const part_at *w, stage *out, uint64_t key, uint32_t owner
     case PART_FOLIAGE: deform_by(w, i, foliage_shape); break;
     case PART_WATER: deform_by(w, i, water_shape); break;
     case PART_RIGID:
+        if (part_is_flame(p))
+            deform_by(w, i, flame_shape);
+        break;
     case PART_SPINNER:
     case PART_LIQUID: break;
     }
@@ -175,7 +178,7 @@ static void add_scene_lights(const motion *m, stage *out, ciel_arena *frame)
     }
 }
 
-static void add_model_lights(const model *mo, const actor_state *s, stage *out, ciel_arena *frame)
+static void add_model_lights(const model *mo, const actor_state *s, float bright, stage *out, ciel_arena *frame)
 {
     for (size_t k = 0; k < mo->n_lights; k++) {
         const model_light *l = &mo->lights[k];
@@ -185,22 +188,21 @@ static void add_model_lights(const model *mo, const actor_state *s, stage *out, 
         enum light_kind kind = l->kind == MODEL_LIGHT_POINT  ? LIGHT_POINT
                                : l->kind == MODEL_LIGHT_SPOT ? LIGHT_SPOT
                                                              : LIGHT_AREA;
-        ARENA_PUSH(frame, out->lights, out->n_lights) = (stage_light){ kind,
-                                                                       affine_point(&world, l->position),
-                                                                       v3_norm(affine_vector(&world, l->direction)),
-                                                                       l->size_m,
-                                                                       l->cone_deg,
-                                                                       l->lumens };
+        ARENA_PUSH(frame, out->lights, out->n_lights) = (stage_light){
+            kind,        affine_point(&world, l->position), v3_norm(affine_vector(&world, l->direction)), l->size_m,
+            l->cone_deg, v3_scale(l->lumens, bright)
+        };
     }
 }
 
 static void show_lights(motion *m, stage *out, const shutter *when, ciel_arena *frame)
 {
     add_scene_lights(m, out, frame);
-    add_model_lights(&m->place, NULL, out, frame);
+    add_model_lights(&m->place, NULL, 1.0f, out, frame);
     for (int i = 0; i < m->n_actors; i++)
         if (m->actors[i].model.n_lights)
-            add_model_lights(&m->actors[i].model, actor_state_at(m, i, when->t[0]), out, frame);
+            add_model_lights(&m->actors[i].model, actor_state_at(m, i, when->t[0]),
+                             flame_flicker(&m->actors[i].model, m->actors[i].seed, when->t[0]), out, frame);
 }
 
 void motion_stage(motion *m, int i_frame, stage *out, ciel_arena *frame)
