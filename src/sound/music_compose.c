@@ -361,9 +361,7 @@ void music_compose(music_score *out, ciel_arena *a, const scene_music *wish, dou
     const mood_row *mood = mood_of(wish->mood);
     if (wish->rise >= 0.5 && (mood->mood == MOOD_CALM || mood->mood == MOOD_DISCREET))
         mood = mood_of("epic"); /* what rises in tension is not calm */
-    static desk empty;
     desk *d = ARENA_NEW(a, desk);
-    *d = empty;
     *out = (music_score){ 0 };
     d->score = out;
     d->arena = a;

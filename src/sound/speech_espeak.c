@@ -133,6 +133,22 @@ static void stress_last_vowels(speech_sound *out, const taken *k, float tract)
     }
 }
 
+/* Others (English without its own voice): most words lean on their first vowel; the events do not say. */
+static void stress_first_vowels(speech_sound *out, const taken *k, float tract)
+{
+    size_t mark = 0;
+    bool word = true;
+    for (size_t i = 0; i < out->n_phonemes; i++) {
+        phoneme *p = &out->phonemes[i];
+        for (; mark < k->n_marks && k->marks[mark].t / (double)tract <= p->begin + 1e-6; mark++)
+            word = word || k->marks[mark].word;
+        if (word && strchr("aeiou", p->viseme[0]) && p->viseme[1] == 0) {
+            p->stress = 0.8;
+            word = false;
+        }
+    }
+}
+
 /* A formant synthesiser is too steady: let the pitch wander by about one per cent (a delay that drifts by half a
  * millisecond), take the glare off the top and give the chest back. */
 static void humanise(grain *g, uint64_t key)
@@ -179,6 +195,8 @@ static void put(speech_sound *out, ciel_arena *a, taken *k, int rate, float trac
     }
     if (french)
         stress_last_vowels(out, k, tract);
+    else
+        stress_first_vowels(out, k, tract);
 }
 
 int speech_espeak(speech_sound *out, ciel_arena *a, const char *text, const char *language, const speech_voice *v,
