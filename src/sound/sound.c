@@ -164,7 +164,7 @@ static int gather_cues(cue_set *set, const sound_cue *cues, size_t n, bool effec
             ciel_log(CIEL_LOG_WARN, "sound", "no sound called \"%s\": left out", cue->name);
             continue;
         }
-        cue_layer l = { cue, kind, f_max(0, (float)cue->begin), cue->end, NULL, 0, 0 };
+        cue_layer l = { cue, kind, 0, cue->end, NULL, 0, 0 };
         l.begin = cue->begin > 0 ? cue->begin : 0;
         l.end = cue->end < 0 || cue->end <= cue->begin || cue->end > sc->seconds ? sc->seconds : cue->end;
         if (kind->one_shot && l.end > l.begin + (double)kind->seconds)
