@@ -88,24 +88,24 @@ static style style_of(const person *p)
                         .n = 240,
                         .cap = 0.6f };
     case HAIR_CURLY:
-        return (style){ .length = 7.5f,
-                        .width = 0.95f,
-                        .thick = 0.7f,
+        return (style){ .length = 5.5f,
+                        .width = 1.5f,
+                        .thick = 1.1f,
                         .lift = 1.6f,
                         .gravity = 0.25f,
-                        .curl = 0.85f,
-                        .curl_turns = 2.0f,
+                        .curl = 0.7f,
+                        .curl_turns = 0.9f,
                         .wild = 0.8f,
                         .n = 420,
                         .cap = 1.0f };
     case HAIR_AFRO:
         return (style){ .length = 6.5f,
-                        .width = 0.9f,
-                        .thick = 0.8f,
+                        .width = 1.6f,
+                        .thick = 1.3f,
                         .lift = 5.0f,
                         .gravity = 0.0f,
                         .curl = 0.6f,
-                        .curl_turns = 2.5f,
+                        .curl_turns = 0.8f,
                         .wild = 0.8f,
                         .n = 520,
                         .cap = 3.2f };
@@ -258,11 +258,22 @@ static void grow_lock(mesh_maker *m, const person *p, const style *s, rng *r, fl
         vec3 fall = v3(0, -1, 0);
         float g = s->gravity * f_smooth(-0.05f, 0.35f, u);
         if (s->gravity > 0.5f) /* long hair soon hangs straight */
-            next = v3_mad(q, v3_norm(v3_lerp(dir, fall, 0.55f * g)), step);
+            next = v3_mad(q, v3_norm(v3_lerp(dir, fall, 0.7f * g)), step);
         else
             next = v3_mad(next, fall, 0.45f * g * step);
         float hold = s->up ? lift * (1.0f - 0.5f * u) : lift * f_smooth(-0.1f, 0.35f, u);
         next = push_out(p, next, hold);
+        if (s->gravity > 0.5f) { /* falls close to the head, and never over the face */
+            vec3 o = v3(0, 3.3f, -1.3f), e = v3(8.5f + hold, 9.6f + hold, 10.2f + hold), k = v3_sub(next, o);
+            float off = field_ellipsoid(next, o, e), open = p->hair == HAIR_BOB ? 5.4f : 6.3f;
+            if (off > 0.0f && next.y > -1.0f)
+                next = v3_mad(next, v3_norm(v3(k.x / (e.x * e.x), k.y / (e.y * e.y), k.z / (e.z * e.z))), -off);
+            float veil = f_smooth(6.6f, 4.2f, next.y) * f_smooth(3.0f, 5.5f, next.z);
+            if (veil > 0.0f && fabsf(next.x) < open)
+                next.x = f_lerp(next.x, next.x > s->part_x * (next.y > 4.0f) ? open : -open, veil);
+            if (veil > 0.0f)
+                next.z = f_lerp(next.z, f_min(next.z, 5.2f), veil);
+        }
         if (s->up) { /* drawn tight: never off the head either */
             vec3 o = v3(0, 3.3f, -1.3f), e = v3(7.75f - 0.25f * p->face.face_long + hold, 8.9f + hold, 9.5f + hold),
                  k = v3_sub(next, o);
