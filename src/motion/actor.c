@@ -144,7 +144,7 @@ static placing resolve_placed(motion *m, actor *a)
 
 static void make_cache(motion *m, actor *a)
 {
-    for (int k = 0; k < CACHE_SLOTS && a->model.skeleton; k++) {
+    for (int k = 0; k <= CACHE_SLOTS && a->model.skeleton; k++) {
         actor_state *s = &a->cache[k];
         s->joints = ARENA_ARRAY(&m->arena, (size_t)a->model.skeleton->n_joints, affine);
         s->morphs = ARENA_ARRAY(&m->arena, (size_t)a->model.n_morphs + 1, float);
@@ -379,15 +379,15 @@ const actor_state *actor_state_at(const motion *m, int i, double t)
     for (int k = 0; k < CACHE_SLOTS; k++)
         if (a->cache[k].valid && a->cache[k].t == t)
             return &a->cache[k];
+    if (a->busy) { /* asked while it is being asked: where it was placed is the best there is */
+        m->asking->loops++;
+        a->cache[CACHE_SLOTS].to_world = placing_affine(a->placed);
+        return &a->cache[CACHE_SLOTS];
+    }
     actor_state *s = &a->cache[a->next_slot];
     a->next_slot = (a->next_slot + 1) % CACHE_SLOTS;
     s->valid = false;
     s->t = t;
-    if (a->busy) { /* asked while it is being asked: where it was placed is the best there is */
-        m->asking->loops++;
-        s->to_world = placing_affine(a->placed);
-        return s;
-    }
     int loops = m->asking->loops;
     m->asking->depth++;
     a->busy = true;

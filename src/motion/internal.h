@@ -69,11 +69,11 @@ typedef struct actor {
     double body_from; /* DRIVE_BODY: the recording counts from here on; before, path and parent decide */
     holding *holdings;
     size_t n_holdings;
-    shard_set *shards;         /* pieces after a break or an explosion, or NULL */
-    double fill_from, fill_to; /* liquid, when a pour names it */
-    bool busy;                 /* being asked now: a loop of followers ends here */
-    bool settled;              /* `placed` was brought to the ground */
-    actor_state cache[CACHE_SLOTS];
+    shard_set *shards;                  /* pieces after a break or an explosion, or NULL */
+    double fill_from, fill_to;          /* liquid, when a pour names it */
+    bool busy;                          /* being asked now: a loop of followers ends here */
+    bool settled;                       /* `placed` was brought to the ground */
+    actor_state cache[CACHE_SLOTS + 1]; /* the last one answers while the actor is busy: at rest where it was placed */
     int next_slot;
 } actor;
 
