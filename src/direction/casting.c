@@ -46,6 +46,19 @@ static const thing_info *thing_by_word(director *d, const char *word, const char
     return t && t->kind != THING_PLACE ? t : NULL;
 }
 
+/* the last resort: a thing whose name contains the word ("boat": a rowboat), called a replacement */
+static const thing_info *similar_name(director *d, const char *word, int *distance)
+{
+    const thing_info *found[4];
+    size_t n = word && strlen(word) > 3 ? library_search(d->lib, word, found, 4) : 0;
+    for (size_t i = 0; i < n; i++)
+        if (found[i]->kind != THING_PLACE && strstr(found[i]->english, word)) {
+            *distance = 3;
+            return found[i];
+        }
+    return NULL;
+}
+
 /* by the prompt's own words with their adjectives ("wireless headphones"), by the words alone, by the family */
 static const thing_info *find_thing(director *d, const brief_subject *s, int *distance)
 {
@@ -56,13 +69,20 @@ static const thing_info *find_thing(director *d, const brief_subject *s, int *di
         if (t)
             return t;
     }
+    if (s->material && c->word) { /* "paper boat" is a thing of its own */
+        const thing_info *t = thing_by_word(d, ciel_arena_printf(&d->scratch, "%s %s", s->material, c->word), "en");
+        if (t)
+            return t;
+    }
     const thing_info *exact = thing_by_word(d, c->label, d->french ? "fr" : "en");
     if (!exact)
         exact = thing_by_word(d, c->word, "en");
     if (exact)
         return exact;
     const thing_info *t = c->n_family ? library_resolve(d->lib, c->family, c->n_family, -1, distance) : NULL;
-    return t && t->kind != THING_PLACE ? t : NULL;
+    if (t && t->kind != THING_PLACE)
+        return t;
+    return similar_name(d, c->word, distance);
 }
 
 static bool is_the_place(const director *d, const concept *c)

@@ -60,8 +60,8 @@ static void expose_for_backdrop(director *d)
     if (!plain || (!c && !white))
         return;
     double luminance = c && c->kind == PARAM_COLOR ? (double)color_luminance(color_linear(c->color)) : 0.9;
-    double stops = log2((luminance > 0.03 ? luminance : 0.03) / 0.18) * 0.85;
-    d->sc->look.exposure_ev += stops > 1.9 ? 1.9 : stops < -1.5 ? -1.5 : stops;
+    double stops = log2((luminance > 0.03 ? luminance : 0.03) / 0.18) * 0.7;
+    d->sc->look.exposure_ev += stops > 1.25 ? 1.25 : stops < -1.5 ? -1.5 : stops;
 }
 
 /* things one asks not to see in the print */
