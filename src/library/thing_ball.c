@@ -49,9 +49,9 @@ static float seam_curve(vec3 d)
 /* The i-th vertex of an icosahedron, unit. */
 static vec3 icosahedron(int i)
 {
-    const float golden = 1.61803399f;
-    float a = i & 1 ? 1.0f : -1.0f, b = i & 2 ? golden : -golden;
-    return v3_norm(i < 4 ? v3(0, a, b) : i < 8 ? v3(a, b, 0) : v3(b, 0, a));
+    const float small = 0.52573111f, large = 0.85065081f;
+    float a = i & 1 ? small : -small, b = i & 2 ? large : -large;
+    return i < 4 ? v3(0, a, b) : i < 8 ? v3(a, b, 0) : v3(b, 0, a);
 }
 
 /* A football's cover is an icosahedron cut at its corners: how far d is inside the nearest pentagon (negative:
@@ -74,15 +74,18 @@ static float pentagon(vec3 d, float *seam)
         }
     }
     *seam = fabsf(v3_dot(d, v3_norm(v3_cross(axis, second))));
-    for (int i = 0; i < 12; i++)
-        for (int j = i + 1; j < 12; j++) {
-            vec3 a = icosahedron(i), b = icosahedron(j);
-            if (v3_dot(a, axis) < 0.4f || v3_dot(a, axis) > 0.9f || v3_dot(b, axis) < 0.4f || v3_dot(b, axis) > 0.9f ||
-                v3_dot(a, b) < 0.4f)
-                continue; /* not two neighbours that are neighbours */
-            vec3 p = v3_lerp(axis, a, 1.0f / 3), q = v3_lerp(axis, b, 1.0f / 3), n = v3_norm(v3_cross(p, q));
-            float side = v3_dot(n, axis) > 0 ? v3_dot(n, d) : -v3_dot(n, d);
-            inside = f_min(inside, side);
+    vec3 around[5];
+    int n = 0;
+    for (int i = 0; i < 12 && n < 5; i++)
+        if (v3_dot(icosahedron(i), axis) > 0.4f && v3_dot(icosahedron(i), axis) < 0.9f)
+            around[n++] = icosahedron(i);
+    for (int i = 0; i < n; i++)
+        for (int j = i + 1; j < n; j++) {
+            if (v3_dot(around[i], around[j]) < 0.4f)
+                continue; /* not neighbours of each other */
+            vec3 p = v3_lerp(axis, around[i], 1.0f / 3), q = v3_lerp(axis, around[j], 1.0f / 3),
+                 edge = v3_norm(v3_cross(p, q));
+            inside = f_min(inside, v3_dot(edge, axis) > 0 ? v3_dot(edge, d) : -v3_dot(edge, d));
         }
     return inside;
 }

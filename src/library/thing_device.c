@@ -42,7 +42,6 @@ static void paint_screen(shop *s, float nits)
     material m = thing_material("screen");
     static const float hue = 0.4f;
     m.texture = shop_draw(s, 256, 256, wallpaper, &hue);
-    m.color = v3_fill(1);
     m.emission = v3_fill(nits);
     m.emission_textured = true;
     m.pattern = PATTERN_NONE;

@@ -230,7 +230,7 @@ static int build_planet(model *out, const build_context *c)
         m = thing_glowing(0xffc860, 9000);
         shop_lamp(&s, v3(0, r, 0), r, 0xffd890, 120000);
     } else {
-        m.texture = shop_draw(&s, 1024, 512,
+        m.texture = shop_draw(&s, 768, 384,
                               v[0] == 'e'                  ? draw_earth
                               : v[0] == 'm' && v[1] == 'o' ? draw_moon
                               : v[0] == 'm'                ? draw_mars
