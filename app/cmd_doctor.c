@@ -21,10 +21,10 @@ static const need needs[] = {
     { "furniture, vehicles, plants", "sweethome3d-furniture", "only ciel's own things can be filmed", { "/usr/share/sweethome3d" } },
     { "Latin font", "fonts-dejavu-core", "no text in scenes", { "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" } },
     { "Chinese, Japanese, Korean font", "fonts-noto-cjk", "signs in those scripts stay empty", { "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc" } },
-    { "English voice", "festvox-us-slt-hts", "English is spoken by a plainer voice",
+    { "English voice", "festvox-us-slt-hts", "English is spoken by a far less intelligible voice",
       { "/usr/share/festival/voices/us/cmu_us_slt_arctic_hts/hts/cmu_us_slt_arctic_hts.htsvoice" } },
     { "French voice", "espeak-ng-data", "French lines are silent", { "/usr/lib/x86_64-linux-gnu/espeak-ng-data", "/usr/share/espeak-ng-data" } },
-    { "instruments", "timgm6mb-soundfont", "no music",
+    { "instruments", "fluid-soundfont-gm", "music is played by a plain synthesiser",
       { "/usr/share/sounds/sf2/TimGM6mb.sf2", "/usr/share/sounds/sf2/FluidR3_GM.sf2", "/usr/share/sounds/sf3/MuseScore_General_Lite.sf3" } },
 };
 

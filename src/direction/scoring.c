@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+/* Gains: 0 dB is already each cue's level in a mix (sound/sound.h); these are a director's preferences about it. */
+
 /* names of ambience cues that are sounds of events: motion makes them happen, sound follows */
 static bool is_event_sound(const char *name)
 {
@@ -35,12 +37,12 @@ static void weather_sounds(director *d)
 {
     const scene_weather *w = &d->sc->weather;
     if (w->rain > 0)
-        add_ambience(d, w->rain > 0.8 ? "heavy_rain" : "rain", -4 + 6 * (w->rain - 0.6), false);
+        add_ambience(d, w->rain > 0.8 ? "heavy_rain" : "rain", 5 * (w->rain - 0.6), false);
     if (w->wind_mps > 3.5)
-        add_ambience(d, "wind", -10 + w->wind_mps * 0.6, false);
+        add_ambience(d, "wind", -6 + w->wind_mps * 0.6, false);
     for (size_t i = 0; i < d->b->setting.n_weather; i++)
         if (ciel_streq(d->b->setting.weather[i].kind, "thunder") || ciel_streq(d->b->setting.weather[i].kind, "storm"))
-            add_ambience(d, "thunder", -4, false);
+            add_ambience(d, "thunder", 0, false);
 }
 
 static void asked_sounds(director *d)
@@ -48,9 +50,9 @@ static void asked_sounds(director *d)
     for (size_t i = 0; i < d->b->sound.n_cues; i++) {
         const brief_cue *c = &d->b->sound.cues[i];
         if (c->ambience)
-            add_ambience(d, c->name, ciel_streq(c->distance, "far") ? -13 : -6, ciel_streq(c->distance, "far"));
+            add_ambience(d, c->name, ciel_streq(c->distance, "far") ? 3 : 2, ciel_streq(c->distance, "far"));
         else if (!is_event_sound(c->name))
-            scene_add_effect(d->sc, c->name, 0.4, -6);
+            scene_add_effect(d->sc, c->name, 0.4, 0);
     }
 }
 
@@ -69,7 +71,7 @@ static void place_sounds(director *d)
     bool asked = asked_ambience(d);
     for (int i = 0; n && i < 8 && n->ambience[i]; i++)
         if (!asked || i == 0)
-            add_ambience(d, n->ambience[i], asked ? -20 : -11 - 3 * i, false);
+            add_ambience(d, n->ambience[i], asked ? -8 : -2 * i, false);
 }
 
 static void music(director *d)
@@ -83,7 +85,7 @@ static void music(director *d)
     m->genre = scene_text(d->sc, s->genre);
     m->tempo_bpm = s->tempo_bpm;
     m->rise = s->rise;
-    m->gain_db = ciel_streq(s->level, "discreet") ? -9 : ciel_streq(s->level, "loud") ? 3 : -2;
+    m->gain_db = ciel_streq(s->level, "discreet") ? -7 : ciel_streq(s->level, "loud") ? 3 : 0;
     m->seed = d->sc->seed;
     for (size_t i = 0; i < s->n_instruments; i++)
         ARENA_PUSH(&d->sc->arena, m->instruments, m->n_instruments) = scene_text(d->sc, s->instruments[i]);
