@@ -1,6 +1,7 @@
 /* render/frame_look.c - the look pass: camera samples at full resolution, and where each will fetch its light.
  *
- * Every pixel gets a few samples; pixels whose samples disagree (edges, lights, blur) get more. A sample fetches light
+ * Every pixel gets a few rays; each surface they meet is shaded once, or for every ray where the lens, motion or a
+ * mirror spreads them; edges of lights and blurred places get more rays. A sample fetches light
  * from the 2 x 2 light pixels around the place where its surface point lies at mid-shutter for a pinhole, weighed by
  * how well they lie on the same surface; where none does, from the best nearby.
  */
@@ -56,6 +57,7 @@ typedef struct look_job {
     const tracer *t;
     const frame_plan *plan;
     camera_pose middle;
+    lens_frame camera;
     float spread;
     double *seconds, *rays;
     atomic_int *failed;
@@ -148,7 +150,7 @@ typedef struct look {
     float depth;
     vec3 normal;
     uint32_t surface;
-    bool restless; /* a mirror or something that glows: worth more samples */
+    bool mirror, bright; /* worth more samples */
 } look;
 
 static float lens_blur(const look_job *j, float depth)
@@ -202,12 +204,13 @@ static vec3 follow_mirror(const look_job *j, const sight *v, sampler *rnd, vec3 
     return color;
 }
 
-static void take_look(const look_job *j, look *out, const ray *r, const hit *h, sampler *rnd)
+static void take_look(const look_job *j, look *out, const ray *r, const hit *h, sampler *rnd, float smeared)
 {
     const tracer *t = j->t;
     sight v;
     memset(out, 0, sizeof *out);
-    sight_follow(&v, t, r, h, j->spread, rnd);
+    /* what is blurred is looked at as widely: patterns and pictures then blur by themselves */
+    sight_follow(&v, t, r, h, j->spread * f_max(1.0f, 0.6f * smeared), rnd);
     float kept = fast_exp(-air_depth(&t->a, r->origin, r->direction, v.first_m)), hx = 0, hy = 0;
     vec3 glow = v.gleam, diffuse = v3_fill(0.0f), specular = v3_fill(0.0f);
     out->depth = v.distance;
@@ -236,7 +239,7 @@ static void take_look(const look_job *j, look *out, const ray *r, const hit *h, 
             vec3 shown;
             specular = v3_mul(specular, follow_mirror(j, &v, rnd, &shown));
             glow = v3_add(glow, v3_mul(v.tint, shown));
-            out->restless = v3_top(s->top) > 0.1f;
+            out->mirror = v3_top(s->top) > 0.08f;
         }
         vec3 haze;
         float clear = air_haze(&t->a, &t->s, r->direction, v.first_m, &haze);
@@ -245,7 +248,7 @@ static void take_look(const look_job *j, look *out, const ray *r, const hit *h, 
         specular = v3_scale(specular, clear);
     }
     glow = v3_scale(glow, kept * (float)j->f->exposure);
-    out->restless = out->restless || v3_top(glow) > 0.5f;
+    out->bright = v3_top(glow) > 0.5f;
     out->s.glow = pack_rgb9e5(glow);
     out->s.kept = pack_root(kept);
     for (int c = 0; c < 3; c++) {
@@ -256,63 +259,147 @@ static void take_look(const look_job *j, look *out, const ray *r, const hit *h, 
     out->s.blur = (uint8_t)f_min(blur + 0.5f, 255.0f);
 }
 
-static bool differ(const look *a, const look *b)
-{
-    if (a->surface != b->surface || v3_dot(a->normal, b->normal) < 0.85f)
-        return true;
-    for (int c = 0; c < 3; c++)
-        if (abs((int)a->s.diffuse[c] - (int)b->s.diffuse[c]) > 42 ||
-            abs((int)a->s.specular[c] - (int)b->s.specular[c]) > 60)
-            return true;
-    vec3 x = unpack_rgb9e5(a->s.glow), y = unpack_rgb9e5(b->s.glow);
-    return fabsf(v3_luminance(x) - v3_luminance(y)) > 0.06f + 0.15f * f_min(v3_luminance(x), v3_luminance(y));
-}
-
 /* ---- one tile ---- */
 
-typedef struct pixel_looks {
-    look first;
-    int n;
-    bool wanting;
-} pixel_looks;
+/* Scratch of a tile: the rays of one pixel lie together. */
+typedef struct bench {
+    ray *rays;
+    hit *hits;
+    sampler *rnds;
+    look *looks; /* of the pixel at work */
+    int per_pixel;
+} bench;
 
 static void make_ray(const look_job *j, int x, int y, int k, ray *r, sampler *rnd)
 {
     const frame *f = j->f;
     uint32_t pixel = fast_hash2((uint32_t)f->seed ^ 0xa7u, (uint32_t)(y * f->w + x));
     *rnd = sampler_make(pixel, (uint32_t)(f->i_frame & 0xfff) * 16u + (uint32_t)k);
-    vec2 a = sampler_2d(rnd), b = sampler_2d(rnd);
+    /* the same places in every pixel: an edge then looks drawn, not sprayed */
+    vec2 a = { fast_unit(sampler_reverse((uint32_t)k)) + 0.03f,
+               fast_unit(sampler_reverse(sampler_sobol_second((uint32_t)k))) + 0.03f };
+    vec2 b = sampler_2d(rnd);
     float time = sampler_1d(rnd);
-    camera_pose p = lens_pose(&f->camera, time);
-    *r = lens_ray(&f->camera, &p, (float)x + a.x, (float)y + a.y, lens_disc(b), time,
-                  fast_hash2(rnd->pixel, rnd->index));
+    *r = lens_ray(&j->camera, (float)x + a.x, (float)y + a.y, lens_disc(b), time, fast_hash2(rnd->pixel, rnd->index));
 }
 
-/* Trace one more sample for each of n pixels (indices in `which`) and append. */
-static void pass(const look_job *j, int x0, int y0, int w, const int *which, int n, int k, look *looks, int stride,
-                 int *counts)
+/* How far the picture of a hit is smeared by the lens and by motion, in pixels. */
+static float smear(const look_job *j, const ray *r, const hit *h)
 {
-    ray rays[FRAME_TILE * FRAME_TILE] = { 0 };
-    hit hits[FRAME_TILE * FRAME_TILE];
-    sampler rnds[FRAME_TILE * FRAME_TILE];
-    for (int i = 0; i < n; i++)
-        make_ray(j, x0 + which[i] % w, y0 + which[i] / w, k, &rays[i], &rnds[i]);
-    world_intersect_many(&j->t->w, rays, hits, n);
-    for (int i = 0; i < n; i++)
-        take_look(j, &looks[which[i] * stride + counts[which[i]]++], &rays[i], &hits[i], &rnds[i]);
-}
-
-static bool wants_more(const look *looks, int n)
-{
-    bool restless = false;
-    float blur = 0.0f;
-    for (int i = 0; i < n; i++) {
-        restless = restless || looks[i].restless;
-        blur = f_max(blur, (float)looks[i].s.blur);
-        if (i > 0 && differ(&looks[0], &looks[i]))
-            return true;
+    float depth = h->body == WORLD_NONE ? RENDER_FAR : h->t;
+    float blur = 2.0f * lens_blur(j, depth * f_max(v3_dot(r->direction, j->middle.forward), 0.1f));
+    vec3 open = v3_mad(r->origin, r->direction, depth), shut = open;
+    if (h->body != WORLD_NONE && j->t->w.bodies[h->body].moving) {
+        const body *b = &j->t->w.bodies[h->body];
+        shut = v3_add(open, v3_sub(b->to_world[1].p, b->to_world[0].p));
     }
-    return restless || blur > 5.0f;
+    const camera_pose *a = &j->f->camera.pose[0], *b = &j->f->camera.pose[1];
+    vec3 p = v3_sub(open, a->position), q = v3_sub(shut, b->position);
+    float zp = f_max(v3_dot(p, a->forward), 1e-3f), zq = f_max(v3_dot(q, b->forward), 1e-3f);
+    float dx = v3_dot(p, a->right) / zp - v3_dot(q, b->right) / zq, dy = v3_dot(p, a->up) / zp - v3_dot(q, b->up) / zq;
+    return f_max(blur, 0.7f * sqrtf(dx * dx + dy * dy) / j->spread);
+}
+
+static bool same_surface(const look_job *j, const hit *a, const hit *b)
+{
+    if (a->body != b->body)
+        return false;
+    if (a->body == WORLD_NONE || a->triangle == b->triangle)
+        return true;
+    const world_mesh *m = j->t->w.bodies[a->body].mesh;
+    if (m->slots && m->slots[a->triangle] != m->slots[b->triangle])
+        return false;
+    float c = v3_dot(a->ng, b->ng);
+    return c > 0.0f && c * c > 0.9f * v3_len2(a->ng) * v3_len2(b->ng) && fabsf(a->t - b->t) < 12.0f * j->spread * a->t;
+}
+
+/* Shade the rays [from, to) of a pixel, one for each surface they meet; every one where the picture is smeared or a
+ * mirror wants it. Returns the new number of looks. */
+static int shade_looks(const look_job *j, bench *s, size_t first, int from, int to, int n, float smeared)
+{
+    bool done[MAX_LOOKS] = { false }, apart = smeared > 9.0f;
+    for (int k = from; k < to; k++) {
+        if (done[k])
+            continue;
+        look *l = &s->looks[n++];
+        take_look(j, l, &s->rays[first + (size_t)k], &s->hits[first + (size_t)k], &s->rnds[first + (size_t)k], smeared);
+        l->s.count = 1;
+        if (apart || l->mirror)
+            continue;
+        for (int i = k + 1; i < to; i++)
+            if (!done[i] && same_surface(j, &s->hits[first + (size_t)k], &s->hits[first + (size_t)i])) {
+                done[i] = true;
+                l->s.count++;
+            }
+    }
+    return n;
+}
+
+static int look_pixel(const look_job *j, bench *s, int x, int y, size_t first)
+{
+    int looks = j->plan->looks, more = j->plan->looks_more;
+    float widest = 0.0f;
+    for (int k = 0; k < looks; k++)
+        widest = f_max(widest, smear(j, &s->rays[first + (size_t)k], &s->hits[first + (size_t)k]));
+    int n = shade_looks(j, s, first, 0, looks, 0, widest);
+    bool lit_edge = false;
+    for (int k = 0; k < n && n > 1; k++)
+        lit_edge = lit_edge || s->looks[k].bright;
+    if (widest < 2.5f && !lit_edge)
+        return n;
+    for (int k = looks; k < looks + more; k++) {
+        make_ray(j, x, y, k, &s->rays[first + (size_t)k], &s->rnds[first + (size_t)k]);
+        if (!world_intersect(&j->t->w, &s->rays[first + (size_t)k], &s->hits[first + (size_t)k]))
+            s->hits[first + (size_t)k].body = WORLD_NONE;
+    }
+    return shade_looks(j, s, first, looks, looks + more, n, widest);
+}
+
+static void keep_pixel(frame *f, const look *l, int n, int x, int y, look_sample *to)
+{
+    float depth = 0.0f, count = 0.0f;
+    int near = 0;
+    for (int k = 0; k < n; k++) {
+        to[k] = l[k].s;
+        depth += l[k].depth * (float)l[k].s.count;
+        count += (float)l[k].s.count;
+        near = l[k].depth < l[near].depth ? k : near;
+    }
+    size_t p = (size_t)y * (size_t)f->w + (size_t)x;
+    f->depth[p] = depth / count;
+    f->normal[p] = pack_direction(l[near].normal);
+    f->surface[p] = l[near].surface;
+}
+
+static bool look_tile_at(const look_job *j, bench *s, look_tile *tile, look_sample *kept, int x0, int y0, int w, int h)
+{
+    int looks = j->plan->looks;
+    size_t per = (size_t)s->per_pixel;
+    /* ray k of all pixels travels together: neighbours are what makes a packet coherent */
+    ray *batch = s->rays + (size_t)(w * h) * per;
+    hit *met = s->hits + (size_t)(w * h) * per;
+    for (int k = 0; k < looks; k++) {
+        for (int i = 0; i < w * h; i++) {
+            make_ray(j, x0 + i % w, y0 + i / w, k, &batch[i], &s->rnds[(size_t)i * per + (size_t)k]);
+            s->rays[(size_t)i * per + (size_t)k] = batch[i];
+        }
+        world_intersect_many(&j->t->w, batch, met, w * h);
+        for (int i = 0; i < w * h; i++)
+            s->hits[(size_t)i * per + (size_t)k] = met[i];
+    }
+    uint32_t total = 0;
+    for (int i = 0; i < w * h; i++) {
+        int x = x0 + i % w, y = y0 + i / w, n = look_pixel(j, s, x, y, (size_t)i * per);
+        keep_pixel(j->f, s->looks, n, x, y, kept + total);
+        tile->counts[i] = (uint8_t)n;
+        total += (uint32_t)n;
+    }
+    tile->samples = malloc(total * sizeof *tile->samples);
+    if (!tile->samples)
+        return false;
+    memcpy(tile->samples, kept, total * sizeof *kept);
+    tile->n = total;
+    return true;
 }
 
 static void look_tile_run(void *ctx, int i_chunk, int i_thread)
@@ -327,50 +414,24 @@ static void look_tile_run(void *ctx, int i_chunk, int i_thread)
     uint32_t old = fast_denormals_flush();
     int x0 = i_chunk % f->tiles_x * FRAME_TILE, y0 = i_chunk / f->tiles_x * FRAME_TILE;
     int w = f->w - x0 < FRAME_TILE ? f->w - x0 : FRAME_TILE, h = f->h - y0 < FRAME_TILE ? f->h - y0 : FRAME_TILE;
-    int least = j->plan->looks_least, most = j->plan->looks_most, n = w * h, which[FRAME_TILE * FRAME_TILE],
-        counts[FRAME_TILE * FRAME_TILE] = { 0 };
-    look *looks = malloc((size_t)n * (size_t)most * sizeof *looks);
     look_tile *tile = &f->tiles[i_chunk];
     free(tile->samples);
     tile->samples = NULL;
     tile->n = 0;
-    if (looks) {
-        for (int i = 0; i < n; i++)
-            which[i] = i;
-        for (int k = 0; k < least; k++)
-            pass(j, x0, y0, w, which, n, k, looks, most, counts);
-        int more = 0;
-        for (int i = 0; i < n; i++)
-            if (most > least && wants_more(looks + i * most, least))
-                which[more++] = i;
-        for (int k = least; k < most && more; k++)
-            pass(j, x0, y0, w, which, more, k, looks, most, counts);
-        for (int i = 0; i < n; i++)
-            tile->n += (uint32_t)counts[i];
-        tile->samples = malloc(tile->n * sizeof *tile->samples);
-    }
-    if (!looks || !tile->samples) {
+    bench s = { .per_pixel = j->plan->looks + j->plan->looks_more };
+    size_t n = (size_t)(w * h) * (size_t)(s.per_pixel + 1);
+    s.rays = malloc(n * sizeof *s.rays);
+    s.hits = malloc(n * sizeof *s.hits);
+    s.rnds = malloc(n * sizeof *s.rnds);
+    s.looks = malloc((size_t)s.per_pixel * sizeof *s.looks);
+    look_sample *kept = malloc(n * sizeof *kept);
+    if (!s.rays || !s.hits || !s.rnds || !s.looks || !kept || !look_tile_at(j, &s, tile, kept, x0, y0, w, h))
         atomic_store(j->failed, 1);
-        tile->n = 0;
-    } else {
-        look_sample *to = tile->samples;
-        for (int i = 0; i < n; i++) {
-            const look *l = looks + i * most;
-            size_t p = (size_t)(y0 + i / w) * (size_t)f->w + (size_t)(x0 + i % w);
-            float depth = 0.0f;
-            int near = 0;
-            tile->counts[i] = (uint8_t)counts[i];
-            for (int k = 0; k < counts[i]; k++) {
-                *to++ = l[k].s;
-                depth += l[k].depth;
-                near = l[k].depth < l[near].depth ? k : near;
-            }
-            f->depth[p] = depth / (float)counts[i];
-            f->normal[p] = pack_direction(l[near].normal);
-            f->surface[p] = l[near].surface;
-        }
-    }
-    free(looks);
+    free(s.rays);
+    free(s.hits);
+    free(s.rnds);
+    free(s.looks);
+    free(kept);
     fast_denormals_restore(old);
     j->seconds[i_chunk] = frame_thread_seconds() - begin;
     j->rays[i_chunk] = (double)(world_rays() - rays_begin);
@@ -382,6 +443,7 @@ int frame_look(frame *f, const layers *guide, const tracer *t, const frame_plan 
     atomic_int failed = 0;
     look_job j = { .f = f, .guide = guide, .t = t, .plan = plan, .failed = &failed };
     j.middle = lens_pose(&f->camera, 0.5f);
+    j.camera = lens_prepare(&f->camera);
     j.spread = lens_spread(&f->camera, &j.middle);
     j.seconds = calloc(2 * (size_t)n, sizeof *j.seconds);
     if (!j.seconds)

@@ -192,9 +192,9 @@ static vec3 arrive(const tracer *t, ray r, journey *j, int bounces, sampler *rnd
         if (!bsdf_sample(&s, &odds, u, w, &wi, &v))
             break;
         beta = v3_scale(v3_mul(beta, v3_add(v.base, v.top)), 1.0f / v.pdf);
-        float alive = f_min(v3_top(beta) / f_max(v3_top(j->throughput), 1e-6f), 0.95f);
-        if (alive < 0.6f) {
-            alive = f_max(alive / 0.6f, 0.05f);
+        /* dim paths are mostly ended, the rest count for more */
+        float alive = f_clamp(1.7f * v3_top(beta) / f_max(v3_top(j->throughput), 1e-6f), 0.08f, 1.0f);
+        if (alive < 1.0f) {
             if (sampler_1d(rnd) >= alive)
                 break;
             beta = v3_scale(beta, 1.0f / alive);
