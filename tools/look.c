@@ -166,6 +166,8 @@ static int build(look *l, const char *kind, const char *name, stage *st, ciel_ar
         add_model(st, m, affine_identity(), place ? STAGE_PLACE : 0, a);
         aim(l, st, m);
         st->indoors = m->place && m->place->indoors;
+        if (m->place && !m->place->uses_sky)
+            l->sc->sky.kind = SKY_PLAIN; /* as the director does */
         size_t n = 0;
         for (size_t i = 0; i < m->n_parts; i++)
             n += m->parts[i].mesh.n_triangles;

@@ -40,8 +40,30 @@ static void planet(place_kit *k, vec3 p, float r, const texture *t, unsigned rgb
     }
 }
 
+/* Black all round with points of light, and a sun: there is no air, so the scene's sky is shut out. */
+static void starry_dome(place_kit *k, vec3 sun)
+{
+    const float far = 3200;
+    material black = material_plain(v3_fill(0.0002f), 1.0f);
+    maker_sphere(kit_use(k, GROUP_FAR, black), v3(0, 0, 0), v3_fill(far), 48);
+    static const unsigned hues[] = { 0xffffff, 0xdfe8ff, 0xbfd0ff, 0xfff0d8, 0xffd8b0 };
+    for (int i = 0; i < 1500; i++) {
+        float y = kit_random(k, -1, 1), a = kit_random(k, 0, 2 * CIEL_PI_F), r = sqrtf(1 - y * y);
+        vec3 d = v3(r * cosf(a), y, r * sinf(a)), t, b;
+        v3_frame(d, &t, &b);
+        float bright = powf(kit_random(k, 0.05f, 1), 5), half = 0.55f + 1.0f * bright;
+        mesh_maker *m = kit_glow(k, hues[kit_pick(k, 5)], i % 3 ? 500.0f : 2500.0f);
+        vec3 c = v3_scale(d, 0.97f * far);
+        maker_quad(m, v3_mad(v3_mad(c, t, -half), b, half), v3_scale(t, 2 * half), v3_scale(b, -2 * half));
+    }
+    float d2 = v3_len2(sun);
+    kit_lamp(k, sun, 0.006f * sqrtf(d2), 0xfff6ea, 4 * CIEL_PI_F * 24000.0f * d2); /* 24 000 lux at the mark */
+    k->notes->uses_sky = false;
+}
+
 static void space(place_kit *k)
 {
+    starry_dome(k, v3(1900, 1100, 1500));
     uint32_t seed = (uint32_t)kit_pick(k, 1 << 16);
     planet(k, v3(-90, -190, -420), 230, kit_texture(k, 1024, 512, paint_planet, &seed), 0, 0.7f);
     planet(k, v3(170, 95, -640), 26, NULL, 0x8a8680, 0.95f);
@@ -110,6 +132,7 @@ static void alien(place_kit *k)
     terrain_range(k, -75, 75, 500, -14, 90, 1e9f, thing_tinted("stone", moon ? 0x6a6864 : 0x8a4526), g.seed + 21);
     terrain_range(k, -75, 75, 1600, -30, 330, 1e9f, thing_tinted("stone", moon ? 0x74726e : 0x9a5230), g.seed + 22);
     if (moon) {
+        starry_dome(k, v3(-2600, 1300, 900));
         uint32_t seed = g.seed;
         planet(k, v3(-260, 230, -900), 80, kit_texture(k, 768, 384, paint_planet, &seed), 0, 0.7f);
     }
