@@ -186,7 +186,7 @@ float garment_field(const person *p, const garment *g, vec3 q)
         float fall = 0.25f + f_min(g->neck_drop, 0.03f * b) / (0.09f * b);
         bool snug = g->collar && (strcmp(g->collar, "shirt") == 0 || strcmp(g->collar, "stand") == 0 ||
                                   strcmp(g->collar, "roll") == 0 || strcmp(g->collar, "lapel") == 0);
-        float rim = snug ? 0.052f : 0.034f;
+        float rim = snug ? 0.056f : 0.050f; /* lower, and the slope of the neck would show through */
         float above = 0.85f * (q.y - p->joints[J_NECK].y - rim * b + fall * (q.z - p->joints[J_NECK].z));
         float near_neck =
             wide + 0.045f * b - sqrtf(q.x * q.x + (q.z - p->joints[J_NECK].z) * (q.z - p->joints[J_NECK].z));
