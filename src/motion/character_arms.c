@@ -159,13 +159,13 @@ static void do_adjust(arms *m)
             continue;
         vec3 off = collar  ? v3(sgn(s) * 0.055f * m->k, 0.01f, 0.01f)
                    : specs ? v3(-r * 1.05f, 0, -0.02f)
-                           : v3(sgn(s) * r * 0.98f, -0.30f * r, 0.25f * r);
+                           : v3(sgn(s) * r * 0.98f, 0.02f * r, 0.18f * r);
         off.y += (-0.014f * push + 0.010f * wag * sgn(s)) * m->k;
         off.z += 0.012f * wag * m->k * sgn(s);
         vec3 at = affine_point(mx, v3_add(a->position, off));
         vec3 in = affine_vector(mx, collar ? v3(-sgn(s) * 0.4f, 0, -1) : v3(-sgn(s), -0.12f, -0.25f));
         vec3 fingers = affine_vector(mx, collar ? v3(-sgn(s) * 0.7f, 0.7f, 0) : v3(-sgn(s) * 0.28f, 1.0f, -0.42f));
-        take_palm(m, s, at, v3_norm(fingers), v3_norm(in), v3(sgn(s) * 1.0f, -0.55f, 0.35f), m->w);
+        take_palm(m, s, at, v3_norm(fingers), v3_norm(in), v3(sgn(s) * 0.75f, -1.0f, 0.35f), m->w);
         curl_all(&m->b->arm[s], collar ? 0.6f : 0.10f, collar ? 0.6f : 0.22f, m->w);
         m->b->arm[s].spread = f_lerp(m->b->arm[s].spread, 0.4f, m->w);
         m->b->shoulder_up[s] += 7.0f * deg * m->w;
