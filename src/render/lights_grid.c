@@ -367,7 +367,8 @@ static int make_clusters(lights *l)
                 s->squares[s->n_squares++] = i;
         }
     }
-    memcpy(l->emitters, sorted, n * sizeof *sorted);
+    if (n)
+        memcpy(l->emitters, sorted, n * sizeof *sorted);
     free(sorted);
     free(x.items);
     return fill_global(s);
