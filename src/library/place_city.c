@@ -285,10 +285,10 @@ static void stall(place_kit *k, unsigned a, unsigned b)
         affine tray = kit_enter_turned(k, v3(x, 0.82f, 0.05f), quat_euler_deg(0, 14, 0), v3_fill(1));
         kit_box(kit_named(k, "pine"), -0.22f, -0.03f, -0.36f, 0.22f, 0.0f, 0.36f);
         kit_box(kit_named(k, "pine"), -0.22f, 0, 0.34f, 0.22f, 0.06f, 0.36f);
-        unsigned skin = fruit[kit_pick(k, 6)];
+        unsigned peel = fruit[kit_pick(k, 6)];
         for (int f = 0; f < 28; f++)
             maker_sphere(
-                kit_tinted(k, "fruit", skin),
+                kit_tinted(k, "fruit", peel),
                 v3(-0.16f + 0.107f * (float)(f % 4), 0.04f + (f % 3 == 0 ? 0.03f : 0), -0.3f + 0.1f * (float)(f / 4)),
                 v3(0.048f, 0.046f, 0.048f), 10);
         kit_leave(k, tray);

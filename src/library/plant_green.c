@@ -48,11 +48,11 @@ static void blade(mesh_maker *m, vec3 p, float height, float width, float headin
 /* sway by height over the blade's own root */
 static void blade_sway(place_kit *k, uint32_t first)
 {
-    kit_part *part = &k->parts[GROUP_FOLIAGE];
-    for (uint32_t v = first; v + 4 < part->mm.n_vertices; v += 5) {
-        part->sway[v] = part->sway[v + 1] = 0.0f;
-        part->sway[v + 2] = part->sway[v + 3] = 0.3f;
-        part->sway[v + 4] = 1.0f;
+    kit_part *leaves = &k->parts[GROUP_FOLIAGE];
+    for (uint32_t v = first; v + 4 < leaves->mm.n_vertices; v += 5) {
+        leaves->sway[v] = leaves->sway[v + 1] = 0.0f;
+        leaves->sway[v + 2] = leaves->sway[v + 3] = 0.3f;
+        leaves->sway[v + 4] = 1.0f;
     }
 }
 
@@ -176,10 +176,10 @@ void plant_flowers(place_kit *k, const terrain *t, float cx, float cz, float rad
         }
         m = kit_use(k, GROUP_FOLIAGE, heart);
         maker_sphere(m, v3_mad(c, up, 0.3f * size), v3_fill(0.3f * size), 6);
-        kit_part *part = &k->parts[GROUP_FOLIAGE];
+        kit_part *leaves = &k->parts[GROUP_FOLIAGE];
         kit_sway(k, own, 0, 1, 0);
-        for (uint32_t v = own; v < part->mm.n_vertices; v++)
-            part->sway[v] = f_clamp((part->mm.positions[v].y - p.y) / h, 0, 1) * 0.6f;
+        for (uint32_t v = own; v < leaves->mm.n_vertices; v++)
+            leaves->sway[v] = f_clamp((leaves->mm.positions[v].y - p.y) / h, 0, 1) * 0.6f;
     }
     (void)first;
 }
