@@ -4,6 +4,7 @@
  * denoiser, which wants frames on both sides, hands the cleaned light back; then it is resolved, graded and sunk.
  */
 #include "render/render.h"
+#include "render/denoise_lens.h"
 #include "base/log.h"
 #include "base/rng.h"
 #include "render/frame.h"
@@ -185,6 +186,7 @@ static int finish(void *user, const layers *clean)
     size_t n = (size_t)r->o.width * (size_t)r->o.height;
     float *planes[3] = { r->planes, r->planes + n, r->planes + 2 * n };
     frame_resolve(&w->f, clean, planes, r->light_plane, r->o.pool);
+    denoise_lens(planes, w->f.depth, r->o.width, r->o.height, &w->f.camera.pose[0], r->o.pool);
     if (w->particles)
         render_particles_draw(w->particles, planes, w->f.depth, r->o.pool);
     grade(r, w);
