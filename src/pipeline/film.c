@@ -209,6 +209,13 @@ static int make_clip(film_job *j, ciel_fail *fail)
     return rc;
 }
 
+static void log_stats(const render_stats *s)
+{
+    double n = s->frames > 0 ? s->frames : 1;
+    ciel_log(CIEL_LOG_DEBUG, "pipeline", "processor seconds a frame: build %.2f, looks %.2f, light %.2f, denoise %.2f, finish %.2f; %.1f Mrays a frame",
+             s->build_s / n, s->gbuffer_s / n, s->light_s / n, s->denoise_s / n, s->look_s / n, s->rays / n * 1e-6);
+}
+
 int ciel_film(const film_request *req, library *lib, film_report *report, ciel_fail *fail)
 {
     const scene *sc = req->scene;
@@ -231,6 +238,7 @@ int ciel_film(const film_request *req, library *lib, film_report *report, ciel_f
         rc = outputs_finish(j.outputs, j.sound, j.n_sound, fail);
     }
     outputs_close(&j.outputs);
+    log_stats(&j.report->stats);
     j.report->seconds_wall = seconds_since(&j.started);
     if (rc == CIEL_OK)
         tell(&j, FILM_WRITE, 1);

@@ -62,7 +62,7 @@ static void plan_by_quality(render *r)
 {
     static const struct {
         int samples, bounces, looks, more;
-    } by_quality[3] = { { 1, 2, 2, 1 }, { 2, 3, 3, 3 }, { 6, 5, 8, 12 } },
+    } by_quality[3] = { { 1, 2, 2, 0 }, { 1, 3, 2, 1 }, { 6, 5, 8, 12 } },
       still_by_quality[3] = { { 6, 3, 4, 6 }, { 24, 4, 8, 12 }, { 64, 6, 16, 32 } };
     int q = (int)r->o.quality;
     q = q < 0 ? 0 : q > 2 ? 2 : q;
