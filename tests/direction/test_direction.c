@@ -30,6 +30,16 @@ static const entity *find_thing(const scene *sc, const char *thing)
     return NULL;
 }
 
+static const entity *find_person(const scene *sc)
+{
+    for (size_t i = 0; i < sc->n_entities; i++) {
+        const thing_info *t = library_find(lib, sc->entities[i].thing);
+        if (t && t->kind == THING_PERSON)
+            return &sc->entities[i];
+    }
+    return NULL;
+}
+
 static int count_things(const scene *sc, const char *thing)
 {
     int n = 0;
@@ -67,7 +77,7 @@ static void five_balls_get_one_colour_each_and_a_juggler(void)
     scene *sc = direct("Five juggled balls, red, blue, green, yellow and white, against a grey wall. Fixed camera.", 1280, 720);
     CT_CHECK(sc);
     CT_EQ_I(count_things(sc, "ball"), 5);
-    CT_CHECK(find_action(find_thing(sc, "person"), "juggle"));
+    CT_CHECK(find_action(find_person(sc), "juggle"));
     int reds = 0, blues = 0;
     for (size_t i = 0; i < sc->n_entities; i++) {
         const entity *e = &sc->entities[i];
@@ -90,7 +100,7 @@ static void a_medium_shot_cuts_at_the_waist_in_any_format(void)
     for (int i = 0; i < 3; i++) {
         scene *sc = direct("Medium shot of a man standing in a street, 50 mm", formats[i][0], formats[i][1]);
         CT_CHECK(sc);
-        const entity *e = find_thing(sc, "person");
+        const entity *e = find_person(sc);
         CT_CHECK(e);
         double h = params_number(&e->params, "height", 0), x, top, feet, unused;
         CT_CHECK(h > 1.5 && h < 2);
@@ -143,7 +153,7 @@ static void a_line_has_its_speaker_voice_and_mouth(void)
     CT_EQ_I(sc->sound.n_lines, 1);
     CT_EQ_S(sc->sound.lines[0].text, "The last train has already left.");
     CT_EQ_S(sc->sound.lines[0].language, "en");
-    const entity *e = find_thing(sc, "person");
+    const entity *e = find_person(sc);
     CT_CHECK(e && find_action(e, "speak"));
     CT_EQ_S(sc->sound.lines[0].speaker, e->id);
     CT_EQ_S(sc->sound.lines[0].voice, "man");
