@@ -97,16 +97,16 @@ static void set(look *l, const char *name, const char *value)
     }
 }
 
-static void add_model(stage *st, const model *m, affine at, uint32_t entity, ciel_arena *a)
+static void add_model(stage *st, const model *m, affine at, uint32_t i_entity, ciel_arena *a)
 {
     for (size_t i = 0; i < m->n_parts; i++) {
         const part *p = &m->parts[i];
-        instance in = { .key = rng_hash(entity, i),
+        instance in = { .key = rng_hash(i_entity, i),
                         .mesh = &p->mesh,
                         .materials = p->materials,
                         .n_materials = p->n_materials,
                         .to_world = { at, at },
-                        .entity = entity,
+                        .entity = i_entity,
                         .casts_no_shadow = p->casts_no_shadow };
         ARENA_PUSH(a, st->instances, st->n_instances) = in;
     }
