@@ -68,7 +68,27 @@ static bool shares_frame(const director *d, const entity *hero, const entity *e)
     return false;
 }
 
-static framed frame_of(director *d, const entity *hero)
+static bool poured_into(const director *d, const entity *e)
+{
+    for (size_t i = 0; i < d->sc->n_entities; i++)
+        for (size_t k = 0; k < d->sc->entities[i].n_actions; k++) {
+            const scene_action *a = &d->sc->entities[i].actions[k];
+            if (ciel_streq(a->verb, "pour") && ciel_streq(a->target, e->id))
+                return true;
+        }
+    return false;
+}
+
+static bool is_close(const char *size)
+{
+    static const char *const close[] = { "macro", "close_up", "extreme_close_up", "insert" };
+    for (size_t i = 0; i < sizeof close / sizeof *close; i++)
+        if (ciel_streq(size, close[i]))
+            return true;
+    return false;
+}
+
+static framed frame_of(director *d, const entity *hero, bool close)
 {
     framed f = { 0 };
     const thing_info *t = hero ? library_find(d->lib, hero->thing) : NULL;
@@ -89,7 +109,9 @@ static framed frame_of(director *d, const entity *hero)
         return f;
     }
     size_t n_copies = d->hero_subject >= 0 ? d->cast[d->hero_subject].n : 1;
-    bool alone = f.person && n_copies == 1;
+    bool alone = (f.person || close) && n_copies == 1;
+    if (close && !f.person && poured_into(d, hero))
+        box.hi.y += 0.7f * aabb_size(box).y; /* close on a cup: the stream above it, not the whole pot */
     for (size_t i = 0; i < d->sc->n_entities && !alone; i++) {
         const entity *e = &d->sc->entities[i];
         if (e != hero && !entity_does(e, "juggled") && !entity_does(e, "thrown") && shares_frame(d, hero, e))
@@ -336,7 +358,7 @@ static void make_shot(director *d, size_t i_shot, double begin, double end)
 {
     const brief_camera *c = &d->b->shots[i_shot].camera;
     const entity *hero = shot_hero(d, i_shot);
-    framed f = frame_of(d, hero);
+    framed f = frame_of(d, hero, is_close(c->size));
     bool throw = frame_throw(d, hero, &f);
     const char *size = c->size ? c->size : throw ? "full" : usual_size(d, hero, &f);
     const shot_size *s = size_named(size);
