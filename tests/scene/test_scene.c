@@ -107,7 +107,7 @@ static void the_published_schema_is_this_version_s(void)
 {
     uint8_t *published = NULL;
     size_t bytes = 0;
-    CT_EQ_I(ciel_file_read(&published, &bytes, TEST_DATA "/../../docs/scene.schema.json", 1 << 20, NULL), CIEL_OK);
+    CT_EQ_I(ciel_file_read(&published, &bytes, TEST_SOURCE "/docs/scene.schema.json", 1 << 20, NULL), CIEL_OK);
     char *schema = scene_schema();
     size_t n = strlen(schema);
     CT_CHECK(bytes == n + 1 && memcmp(published, schema, n) == 0);
