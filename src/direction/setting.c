@@ -158,7 +158,7 @@ static const char *implied_time(const brief *b)
         if (ciel_streq(k, "moon") || ciel_streq(k, "neon") || ciel_streq(k, "street_lamp") || ciel_streq(k, "firefly") || ciel_streq(k, "headlight"))
             return "night";
     }
-    if (list_has(b->setting.traits, b->setting.n_traits, "neon"))
+    if (list_has(b->setting.traits, b->setting.n_traits, "neon") || list_has(b->setting.traits, b->setting.n_traits, "dark"))
         return "night";
     return NULL;
 }
@@ -245,5 +245,7 @@ int direct_setting(director *d, ciel_fail *fail)
     set_weather(d);
     if (d->place.place && !d->place.place->uses_sky)
         d->sc->sky.kind = SKY_PLAIN;
-    return CIEL_OK;
+    /* rooms turn their windows to the sun: the marks that the later steps read are those of the place under this sky */
+    d->place = (model){ 0 };
+    return library_build_place(d->lib, &d->place, d->sc, &d->scratch, fail);
 }
