@@ -25,7 +25,7 @@ static const need needs[] = {
       { "/usr/share/festival/voices/us/cmu_us_slt_arctic_hts/hts/cmu_us_slt_arctic_hts.htsvoice" } },
     { "French voice", "espeak-ng-data", "French lines are silent", { "/usr/lib/x86_64-linux-gnu/espeak-ng-data", "/usr/share/espeak-ng-data" } },
     { "instruments", "fluid-soundfont-gm", "music is played by a plain synthesiser",
-      { "/usr/share/sounds/sf2/TimGM6mb.sf2", "/usr/share/sounds/sf2/FluidR3_GM.sf2", "/usr/share/sounds/sf3/MuseScore_General_Lite.sf3" } },
+      { "/usr/share/sounds/sf2/FluidR3_GM.sf2", "/usr/share/sounds/sf3/MuseScore_General_Lite.sf3", "/usr/share/sounds/sf2/TimGM6mb.sf2" } },
 };
 
 static const char *found(const need *n)

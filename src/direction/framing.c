@@ -184,9 +184,8 @@ static const view_angle angles[] = {
     { "aerial", 0, 34, 0 },     { "three_quarter", 42, 5, 0 },
 };
 
-static view_angle angle_of(const director *d, const brief_camera *c, const framed *f)
+static view_angle angle_of(const brief_camera *c, const framed *f)
 {
-    (void)d;
     for (size_t i = 0; c->angle && i < sizeof angles / sizeof *angles; i++)
         if (strcmp(angles[i].name, c->angle) == 0)
             return angles[i];
@@ -226,7 +225,7 @@ static void aim(director *d, scene_shot *shot, const brief_camera *c, const shot
 {
     scene_camera *cam = &shot->camera;
     double middle_y, slice = slice_of(d, s, f, &middle_y);
-    view_angle a = angle_of(d, c, f);
+    view_angle a = angle_of(c, f);
     cam->lens_mm = c->lens_mm > 0 ? c->lens_mm : s->lens_mm;
     cam->f_number = depth_f_number(c, s);
     double distance = slice * cam->lens_mm * 1e-3 / sensor_height(d->sc);

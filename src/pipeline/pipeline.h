@@ -19,7 +19,6 @@ typedef struct film_outputs {
     const char *sheet, *thumbnail, *scene, *wave, *frames_dir; /* each NULL = not wanted */
     int frame;             /* >= 0: only this frame, as a picture at `still` */
     const char *still;
-    bool marks;            /* reserved for provenance marks */
 } film_outputs;
 
 typedef struct film_request {
