@@ -46,13 +46,23 @@ static const thing_info *thing_by_word(director *d, const char *word, const char
     return t && t->kind != THING_PLACE ? t : NULL;
 }
 
-/* the last resort: a thing whose name contains the word ("boat": a rowboat), called a replacement */
+/* is it one of the words of these names? "dragon" is none of "dragonfly|damselfly" */
+static bool among_words(const char *names, const char *word)
+{
+    size_t len = strlen(word);
+    for (const char *at = strstr(names, word); at; at = strstr(at + 1, word))
+        if ((at == names || strchr("| -", at[-1])) && (at[len] == 0 || strchr("| -", at[len])))
+            return true;
+    return false;
+}
+
+/* the last resort: a thing whose names have the word among theirs ("boat": a sailing boat), called a replacement */
 static const thing_info *similar_name(director *d, const char *word, int *distance)
 {
     const thing_info *found[4];
     size_t n = word && strlen(word) > 3 ? library_search(d->lib, word, found, 4) : 0;
     for (size_t i = 0; i < n; i++)
-        if (found[i]->kind != THING_PLACE && strstr(found[i]->english, word)) {
+        if (found[i]->kind != THING_PLACE && among_words(found[i]->english, word)) {
             *distance = 3;
             return found[i];
         }

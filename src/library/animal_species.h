@@ -60,3 +60,4 @@ const species *animal_find(const char *name);
 int animal_build(model *out, const build_context *c);
 int bird_build(model *out, const build_context *c);
 int fish_build(model *out, const build_context *c);
+int insect_build(model *out, const build_context *c);

@@ -180,7 +180,7 @@ static const thing_row rows[] = {
     THING("street_sign", "street_sign.n.01", "street sign|enamel sign|road sign|name plate",
           "plaque de rue|plaque émaillée|panneau de signalisation", OBJECT, THING_WALL | THING_OUTDOORS, 0.8f, 0.4f,
           0.03f, "painted_metal", "street", 3, build_sign, "enamel"),
-    THING("letters", "lettering.n.01 letter.n.02", "letters|lettering|word|3d text|text", "lettres|mot|texte|lettrage",
+    THING("letters", "inscription.n.01 letter.n.02", "letters|lettering|word|3d text|text", "lettres|mot|texte|lettrage",
           OBJECT, 0, 2.0f, 0.5f, 0.17f, "painted_metal", "studio", 12, build_sign, "letters"),
 };
 THING_FAMILY(sign_family, "signs");

@@ -463,7 +463,7 @@ static const thing_row rows[] = {
       0.225f, 0.064f, "glass", "restaurant", 0.14f),
     V("martini", "cocktail.n.01 martini.n.01", "cocktail glass|martini glass|cocktail", "verre à cocktail|cocktail",
       CUP, 0.112f, 0.172f, 0.112f, "glass", "bar", 0.18f),
-    V("goblet", "goblet.n.01 chalice.n.01 grail.n.01", "goblet|chalice|grail", "calice|coupe|graal", CUP, 0.088f, 0.18f,
+    V("goblet", "goblet.n.01 chalice.n.01 grail.n.02", "goblet|chalice|grail", "calice|coupe|graal", CUP, 0.088f, 0.18f,
       0.088f, "metal", "studio", 0.5f),
     V("wine_bottle", "wine_bottle.n.01", "wine bottle|bottle of wine", "bouteille de vin", CUP, 0.075f, 0.31f, 0.075f,
       "glass", "restaurant", 1.2f),

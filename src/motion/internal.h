@@ -144,6 +144,9 @@ double path_distance(const motion *m, const actor *a, double t); /* metres trave
 bool path_flies(const actor *a, double t, const motion *m);
 void path_events(motion *m);
 
+/* ---- flap.c: how a flier with flapping parts strays from its way; zero for all others */
+vec3 flap_stray(const actor *a, double t);
+
 /* ---- cascade.c: where a juggled thing is ---- */
 void cascade_at(const motion *m, const actor *a, const scene_action *act, double t, placing *at);
 void cascade_events(motion *m);

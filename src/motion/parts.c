@@ -66,6 +66,8 @@ double part_turn(const motion *m, int i_actor, const part *p, double t)
     for (size_t k = 0; k < sizeof constant / sizeof *constant; k++)
         if (named(p, constant[k].word))
             return constant[k].speed * t;
+    if (part_flaps(p))
+        return flap_turn(m, i_actor, p, t);
     double wind = m->scene->weather.wind_mps;
     if (named(p, "sail") || named(p, "vane") || named(p, "blade") || named(p, "windmill"))
         return (0.5 + 0.12 * wind) * t;

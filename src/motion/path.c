@@ -178,11 +178,22 @@ static void do_orbit(path_step *s)
     s->at.q = quat_mul(turn, s->at.q);
 }
 
+/* m/s by size: what is small flutters, what has engines or rotors goes as fast as its length wants */
+static double flying_speed(const actor *a)
+{
+    double size = (double)size_of(a);
+    bool driven = false;
+    for (size_t i = 0; i < a->model.n_parts; i++)
+        driven = driven || a->model.parts[i].kind == PART_SPINNER;
+    return size < 1.0 ? 6.0 * size : driven ? 6.0 * sqrt(size) : 6.0;
+}
+
 static void do_fly(path_step *s)
 {
     double metres;
-    vec3 d = way(s, 6.0, false, &metres);
+    vec3 d = way(s, flying_speed(s->a), false, &metres);
     face(s, d);
+    s->at.p = v3_add(s->at.p, flap_stray(s->a, s->t));
     float w = (float)s->t;
     vec3 side = v3_cross(v3(0, 1, 0), d);
     s->at.p = v3_mad(s->at.p, d, (float)metres);

@@ -26,6 +26,10 @@ double part_turn(const motion *m, int i_actor, const part *p, double t); /* radi
 void part_morph_weights(const model *mo, const part *p, const float *morphs, float *weights, int n);
 const material *materials_at(const motion *m, int i_actor, const part *p, double t, ciel_arena *frame); /* glow */
 
+/* flap.c: wings of things without a skeleton */
+bool part_flaps(const part *p);
+double flap_turn(const motion *m, int i_actor, const part *p, double t);
+
 bool part_is_flame(const part *p);
 /* 1 on average: how bright the flames of a model are now; 1 always without flames */
 float flame_flicker(const model *mo, uint64_t seed, double t);
