@@ -10,6 +10,9 @@ int cmd_explain(int argc, char **argv);
 int cmd_library(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_schema(int argc, char **argv);
+int cmd_serve(int argc, char **argv);
+int cmd_worker(int argc, char **argv);
+int cmd_keys(int argc, char **argv);
 
 /** Print a failure as what / detail / hint on stderr; returns the exit code. */
 int app_fail(const ciel_fail *fail);

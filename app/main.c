@@ -17,6 +17,9 @@ static const command commands[] = {
     { "render", cmd_render, "film a scene document, or one frame of it" },
     { "library", cmd_library, "list, search and show what can be filmed; add your own models" },
     { "schema", cmd_schema, "print the JSON schema of the scene document" },
+    { "serve", cmd_serve, "answer the OpenAI Videos API on this machine" },
+    { "worker", cmd_worker, "make films for a server on the same folder" },
+    { "keys", cmd_keys, "create, list and revoke the server's keys" },
     { "doctor", cmd_doctor, "what this machine has, what is missing, what that disables" },
 };
 

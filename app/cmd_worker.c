@@ -1,0 +1,39 @@
+/* app/cmd_worker.c - `ciel worker`: makes films of the jobs in a store, beside a server on the same folder. */
+#include "app.h"
+#include "serve_options.h"
+
+#include <stdio.h>
+
+int cmd_worker(int argc, char **argv)
+{
+    serve_options o = serve_options_default();
+    int patience = 600;
+    option rows[SERVE_OPTIONS_MAX + 1];
+    int n = serve_options_rows(rows, 0, &o, true, false);
+    rows[n++] = (option){ "drain",   0,         OPTION_INT,
+                          &patience, 0,         86400,
+                          NULL,      "SECONDS", "600: how long a film may finish at the end" };
+    command_line line = {
+        "ciel worker [options]", "Make the films that wait in the folder of `ciel serve`.", rows, n, { NULL }, 0, 0
+    };
+    int rc = options_read(&line, argc, argv);
+    if (rc != 0)
+        return app_usage(rc);
+    server_config c = server_config_default();
+    rc = serve_options_apply(&c, &o);
+    if (rc != 0)
+        return rc;
+    ciel_fail fail = { 0 };
+    store *s = NULL;
+    worker_group *w = NULL;
+    rc = store_open(&s, c.folder, &fail);
+    if (rc == CIEL_OK)
+        rc = workers_start(&w, &c, s, &fail);
+    if (rc == CIEL_OK) {
+        serve_wait();
+        fprintf(stderr, "ciel: stopping; again to stop at once\n");
+        workers_stop(&w, patience);
+    }
+    store_close(&s);
+    return rc < 0 ? app_fail(&fail) : 0;
+}

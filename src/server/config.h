@@ -1,0 +1,43 @@
+/* server/config.h - what an operator may decide. Read once at start; read-only afterwards.
+ *
+ * Sources, later ones win: defaults, an INI file, the command line. docs/serving.md explains every key.
+ */
+#pragma once
+#include "base/fail.h"
+#include "pipeline/pipeline.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#define CONFIG_MAX_MODELS 32
+
+typedef struct config_model {
+    char name[64];
+    enum render_quality quality;
+    bool large; /* may use the sizes that the API gives to its pro model only */
+} config_model;
+
+typedef struct server_config {
+    char folder[512]; /* of the store */
+    char address[64]; /* to listen on */
+    int port;         /* 0 = any free one */
+    int workers;      /* films made at the same time; 0 = none here (`ciel worker` makes them) */
+    int threads;      /* a film; 0 = all processors shared out among the workers */
+    bool any_size;    /* beyond the API: even sizes from 16 to 4096, 1 to 60 seconds */
+    int max_queued, max_owner_active, max_owner_daily, max_owner_running; /* 0 = no limit */
+    int64_t keep_s;            /* how long a finished film may be fetched; 0 = for ever */
+    int64_t disk_budget_bytes; /* 0 = no limit */
+    int64_t max_upload_bytes;
+    int max_connections;
+    int request_timeout_s; /* a request must have arrived whole by then */
+    config_model models[CONFIG_MAX_MODELS];
+    int n_models;
+} server_config;
+
+/** Defaults: loopback, port 8080, one worker, the published model names, FOLDER under ciel_data_dir(). */
+server_config server_config_default(void);
+/** Apply an INI file. Errors: NOTFOUND, IO; DATA names line and key. */
+int server_config_read(server_config *c, const char *path, ciel_fail *fail);
+/** Set one key ("serve.port", "model.sora-2"...) from text: what the INI reader does for each line. */
+int server_config_set(server_config *c, const char *section, const char *key, const char *value, ciel_fail *fail);
+const config_model *server_config_model(const server_config *c, const char *name); /* NULL when unknown */
+bool server_config_is_loopback(const server_config *c);

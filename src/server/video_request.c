@@ -1,0 +1,259 @@
+/* server/video_request.c - see video_request.h. Texts and codes of refusals are those that clients know. */
+#include "server/video_request.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FPS 24
+
+static const char *const qualities[] = { "draft", "standard", "final", NULL };
+const char *quality_name(enum render_quality q)
+{
+    return qualities[q];
+}
+
+typedef struct film_size {
+    const char *name;
+    int width, height;
+    bool large;
+} film_size;
+static const film_size sizes[] = {
+    { "720x1280", 720, 1280, false },  { "1280x720", 1280, 720, false },  { "1024x1792", 1024, 1792, true },
+    { "1792x1024", 1792, 1024, true }, { "1080x1920", 1080, 1920, true }, { "1920x1080", 1920, 1080, true },
+};
+static const int lengths[] = { 4, 8, 12, 16, 20 };
+
+static int invalid_type(problem *p, const char *field, const char *expected)
+{
+    return problem_set(p, 400, "invalid_type", field, "Invalid type for '%s': expected %s.", field, expected);
+}
+
+static int invalid_choice(problem *p, const char *field, const char *value, const char *choices)
+{
+    return problem_set(p, 400, "invalid_value", field, "Invalid value: '%.80s'. Supported values are: %s.", value,
+                       choices);
+}
+
+/* A text or a number as text; `fallback` when absent or null. NULL after filling `p`. */
+static const char *text_of(const json_t *body, const char *name, const char *fallback, ciel_arena *a, problem *p)
+{
+    const json_t *v = json_object_get(body, name);
+    if (!v || json_is_null(v))
+        return fallback;
+    if (json_is_string(v))
+        return json_string_value(v);
+    if (json_is_integer(v))
+        return ciel_arena_printf(a, "%lld", (long long)json_integer_value(v));
+    invalid_type(p, name, "a string");
+    return NULL;
+}
+
+/* a whole number, as number or text */
+static int whole_of(const json_t *body, const char *name, double lo, double hi, double *out, problem *p)
+{
+    const json_t *v = json_object_get(body, name);
+    double x;
+    if (!v || json_is_null(v))
+        return 0;
+    if (json_is_number(v)) {
+        x = json_number_value(v);
+    } else if (json_is_string(v)) {
+        char *end;
+        const char *text = json_string_value(v);
+        x = strtod(text, &end);
+        if (end == text || *end)
+            return invalid_type(p, name, "an integer");
+    } else {
+        return invalid_type(p, name, "an integer");
+    }
+    if (!(x >= lo && x <= hi) || x != floor(x))
+        return problem_set(p, 400, "invalid_value", name, "Invalid '%s': expected an integer from %.0f to %.0f.", name,
+                           lo, hi);
+    *out = x;
+    return 0;
+}
+
+static size_t count_characters(const char *s)
+{
+    size_t n = 0;
+    for (; *s; s++)
+        n += ((unsigned char)*s & 0xc0) != 0x80;
+    return n;
+}
+
+static int read_prompt(video_request *v, const json_t *body, problem *p)
+{
+    const json_t *prompt = json_object_get(body, "prompt");
+    if (!prompt || json_is_null(prompt))
+        return problem_set(p, 400, "missing_required_parameter", "prompt", "Missing required parameter: 'prompt'.");
+    if (!json_is_string(prompt))
+        return invalid_type(p, "prompt", "a string");
+    v->prompt = json_string_value(prompt);
+    size_t n = count_characters(v->prompt);
+    if (n == 0 || strspn(v->prompt, " \t\r\n") == strlen(v->prompt))
+        return problem_set(p, 400, "string_below_min_length", "prompt",
+                           "Invalid 'prompt': empty string. Expected a string with minimum length 1.");
+    if (n > VIDEO_MAX_PROMPT)
+        return problem_set(p, 400, "string_above_max_length", "prompt",
+                           "Invalid 'prompt': string too long. Expected a string with maximum length %d, but got a "
+                           "string with length %zu instead.",
+                           VIDEO_MAX_PROMPT, n);
+    return 0;
+}
+
+static const config_model *read_model(video_request *v, const json_t *body, const server_config *c, ciel_arena *a,
+                                      problem *p)
+{
+    v->model = text_of(body, "model", "sora-2", a, p);
+    const config_model *m = v->model ? server_config_model(c, v->model) : NULL;
+    if (v->model && !m)
+        problem_set(p, 400, "model_not_found", "model",
+                    "The model '%.80s' does not exist or you do not have access to it.", v->model);
+    if (m)
+        v->quality = m->quality;
+    return m;
+}
+
+static const char *size_choices(bool large)
+{
+    return large ? "'720x1280', '1280x720', '1024x1792', '1792x1024', '1080x1920', and '1920x1080'"
+                 : "'720x1280' and '1280x720'";
+}
+
+static int read_size(video_request *v, const json_t *body, const server_config *c, const config_model *m, ciel_arena *a,
+                     problem *p)
+{
+    int used = 0;
+    v->size = text_of(body, "size", "720x1280", a, p);
+    if (!v->size)
+        return -1;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        if (strcmp(sizes[i].name, v->size) != 0 || (sizes[i].large && !m->large && !c->any_size))
+            continue;
+        v->width = sizes[i].width;
+        v->height = sizes[i].height;
+        return 0;
+    }
+    if (!c->any_size)
+        return invalid_choice(p, "size", v->size, size_choices(m->large));
+    if (strlen(v->size) > 9 || v->size[strspn(v->size, "0123456789x")] ||
+        sscanf(v->size, "%dx%d%n", &v->width, &v->height, &used) != 2 || v->size[used] || v->width < 16 ||
+        v->height < 16 || v->width > 4096 || v->height > 4096 || v->width % 2 || v->height % 2)
+        return problem_set(p, 400, "invalid_value", "size",
+                           "Invalid value: '%.80s'. Expected WIDTHxHEIGHT, even numbers from 16 to 4096.", v->size);
+    return 0;
+}
+
+static int read_seconds(video_request *v, const json_t *body, const server_config *c, ciel_arena *a, problem *p)
+{
+    const char *text = text_of(body, "seconds", "4", a, p);
+    char *end;
+    if (!text)
+        return -1;
+    long s = strtol(text, &end, 10);
+    bool whole = end != text && !*end && text[0] != ' ';
+    v->seconds = whole && s >= 1 && s <= 60 ? (int)s : 0;
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
+        if (v->seconds == lengths[i])
+            return 0;
+    if (!c->any_size)
+        return invalid_choice(p, "seconds", text, "'4', '8', '12', '16', and '20'");
+    return v->seconds
+               ? 0
+               : problem_set(p, 400, "invalid_value", "seconds", "Invalid value: '%.40s'. Expected '1' to '60'.", text);
+}
+
+static int read_own(video_request *v, const json_t *body, ciel_arena *a, problem *p)
+{
+    double fps = FPS;
+    v->seed = -1;
+    if (whole_of(body, "seed", 0, 9007199254740991.0, &v->seed, p) < 0 || whole_of(body, "fps", 1, 60, &fps, p) < 0)
+        return -1;
+    v->fps = (int)fps;
+    const char *quality = text_of(body, "quality", NULL, a, p);
+    if (p->status)
+        return -1;
+    for (int q = 0; quality && qualities[q]; q++) {
+        if (strcmp(quality, qualities[q]) != 0)
+            continue;
+        v->quality = (enum render_quality)q;
+        return 0;
+    }
+    return quality ? invalid_choice(p, "quality", quality, "'draft', 'standard', and 'final'") : 0;
+}
+
+/* asked for and not to be had: said now, never left out silently */
+static int refuse_absent(const json_t *body, size_t n_uploads, problem *p)
+{
+    static const char *const absent[] = { "characters", "negative_prompt" };
+    const json_t *reference = json_object_get(body, "input_reference"), *n = json_object_get(body, "n");
+    if (json_is_string(reference))
+        return problem_set(p, 400, "invalid_type", "input_reference",
+                           "Invalid type for 'input_reference': expected a file, got a string.");
+    if (n_uploads > 0 || (reference && !json_is_null(reference)))
+        return problem_set(p, 400, "unsupported_parameter", "input_reference",
+                           "This server does not take pictures as 'input_reference' yet.");
+    for (size_t i = 0; i < sizeof absent / sizeof *absent; i++) {
+        const json_t *v = json_object_get(body, absent[i]);
+        if (v && !json_is_null(v) && !(json_is_array(v) && json_array_size(v) == 0))
+            return problem_set(p, 400, "unsupported_parameter", absent[i], "This server does not know '%s' yet.",
+                               absent[i]);
+    }
+    bool one = !n || json_is_null(n) || (json_is_integer(n) && json_integer_value(n) == 1) ||
+               (json_is_string(n) && strcmp(json_string_value(n), "1") == 0);
+    return one ? 0
+               : problem_set(p, 400, "unsupported_parameter", "n",
+                             "This server makes one video a request: 'n' must be 1.");
+}
+
+int video_request_read(video_request *out, const json_t *body, size_t n_uploads, const server_config *c, ciel_arena *a,
+                       problem *p)
+{
+    video_request v = { 0 };
+    *p = (problem){ 0 };
+    if (read_prompt(&v, body, p) < 0)
+        return -1;
+    const config_model *m = read_model(&v, body, c, a, p);
+    if (!m || read_seconds(&v, body, c, a, p) < 0 || read_size(&v, body, c, m, a, p) < 0 ||
+        read_own(&v, body, a, p) < 0 || refuse_absent(body, n_uploads, p) < 0)
+        return -1;
+    *out = v;
+    return 0;
+}
+
+const char *video_request_pack(const video_request *v, ciel_arena *a)
+{
+    json_t *j = json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:f}", "prompt", v->prompt, "seconds", v->seconds, "width",
+                          v->width, "height", v->height, "fps", v->fps, "quality", (int)v->quality, "seed", v->seed);
+    char *text = json_dumps(j, JSON_COMPACT);
+    const char *copy = ciel_arena_strdup(a, text);
+    free(text);
+    json_decref(j);
+    return copy;
+}
+
+int video_request_unpack(video_request *out, const char *packed, ciel_arena *a, ciel_fail *fail)
+{
+    json_t *j = json_loads(packed, 0, NULL);
+    const char *prompt = NULL;
+    int quality = 0;
+    video_request v = { 0 };
+    int bad = json_unpack(j, "{s:s, s:i, s:i, s:i, s:i, s:i, s:F}", "prompt", &prompt, "seconds", &v.seconds, "width",
+                          &v.width, "height", &v.height, "fps", &v.fps, "quality", &quality, "seed", &v.seed);
+    if (bad == 0) {
+        v.quality = (enum render_quality)quality;
+        v.prompt = ciel_arena_strdup(a, prompt);
+        *out = v;
+    }
+    json_decref(j);
+    return bad == 0 ? CIEL_OK : ciel_fail_set(fail, CIEL_E_DATA, "a job in the store is not understood");
+}
+
+int64_t video_request_work(const video_request *v)
+{
+    return (int64_t)v->width * v->height * v->fps * v->seconds;
+}

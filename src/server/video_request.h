@@ -1,0 +1,27 @@
+/* server/video_request.h - the body of POST /v1/videos checked: pure, no files, no store.
+ *
+ * Fields of the API: prompt, model, seconds, size, input_reference, characters. Fields of ciel's own: seed, fps,
+ * quality. Numbers may come as text (multipart) or as JSON numbers. Fields nobody knows are ignored, as OpenAI did.
+ */
+#pragma once
+#include "server/config.h"
+#include "server/form.h"
+#include "server/problem.h"
+
+typedef struct video_request {
+    const char *prompt, *model, *size; /* in the body's JSON or the arena */
+    int seconds, width, height, fps;
+    enum render_quality quality;
+    double seed; /* < 0: from the prompt */
+} video_request;
+#define VIDEO_MAX_PROMPT 32000 /* characters */
+
+/** Returns 0, or -1 after filling `p`. `n_uploads` counts files sent with it. */
+int video_request_read(video_request *out, const json_t *body, size_t n_uploads, const server_config *c, ciel_arena *a,
+                       problem *p);
+/** What the worker needs, as JSON text in the arena; and back. */
+const char *video_request_pack(const video_request *v, ciel_arena *a);
+int video_request_unpack(video_request *out, const char *packed, ciel_arena *a, ciel_fail *fail);
+/** Pixels of film. */
+int64_t video_request_work(const video_request *v);
+const char *quality_name(enum render_quality q);

@@ -1,0 +1,286 @@
+/* server/worker.c - threads that make films: claim, plan, film, complete. See server.h.
+ *
+ * Each worker thread holds at most one lease. A minder thread beats for all of them, so that a lease lives through long
+ * stages without progress; a beat that finds the lease lost (cancelled, deleted, taken back) raises the worker's cancel
+ * flag, which the pipeline looks at between frames and within them.
+ */
+#include "base/log.h"
+#include "base/thread.h"
+#include "server/access.h"
+#include "server/metrics.h"
+#include "server/video_request.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define BEAT_MS    500
+#define REAP_EVERY 4 /* beats */
+
+typedef struct worker {
+    worker_group *group;
+    pthread_t thread;
+    bool running;
+    pthread_mutex_t lock; /* guards busy and lease */
+    bool busy;
+    store_lease lease;
+    volatile int cancel;
+    atomic_int progress;
+    atomic_llong left_ms;
+} worker;
+
+struct worker_group {
+    const server_config *config;
+    store *store;
+    library *library;
+    worker *workers;
+    int n, threads;
+    pthread_t minder;
+    bool has_minder;
+    atomic_int stopping;  /* claim nothing more */
+    atomic_int returning; /* give back what runs */
+    atomic_int ended;     /* the minder may go */
+};
+
+static void sleep_ms(int ms)
+{
+    struct timespec t = { ms / 1000, (long)(ms % 1000) * 1000000 };
+    nanosleep(&t, NULL);
+}
+
+static void on_progress(void *user, const film_progress *p)
+{
+    worker *w = user;
+    int percent = (int)(p->fraction * 100);
+    atomic_store(&w->progress, percent > 99 ? 99 : percent); /* 100 is said with "completed" */
+    atomic_store(&w->left_ms, p->left_s < 0 ? -1 : (long long)(p->left_s * 1000));
+}
+
+/* make the film of a claimed job into the lease's folder */
+static int make_film(worker *w, const video_request *v, film_report *report, ciel_fail *fail)
+{
+    scene *sc = NULL;
+    const store *s = w->group->store;
+    plan_request plan = plan_request_default();
+    film_request film = film_request_default();
+    plan.prompt = v->prompt;
+    plan.seconds = v->seconds;
+    plan.width = v->width;
+    plan.height = v->height;
+    plan.fps = v->fps;
+    plan.seed = v->seed;
+    int rc = ciel_plan(&sc, &plan, w->group->library, fail);
+    if (rc < 0)
+        return rc;
+    char *clip = store_asset_path(s, w->lease.token, "film.mp4"),
+         *sheet = store_asset_path(s, w->lease.token, "spritesheet.jpg");
+    char *thumbnail = store_asset_path(s, w->lease.token, "thumbnail.webp"),
+         *document = store_asset_path(s, w->lease.token, "scene.json");
+    film.scene = sc;
+    film.quality = v->quality;
+    film.threads = w->group->threads;
+    film.outputs =
+        (film_outputs){ .clip = clip, .sheet = sheet, .thumbnail = thumbnail, .scene = document, .frame = -1 };
+    film.progress = on_progress;
+    film.user = w;
+    film.cancel = &w->cancel;
+    rc = ciel_film(&film, w->group->library, report, fail);
+    free(clip);
+    free(sheet);
+    free(thumbnail);
+    free(document);
+    scene_destroy(&sc);
+    return rc;
+}
+
+/* in the words of the API: code and message of a failed video */
+static void tell_failure(worker *w, const ciel_fail *fail)
+{
+    char message[1100];
+    const char *code = fail->code == CIEL_E_INVAL || fail->code == CIEL_E_DATA ? "invalid_prompt"
+                       : fail->code == CIEL_E_NOTFOUND                         ? "not_available"
+                                                                               : "server_error";
+    snprintf(message, sizeof message, "%s%s%s%s%s", fail->what[0] ? fail->what : ciel_err_text(fail->code),
+             fail->detail[0] ? ": " : "", fail->detail, fail->hint[0] ? ". Try: " : "", fail->hint);
+    store_job_fail(w->group->store, &w->lease, code, message, NULL);
+}
+
+static void finish(worker *w, const video_request *v, int rc, const film_report *report, ciel_fail *fail)
+{
+    worker_group *g = w->group;
+    if (rc == CIEL_OK)
+        rc = store_job_complete(g->store, &w->lease, g->config->keep_s, fail);
+    else if (rc == CIEL_E_CANCELLED && atomic_load(&g->returning))
+        store_job_return(g->store, &w->lease, NULL);
+    else
+        tell_failure(w, fail); /* of a lost lease: only its folder goes */
+    if (rc == CIEL_OK && report->seconds_wall > 0)
+        store_speed_note(g->store, quality_name(v->quality), (double)video_request_work(v) / report->seconds_wall,
+                         NULL);
+    if (rc != CIEL_E_CANCELLED)
+        metrics_film(rc == CIEL_OK, report->seconds_wall);
+    log_line(rc == CIEL_OK || rc == CIEL_E_CANCELLED ? "info" : "warn", "film", "video=%s result=%s seconds=%.1f%s%s%s",
+             w->lease.job,
+             rc == CIEL_OK            ? "completed"
+             : rc == CIEL_E_CANCELLED ? "stopped"
+                                      : "failed",
+             report->seconds_wall, rc == CIEL_OK ? "" : " why=\"", rc == CIEL_OK ? "" : fail->what,
+             rc == CIEL_OK ? "" : "\"");
+}
+
+static void work(worker *w, const store_job *j, ciel_arena *a)
+{
+    video_request v = { 0 };
+    film_report report = { 0 };
+    ciel_fail fail = { 0 };
+    int rc = video_request_unpack(&v, j->request, a, &fail);
+    if (rc == CIEL_OK)
+        rc = make_film(w, &v, &report, &fail);
+    finish(w, &v, rc, &report, &fail);
+    film_report_free(&report);
+}
+
+static void set_busy(worker *w, bool busy, const store_lease *l)
+{
+    pthread_mutex_lock(&w->lock);
+    w->busy = busy;
+    if (l)
+        w->lease = *l;
+    pthread_mutex_unlock(&w->lock);
+}
+
+static void *worker_main(void *user)
+{
+    worker *w = user;
+    worker_group *g = w->group;
+    while (!atomic_load(&g->stopping)) {
+        ciel_arena a = { 0 };
+        ciel_fail fail = { 0 };
+        store_lease l;
+        store_job j;
+        int rc = store_job_claim(g->store, &l, &j, &a, g->config->max_owner_running, &fail);
+        if (rc == CIEL_OK) {
+            w->cancel = 0;
+            atomic_store(&w->progress, 0);
+            atomic_store(&w->left_ms, -1);
+            set_busy(w, true, &l);
+            work(w, &j, &a);
+            set_busy(w, false, NULL);
+        } else if (rc != CIEL_E_NOTFOUND) {
+            log_line("error", "claim", "why=\"%s\" detail=\"%s\"", fail.what, fail.detail);
+        }
+        ciel_arena_free(&a);
+        if (rc < 0 && !atomic_load(&g->stopping))
+            store_wait(g->store, BEAT_MS);
+    }
+    return NULL;
+}
+
+static void beat(worker *w)
+{
+    pthread_mutex_lock(&w->lock);
+    bool busy = w->busy;
+    store_lease l = w->lease;
+    pthread_mutex_unlock(&w->lock);
+    if (!busy)
+        return;
+    if (atomic_load(&w->group->returning) || store_job_beat(w->group->store, &l, atomic_load(&w->progress),
+                                                            atomic_load(&w->left_ms), NULL) == CIEL_E_NOTFOUND) {
+        pthread_mutex_lock(&w->lock);
+        if (w->busy && strcmp(w->lease.token, l.token) == 0)
+            w->cancel = 1;
+        pthread_mutex_unlock(&w->lock);
+    }
+}
+
+static void *minder_main(void *user)
+{
+    worker_group *g = user;
+    for (unsigned n = 0; !atomic_load(&g->ended); n++) {
+        for (int i = 0; i < g->n; i++)
+            beat(&g->workers[i]);
+        if (n % REAP_EVERY == 0) {
+            int reaped = 0;
+            if (store_reap(g->store, &reaped, NULL) == CIEL_OK && reaped > 0)
+                log_line("warn", "reap", "videos=%d", reaped);
+        }
+        sleep_ms(BEAT_MS);
+    }
+    return NULL;
+}
+
+static int start_threads(worker_group *g, ciel_fail *fail)
+{
+    for (int i = 0; i < g->n; i++) {
+        worker *w = &g->workers[i];
+        w->group = g;
+        pthread_mutex_init(&w->lock, NULL);
+        w->running = pthread_create(&w->thread, NULL, worker_main, w) == 0;
+        if (!w->running)
+            return ciel_fail_set(fail, CIEL_E_NOMEM, "cannot start a worker thread");
+    }
+    g->has_minder = pthread_create(&g->minder, NULL, minder_main, g) == 0;
+    return g->has_minder ? CIEL_OK : ciel_fail_set(fail, CIEL_E_NOMEM, "cannot start a thread");
+}
+
+int workers_start(worker_group **out, const server_config *c, store *s, ciel_fail *fail)
+{
+    worker_group *g = calloc(1, sizeof *g);
+    int reaped;
+    if (!g)
+        return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the workers");
+    g->config = c;
+    g->store = s;
+    g->n = c->workers;
+    g->threads = c->threads > 0 ? c->threads : ciel_cpu_count() / (g->n > 0 ? g->n : 1);
+    g->threads = g->threads < 1 ? 1 : g->threads;
+    g->workers = calloc((size_t)g->n + 1, sizeof *g->workers);
+    int rc = g->workers ? store_reap(s, &reaped, fail) : ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the workers");
+    if (rc == CIEL_OK && g->n > 0)
+        rc = library_open(&g->library, fail);
+    if (rc == CIEL_OK)
+        rc = start_threads(g, fail);
+    if (rc == CIEL_OK)
+        *out = g;
+    else
+        workers_stop(&g, 0);
+    return rc;
+}
+
+static bool any_busy(worker_group *g)
+{
+    bool busy = false;
+    for (int i = 0; i < g->n; i++) {
+        pthread_mutex_lock(&g->workers[i].lock);
+        busy |= g->workers[i].busy;
+        pthread_mutex_unlock(&g->workers[i].lock);
+    }
+    return busy;
+}
+
+void workers_stop(worker_group **out, int patience_s)
+{
+    worker_group *g = *out;
+    if (!g)
+        return;
+    atomic_store(&g->stopping, 1);
+    store_wake(g->store);
+    for (int waited = 0; g->has_minder && waited < patience_s * 10 && any_busy(g); waited++)
+        sleep_ms(100);
+    atomic_store(&g->returning, 1);
+    for (int i = 0; i < g->n && g->workers; i++) {
+        if (g->workers[i].running)
+            pthread_join(g->workers[i].thread, NULL);
+        pthread_mutex_destroy(&g->workers[i].lock);
+    }
+    atomic_store(&g->ended, 1);
+    if (g->has_minder)
+        pthread_join(g->minder, NULL);
+    library_close(&g->library);
+    free(g->workers);
+    free(g);
+    *out = NULL;
+}

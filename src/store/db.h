@@ -1,0 +1,55 @@
+/* store/db.h - the few things that every file of the store does with SQLite. Private to the store.
+ *
+ * Statements are prepared once for each SQL text (by the literal's address) and kept. The caller holds the store's lock
+ * from before db_query until after db_end. Types of arguments: t text (NULL allowed), i int64_t.
+ */
+#pragma once
+#include "store/store.h"
+#include <pthread.h>
+#include <sqlite3.h>
+
+#define DB_MAX_STATEMENTS 96
+
+typedef struct db_statement {
+    const char *sql;
+    sqlite3_stmt *stmt;
+} db_statement;
+
+struct store {
+    char *folder;
+    sqlite3 *db;
+    pthread_mutex_t lock; /* guards db, statements, wake_count */
+    pthread_cond_t wake;
+    unsigned wake_count;
+    db_statement statements[DB_MAX_STATEMENTS];
+    int n_statements;
+    char process[STORE_ID_SIZE]; /* this process's token; its lock file is open as alive_fd */
+    int alive_fd;
+};
+
+void db_lock(store *s);
+void db_unlock(store *s);
+/** Prepared, reset and bound; NULL after filling `fail`. */
+sqlite3_stmt *db_query(store *s, ciel_fail *fail, const char *sql, const char *types, ...);
+/** Next row: 1, no more: 0, fault: CIEL_E_*. */
+int db_next(store *s, sqlite3_stmt *q, ciel_fail *fail);
+void db_end(sqlite3_stmt *q);
+/** Run a statement without rows; *changes (may be NULL) = rows touched. */
+int db_run(store *s, ciel_fail *fail, int *changes, const char *sql, const char *types, ...);
+/** One whole number from a query of one row; `fallback` when there is no row. */
+int db_number(store *s, ciel_fail *fail, int64_t *out, int64_t fallback, const char *sql, const char *types, ...);
+int db_begin(store *s, ciel_fail *fail); /* BEGIN IMMEDIATE: the only writer of all processes */
+/** COMMIT when rc is CIEL_OK, else ROLLBACK; returns rc, or the fault of the commit. */
+int db_finish(store *s, int rc, ciel_fail *fail);
+int db_fault(store *s, ciel_fail *fail, const char *what);       /* IO, with SQLite's words */
+const char *db_text(sqlite3_stmt *q, int column, ciel_arena *a); /* NULL for SQL NULL */
+
+/* files.c */
+int files_sync_folder(const char *path, ciel_fail *fail); /* every file in it, itself, and its parent's entry */
+int files_remove_folder(const char *path);                /* flat folders only; what is not there is fine */
+int64_t files_folder_bytes(const char *path);
+/* alive.c */
+int alive_begin(store *s, ciel_fail *fail);
+void alive_end(store *s);
+bool alive_process(const store *s, const char *process);
+void alive_forget(const store *s, const char *process);

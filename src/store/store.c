@@ -1,0 +1,177 @@
+/* store/store.c - opening the store: folder, database, schema; ids and clock. */
+#include "base/file.h"
+#include "store/db.h"
+
+#include <openssl/rand.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* Version n of the schema is made by running schema[0] .. schema[n-1]; PRAGMA user_version says how far a file is. */
+static const char *const schema[] = {
+    "CREATE TABLE jobs("
+    " seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL, kind TEXT NOT NULL,"
+    " model TEXT NOT NULL, prompt TEXT, size TEXT NOT NULL, seconds INTEGER NOT NULL, request TEXT NOT NULL,"
+    " source TEXT, status INTEGER NOT NULL, progress INTEGER NOT NULL DEFAULT 0, left_ms INTEGER NOT NULL DEFAULT -1,"
+    " priority INTEGER NOT NULL DEFAULT 0, work INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0,"
+    " created_at INTEGER NOT NULL, started_at INTEGER NOT NULL DEFAULT 0, completed_at INTEGER NOT NULL DEFAULT 0,"
+    " expires_at INTEGER NOT NULL DEFAULT 0, asset TEXT, asset_bytes INTEGER NOT NULL DEFAULT 0,"
+    " error_code TEXT, error_message TEXT, lease TEXT, lease_process TEXT, lease_until INTEGER NOT NULL DEFAULT 0,"
+    " again_key TEXT, again_body TEXT, created_ms INTEGER NOT NULL);"
+    "CREATE INDEX jobs_waiting ON jobs(status, priority DESC, seq);"
+    "CREATE INDEX jobs_owner ON jobs(owner, seq);"
+    "CREATE INDEX jobs_again ON jobs(owner, again_body, created_ms);"
+    "CREATE UNIQUE INDEX jobs_again_key ON jobs(owner, again_key) WHERE again_key IS NOT NULL;"
+    "CREATE TABLE keys(id TEXT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, hint TEXT NOT NULL,"
+    " created_at INTEGER NOT NULL, revoked_at INTEGER NOT NULL DEFAULT 0, used_at INTEGER NOT NULL DEFAULT 0,"
+    " max_active INTEGER NOT NULL DEFAULT 0, max_daily INTEGER NOT NULL DEFAULT 0, priority INTEGER NOT NULL DEFAULT "
+    "0);"
+    "CREATE TABLE speeds(what TEXT PRIMARY KEY, pixels_per_s INTEGER NOT NULL);",
+};
+enum {
+    SCHEMA_VERSION = (int)(sizeof schema / sizeof *schema)
+};
+
+int64_t store_now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void store_make_id(char out[STORE_ID_SIZE], const char *prefix)
+{
+    unsigned char bytes[16];
+    CIEL_ASSERT(RAND_bytes(bytes, sizeof bytes) == 1 && strlen(prefix) + 33 <= STORE_ID_SIZE);
+    int n = snprintf(out, STORE_ID_SIZE, "%s", prefix);
+    for (int i = 0; i < 16; i++)
+        snprintf(out + n + 2 * i, 3, "%02x", bytes[i]);
+}
+
+const char *store_folder(const store *s)
+{
+    return s->folder;
+}
+
+static int upgrade(store *s, ciel_fail *fail)
+{
+    int64_t version = 0;
+    int rc = db_begin(s, fail);
+    if (rc < 0)
+        return rc;
+    rc = db_number(s, fail, &version, 0, "PRAGMA user_version", "");
+    if (rc == CIEL_OK && version > SCHEMA_VERSION)
+        rc = ciel_fail_set(fail, CIEL_E_DATA, "the job store was made by a newer ciel (%d > %d)", (int)version,
+                           SCHEMA_VERSION);
+    for (; rc == CIEL_OK && version < SCHEMA_VERSION; version++) {
+        char mark[48];
+        snprintf(mark, sizeof mark, "PRAGMA user_version = %d", (int)version + 1);
+        if (sqlite3_exec(s->db, schema[version], NULL, NULL, NULL) != SQLITE_OK ||
+            sqlite3_exec(s->db, mark, NULL, NULL, NULL) != SQLITE_OK)
+            rc = db_fault(s, fail, "cannot make its tables");
+    }
+    return db_finish(s, rc, fail);
+}
+
+static int open_database(store *s, ciel_fail *fail)
+{
+    char *path = ciel_path_join(s->folder, "store.db");
+    int opened = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    free(path);
+    if (opened != SQLITE_OK)
+        return db_fault(s, fail, "cannot open");
+    sqlite3_busy_timeout(s->db, 10000);
+    if (sqlite3_exec(s->db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;", NULL, NULL,
+                     NULL) != SQLITE_OK)
+        return db_fault(s, fail, "cannot set up");
+    return upgrade(s, fail);
+}
+
+static int make_folders(const char *folder, ciel_fail *fail)
+{
+    static const char *const names[] = { "assets", "incoming", "alive" };
+    int rc = ciel_dir_make(folder, fail);
+    for (size_t i = 0; rc == CIEL_OK && i < sizeof names / sizeof *names; i++) {
+        char *path = ciel_path_join(folder, names[i]);
+        rc = ciel_dir_make(path, fail);
+        free(path);
+    }
+    return rc;
+}
+
+int store_open(store **out, const char *folder, ciel_fail *fail)
+{
+    int rc = make_folders(folder, fail);
+    if (rc < 0)
+        return rc;
+    store *s = calloc(1, sizeof *s);
+    char *copy = s ? malloc(strlen(folder) + 1) : NULL;
+    if (!copy) {
+        free(s);
+        return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the job store");
+    }
+    s->folder = strcpy(copy, folder);
+    s->alive_fd = -1;
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_cond_init(&s->wake, NULL);
+    rc = open_database(s, fail);
+    if (rc == CIEL_OK)
+        rc = alive_begin(s, fail);
+    if (rc == CIEL_OK)
+        *out = s;
+    else
+        store_close(&s);
+    return rc;
+}
+
+void store_close(store **out)
+{
+    store *s = *out;
+    if (!s)
+        return;
+    for (int i = 0; i < s->n_statements; i++)
+        sqlite3_finalize(s->statements[i].stmt);
+    sqlite3_close(s->db);
+    alive_end(s);
+    pthread_cond_destroy(&s->wake);
+    pthread_mutex_destroy(&s->lock);
+    free(s->folder);
+    free(s);
+    *out = NULL;
+}
+
+int store_check(store *s, ciel_fail *fail)
+{
+    db_lock(s);
+    int rc = db_begin(s, fail);
+    if (rc == CIEL_OK)
+        rc = db_finish(s, rc, fail);
+    db_unlock(s);
+    return rc;
+}
+
+void store_wait(store *s, int ms)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += ms / 1000;
+    until.tv_nsec += (long)(ms % 1000) * 1000000;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_nsec -= 1000000000;
+        until.tv_sec++;
+    }
+    db_lock(s);
+    unsigned seen = s->wake_count;
+    while (s->wake_count == seen && pthread_cond_timedwait(&s->wake, &s->lock, &until) == 0) {
+    }
+    db_unlock(s);
+}
+
+void store_wake(store *s)
+{
+    db_lock(s);
+    s->wake_count++;
+    pthread_cond_broadcast(&s->wake);
+    db_unlock(s);
+}
