@@ -5,6 +5,7 @@
  * "flap_..": motion beats them in flight (motion/flap.c). Not rigged: legs keep their stance.
  */
 #include "library/animal.h"
+#include "library/animal_species.h"
 #include <string.h>
 
 enum wings {
