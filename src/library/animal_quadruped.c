@@ -645,6 +645,8 @@ int animal_build(model *out, const build_context *c)
                     head.y + 0.40f * s->head * b->w, fine);
     field_axis_fine(&g->z, back * b->w, front * b->w, step, head.z + 0.05f * s->head * b->w, front * b->w, fine);
     mesh body = field_mesh(b->a, beast_field, b, g, 1.5f);
+    const field_detail detail = { .flat_cos = 0.965f, .deviation = 0.0025f * b->w, .longest = 0.07f * b->w };
+    field_simplify(b->a, &body, &detail);
     aabb box = mesh_bounds(&body);
     lay_uv(b, &body, box);
     texture *coat = beast_paint_coat(b, box);

@@ -26,9 +26,9 @@ struct torso_station body_section(const person *p, float y)
 float body_section_field(struct torso_station s, vec3 q, float ease)
 {
     float a = s.a + ease, d = s.d + ease, x = q.x, z = q.z - s.z;
-    /* a super-ellipse of power 2.4: a chest is a little boxy */
+    /* a super-ellipse of power 2.5: a chest is a little boxy */
     float ux = fabsf(x) / a, uz = fabsf(z) / d;
-    float r = powf(powf(ux, 2.4f) + powf(uz, 2.4f), 1.0f / 2.4f);
+    float r = powf(ux * ux * sqrtf(ux) + uz * uz * sqrtf(uz), 0.4f);
     float len = sqrtf(x * x + z * z);
     return r > 1e-4f ? 0.9f * (r - 1.0f) * len / r : -f_min(a, d);
 }
@@ -203,17 +203,48 @@ static bool keep_body(const void *person_, vec3 q)
     return !garments_hide(p, q, 0.006f, -1);
 }
 
+/* Is all within `reach` of q well under a sleeve, a trouser leg or the trunk of a garment? By measures alone. */
+static bool under_cloth(const person *p, const garment *g, vec3 q, float reach)
+{
+    float b = p->b, slack = 0.05f * b + reach;
+    int side = q.x < 0.0f;
+    const vec3 *j = &p->joints[SIDE_JOINT(side, 0)];
+    vec3 arm = v3_sub(j[J_HAND], j[J_UPPER_ARM]);
+    float out = v3_dot(v3_sub(q, j[J_UPPER_ARM]), v3_norm(arm)), end = v3_len(arm) * g->sleeve;
+    if (fabsf(q.x) - reach > fabsf(j[J_UPPER_ARM].x) + 0.03f * b)
+        return g->torso && g->sleeve > 0.0f && out + slack < end;
+    float in = g->sleeve > 0.0f ? 0.02f * b : 0.07f * b;
+    if (fabsf(q.x) + reach > fabsf(j[J_UPPER_ARM].x) - in && q.y + reach > p->joints[J_HIPS].y)
+        return false; /* where the sleeve begins, or the arm hole is */
+    if (g->torso && q.y - slack > g->hem_y && q.y + slack < p->joints[J_NECK].y - g->neck_drop - 0.03f * b)
+        return true;
+    return g->legs && q.y + slack < g->top_y && q.y - slack > f_lerp(j[J_THIGH].y, j[J_FOOT].y, g->leg);
+}
+
+static bool skip_body(const void *person_, vec3 q, float reach)
+{
+    const person *p = person_;
+    if (q.y - reach > p->joints[J_NECK].y && fabsf(q.x) + reach < 0.2f * p->b)
+        return true;
+    for (int i = 0; i < p->n_garments; i++)
+        if (under_cloth(p, &p->garments[i], q, reach))
+            return true;
+    return false;
+}
+
 void body_add(person *p)
 {
     field_grid *g = ARENA_NEW(p->a, field_grid);
-    float b = p->b, step = 0.0095f * b, reach = fabsf(p->joints[SIDE_JOINT(0, J_HAND)].x) + 0.08f * b;
+    float b = p->b, step = 0.0125f * b, reach = fabsf(p->joints[SIDE_JOINT(0, J_HAND)].x) + 0.08f * b;
     field_axis_even(&g->x, -reach, reach, step);
     field_axis_even(&g->y, -0.02f, p->joints[J_HEAD].y, step);
     field_axis_even(&g->z, -0.24f * b * p->girth, 0.24f * b * p->girth, step);
-    mesh whole = field_mesh(p->a, body_field, p, g, 1.25f);
+    mesh whole = field_mesh_where(p->a, body_field, p, g, 1.25f, skip_body);
     mesh m = field_keep(p->a, &whole, keep_body, p);
     if (m.n_triangles == 0)
         return;
+    const field_detail detail = { .flat_cos = 0.97f, .deviation = 0.0012f * b, .longest = 0.04f * b };
+    field_simplify(p->a, &m, &detail);
     material skin_mat = person_skin_material(p);
     part *t = person_add(p, "body", PART_SKINNED, m, &skin_mat, 1, -1);
     t->skin = person_weights(p, &t->mesh, BONES_BODY, 0.03f * b);

@@ -146,7 +146,12 @@ static void head_field_part(person *p, const char *name, field_fn fn, const void
     field_axis_even(&g->x, a.x, b.x, step);
     field_axis_even(&g->y, a.y, b.y, step);
     field_axis_even(&g->z, a.z, b.z, step);
-    on_head(p, name, field_mesh(p->a, fn, context, g, 1.4f), mat, 1);
+    mesh m = field_mesh(p->a, fn, context, g, 1.4f);
+    const field_detail detail = { .flat_cos = 0.96f,
+                                  .deviation = 0.05f * p->head_scale,
+                                  .longest = 3.0f * p->head_scale };
+    field_simplify(p->a, &m, &detail);
+    on_head(p, name, m, mat, 1);
 }
 
 static void add_helmet(person *p)
@@ -429,7 +434,7 @@ static void add_beard(person *p)
             path[k] = v3_add(c, v3(0, 0, -0.4f * s * u * u * (lip ? 0.6f : 1.0f)));
             rad[k] = s * (lip ? 0.15f : 0.26f) * (k == 0 ? 0.7f : k == 3 ? 0.12f : 1.0f) * (full ? 1.25f : 1.0f);
         }
-        maker_tube(&m, path, rad, 4, 5, false);
+        maker_tube(&m, path, rad, 4, 4, false);
     }
     mesh out = mesh_finish(&m, p->a);
     material hair = hair_material(p);

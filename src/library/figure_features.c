@@ -76,6 +76,10 @@ static vec3 paint_face(const person *p, float az, float y, float u, float v)
     float x = sinf(az) * 8.6f; /* near enough for soft paint */
     vec3 c = p->skin;
     float dark = 1.0f - f_smooth(0.05f, 0.35f, color_luminance(p->skin));
+    if (a > 2.15f || y > 9.0f) /* the back of the head and the crown: skin or roots, no more */
+        return p->hair == HAIR_BALD
+                   ? c
+                   : v3_lerp(c, v3_lerp(c, p->hair_color, 0.85f), 0.9f * f_smooth(-0.3f, 0.9f, y - hair_line(p, az)));
     vec3 warm = v3_mul(c, v3(1.0f, 0.74f + 0.1f * dark, 0.68f + 0.1f * dark)),
          shade = v3_mul(c, v3(0.84f, 0.74f, 0.72f));
     float cheeks = bell(fabsf(x) - 4.2f, 2.0f) * bell(y + 2.8f, 1.9f);
@@ -157,8 +161,8 @@ static mesh eyeball(person *p, int side)
     mesh_maker m;
     maker_init(&m);
     enum {
-        RINGS = 22,
-        ROUND = 36
+        RINGS = 16,
+        ROUND = 28
     };
     float s = p->head_scale, R = p->face.eye_r;
     vec3 c = p->joints[J_EYE_L + side];
@@ -189,7 +193,7 @@ static void add_hair(mesh_maker *m, vec3 a, vec3 b, vec3 c, float r)
 {
     vec3 path[3] = { a, b, c };
     float radii[3] = { r, 0.8f * r, 0.12f * r };
-    maker_tube(m, path, radii, 3, 5, false);
+    maker_tube(m, path, radii, 3, 3, false);
 }
 
 static vec3 lid_point(const person *p, int side, float az, float el, float r)
@@ -307,7 +311,7 @@ static mesh teeth(person *p, bool lower)
     mesh_maker m;
     maker_init(&m);
     enum {
-        ALONG = 64,
+        ALONG = 44,
         ROUND = 8
     };
     float line = mouth_line(p, 0), s = lower ? -1.0f : 1.0f;

@@ -1,14 +1,16 @@
 /* library/figure_field.c - the mesher of figure_field.h: sparse sampling, surface nets, projection onto the field.
  *
- * Blocks of 8x8x8 cells whose middle is farther from the surface than the block reaches are never sampled, so the
- * cost follows the surface, not the volume. Everything is in grid order: the same field gives the same mesh.
+ * Blocks of 16, then 8, then 4 cells a side whose middle is farther from the surface than the block reaches are never
+ * sampled, so the cost follows the surface, not the volume. Everything is in grid order: the same field gives the same
+ * mesh.
  */
 #include "library/figure_field.h"
 #include "base/fail.h"
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK 8
+#define BLOCK 16 /* and its halves down to SMALL */
+#define SMALL 4
 
 void field_axis_even(field_axis *axis, float lo, float hi, float step)
 {
@@ -44,6 +46,7 @@ typedef struct sampler {
     const void *context;
     const field_grid *grid;
     float slack;
+    field_skip skip;
     float *values;   /* [nz][ny][nx]; FAR where not sampled */
     uint32_t *names; /* vertex of the cell, or NONE */
 } sampler;
@@ -55,22 +58,42 @@ static size_t cell_index(const field_grid *g, int x, int y, int z)
     return ((size_t)z * (size_t)g->y.n + (size_t)y) * (size_t)g->x.n + (size_t)x;
 }
 
-static void sample_block(sampler *s, int bx, int by, int bz)
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static void sample_all(sampler *s, const int lo[3], const int hi[3])
 {
     const field_grid *g = s->grid;
-    int x1 = bx + BLOCK < g->x.n ? bx + BLOCK : g->x.n - 1, y1 = by + BLOCK < g->y.n ? by + BLOCK : g->y.n - 1;
-    int z1 = bz + BLOCK < g->z.n ? bz + BLOCK : g->z.n - 1;
-    vec3 lo = v3(g->x.at[bx], g->y.at[by], g->z.at[bz]), hi = v3(g->x.at[x1], g->y.at[y1], g->z.at[z1]);
-    float reach = 0.5f * v3_dist(lo, hi) * s->slack;
-    if (fabsf(s->fn(s->context, v3_lerp(lo, hi, 0.5f))) > reach)
-        return;
-    for (int z = bz; z <= z1; z++)
-        for (int y = by; y <= y1; y++)
-            for (int x = bx; x <= x1; x++) {
+    for (int z = lo[2]; z <= hi[2]; z++)
+        for (int y = lo[1]; y <= hi[1]; y++)
+            for (int x = lo[0]; x <= hi[0]; x++) {
                 float *v = &s->values[cell_index(g, x, y, z)];
                 if (*v == FAR)
                     *v = s->fn(s->context, v3(g->x.at[x], g->y.at[y], g->z.at[z]));
             }
+}
+
+static void sample_block(sampler *s, int bx, int by, int bz, int size)
+{
+    const field_grid *g = s->grid;
+    const int lo[3] = { bx, by, bz },
+              hi[3] = { least(bx + size, g->x.n - 1), least(by + size, g->y.n - 1), least(bz + size, g->z.n - 1) };
+    if (hi[0] <= bx || hi[1] <= by || hi[2] <= bz)
+        return;
+    vec3 a = v3(g->x.at[bx], g->y.at[by], g->z.at[bz]), b = v3(g->x.at[hi[0]], g->y.at[hi[1]], g->z.at[hi[2]]);
+    vec3 middle = v3_lerp(a, b, 0.5f);
+    float reach = 0.5f * v3_dist(a, b);
+    if ((s->skip && s->skip(s->context, middle, reach)) || fabsf(s->fn(s->context, middle)) > reach * s->slack)
+        return;
+    if (size <= SMALL) {
+        sample_all(s, lo, hi);
+        return;
+    }
+    for (int k = 0; k < 8; k++)
+        sample_block(s, bx + (k & 1 ? size / 2 : 0), by + (k & 2 ? size / 2 : 0), bz + (k & 4 ? size / 2 : 0),
+                     size / 2);
 }
 
 /* Mean of the edge crossings of one cell; false when the surface does not cross it. */
@@ -144,15 +167,21 @@ static void corner_quads(const sampler *s, mesh_maker *m, int x, int y, int z)
     }
 }
 
-/* Pull vertices onto the zero surface along the gradient, at most half a cell, and give them its normals. */
+/* Pull vertices onto the zero surface along the gradient, at most two steps of h a pass, and give them its normals. The
+ * mean of the four samples that make the gradient is the field's value, up to its bend. */
 static void project(const sampler *s, mesh *m, float h)
 {
     for (uint32_t i = 0; i < m->n_vertices; i++) {
         vec3 p = m->positions[i], n = v3(0, 1, 0);
         for (int pass = 0; pass < 2; pass++) {
-            n = field_normal(s->fn, s->context, p, h);
-            float d = s->fn(s->context, p);
-            p = v3_mad(p, n, -f_clamp(d, -2.0f * h, 2.0f * h));
+            float a = s->fn(s->context, v3(p.x + h, p.y - h, p.z - h)),
+                  b = s->fn(s->context, v3(p.x - h, p.y - h, p.z + h)),
+                  c = s->fn(s->context, v3(p.x - h, p.y + h, p.z - h)),
+                  d = s->fn(s->context, v3(p.x + h, p.y + h, p.z + h)), value = 0.25f * (a + b + c + d);
+            n = v3_norm(v3(a - b - c + d, -a - b + c + d, -a + b - c + d));
+            p = v3_mad(p, n, -f_clamp(value, -2.0f * h, 2.0f * h));
+            if (fabsf(value) < 0.15f * h)
+                break;
         }
         m->positions[i] = p;
         m->normals[i] = n;
@@ -169,7 +198,13 @@ static float finest_step(const field_axis *a)
 
 mesh field_mesh(ciel_arena *a, field_fn fn, const void *context, const field_grid *grid, float slack)
 {
-    sampler s = { fn, context, grid, slack, NULL, NULL };
+    return field_mesh_where(a, fn, context, grid, slack, NULL);
+}
+
+mesh field_mesh_where(ciel_arena *a, field_fn fn, const void *context, const field_grid *grid, float slack,
+                      field_skip skip)
+{
+    sampler s = { fn, context, grid, slack, skip, NULL, NULL };
     size_t n = (size_t)grid->x.n * (size_t)grid->y.n * (size_t)grid->z.n;
     s.values = malloc(n * sizeof *s.values);
     s.names = malloc(n * sizeof *s.names);
@@ -181,7 +216,7 @@ mesh field_mesh(ciel_arena *a, field_fn fn, const void *context, const field_gri
     for (int z = 0; z + 1 < grid->z.n; z += BLOCK)
         for (int y = 0; y + 1 < grid->y.n; y += BLOCK)
             for (int x = 0; x + 1 < grid->x.n; x += BLOCK)
-                sample_block(&s, x, y, z);
+                sample_block(&s, x, y, z, BLOCK);
     mesh_maker m;
     maker_init(&m);
     for (int z = 0; z + 1 < grid->z.n; z++)

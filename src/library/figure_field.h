@@ -24,9 +24,24 @@ void field_axis_even(field_axis *axis, float lo, float hi, float step);
 /** Lines from lo to hi: `fine` apart between fine_lo and fine_hi, growing to `coarse` away from there. */
 void field_axis_fine(field_axis *axis, float lo, float hi, float coarse, float fine_lo, float fine_hi, float fine);
 
-/** The zero surface as a closed mesh with exact normals, no uv, no slots. `slack` >= 1 widens the search where the
- *  field is steeper than a distance. */
+/* How coarse a mesh may become where its surface is flat. */
+typedef struct field_detail {
+    float flat_cos;                             /* cosine of the angle between normals along an edge that may go */
+    float deviation;                            /* m from the surface */
+    float longest;                              /* edge, m */
+    float (*edge)(const void *context, vec3 p); /* instead of `longest`, by place; may be NULL */
+    const void *context;                        /* of `edge` */
+} field_detail;
+/* Nothing is wanted of the surface within `reach` of p: a block that need not be sampled. */
+typedef bool (*field_skip)(const void *context, vec3 p, float reach);
+
+/** The zero surface as a mesh with exact normals, no uv, no slots: closed, but for what `skip` (may be NULL) leaves
+ * out. `slack` >= 1 widens the search where the field is steeper than a distance. */
 mesh field_mesh(ciel_arena *a, field_fn fn, const void *context, const field_grid *grid, float slack);
+mesh field_mesh_where(ciel_arena *a, field_fn fn, const void *context, const field_grid *grid, float slack,
+                      field_skip skip);
+/** Collapse what `detail` allows; figure_simplify.c. The mesh has normals and neither uvs nor slots; new arrays. */
+void field_simplify(ciel_arena *a, mesh *m, const field_detail *detail);
 /** Unit gradient by central differences over `h`. */
 vec3 field_normal(field_fn fn, const void *context, vec3 p, float h);
 /** Drop the triangles whose three corners are inside `hidden` by more than `depth`, and vertices left unused. */

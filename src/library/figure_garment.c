@@ -230,6 +230,12 @@ static bool keep_garment(const void *c_, vec3 q)
     return !garments_hide(c->p, q, near_neck ? 0.006f : -0.007f, c->g->layer);
 }
 
+static bool skip_garment(const void *c_, vec3 q, float reach)
+{
+    const garment_context *c = c_;
+    return reach < 0.05f && garments_hide(c->p, q, reach + 0.006f, c->g->layer);
+}
+
 static bool has(const char *kind, const char *word)
 {
     return strstr(kind, word) != NULL;
@@ -306,10 +312,12 @@ void garment_add(person *p, const garment *g)
     field_axis_even(&grid->x, -wide, wide, step);
     field_axis_even(&grid->y, lo, hi, step);
     field_axis_even(&grid->z, -deep, deep, step);
-    mesh whole = field_mesh(p->a, context_field, &c, grid, 1.5f);
+    mesh whole = field_mesh_where(p->a, context_field, &c, grid, 1.5f, skip_garment);
     mesh m = field_keep(p->a, &whole, keep_garment, &c);
     if (m.n_triangles == 0)
         return;
+    const field_detail detail = { .flat_cos = 0.955f, .deviation = 0.0015f * b, .longest = 0.045f * b };
+    field_simplify(p->a, &m, &detail);
     material mat = garment_material(p, g);
     part *t = person_add(p, g->kind, PART_SKINNED, m, &mat, 1, -1);
     t->skin = person_weights(p, &t->mesh, g->legs && !g->torso ? BONES_LEGS : BONES_BODY, 0.04f * b);

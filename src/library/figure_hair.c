@@ -376,6 +376,8 @@ static void add_cap(person *p, const style *s)
     field_axis_even(&g->y, o.y - 11.0f * k, o.y + 17.0f * k, step);
     field_axis_even(&g->z, o.z - 15.5f * k, o.z + 13.0f * k, step);
     mesh m = field_mesh(p->a, cap_field, &c, g, 1.4f);
+    const field_detail detail = { .flat_cos = 0.95f, .deviation = 0.06f * k, .longest = 2.5f * k };
+    field_simplify(p->a, &m, &detail);
     press(p, &m);
     material mat = hair_material(p);
     mat.pattern_uv = false;

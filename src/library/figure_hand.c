@@ -225,6 +225,8 @@ void hand_add(person *p, int side)
     field_axis_even(&g->z, box.lo.z, box.hi.z, step);
     mesh whole = field_mesh(p->a, hand_and_arm, &c, g, 1.3f);
     mesh m = field_keep(p->a, &whole, keep_hand, &c);
+    const field_detail detail = { .flat_cos = 0.95f, .deviation = 0.035f * f.scale, .longest = 1.3f * f.scale };
+    field_simplify(p->a, &m, &detail);
     material skin_mat = person_skin_material(p);
     bool gloved = p->gloves && *p->gloves;
     if (gloved) {

@@ -238,7 +238,8 @@ static float head_and_neck(const void *p_, vec3 q)
 static bool keep_head(const void *p_, vec3 q)
 {
     const person *p = p_;
-    return q.y > p->joints[J_NECK].y - 0.034f * p->b && !garments_hide(p, q, 0.006f, -1);
+    float over = q.y - p->joints[J_NECK].y;
+    return over > 0.10f * p->b || (over > -0.034f * p->b && !garments_hide(p, q, 0.006f, -1));
 }
 
 /* Lips meet: the gap is taken out of the height, fading away from the mouth. */
@@ -356,9 +357,19 @@ static void head_grid(const person *p, field_grid *g)
     lo.x = -f_max(10.5f * s, 0.16f * p->b);
     hi.x = -lo.x;
     lo.z = f_min(lo.z, -0.13f * p->b);
-    field_axis_fine(&g->x, lo.x, hi.x, 0.95f * s, -4.6f * s, 4.6f * s, 0.215f * s);
-    field_axis_fine(&g->y, c.y + lo.y, c.y + hi.y, 0.95f * s, c.y - 7.4f * s, c.y + 1.6f * s, 0.200f * s);
-    field_axis_fine(&g->z, c.z + lo.z, c.z + hi.z, 0.95f * s, c.z + 6.2f * s, c.z + 10.4f * s, 0.25f * s);
+    field_axis_fine(&g->x, lo.x, hi.x, 0.95f * s, -4.4f * s, 4.4f * s, 0.235f * s);
+    field_axis_fine(&g->y, c.y + lo.y, c.y + hi.y, 0.95f * s, c.y - 7.2f * s, c.y + 1.6f * s, 0.225f * s);
+    field_axis_fine(&g->z, c.z + lo.z, c.z + hi.z, 0.95f * s, c.z + 6.2f * s, c.z + 9.8f * s, 0.28f * s);
+}
+
+/* How long an edge may be: lids and lips move, and are looked at; the back of the head is under hair. */
+static float head_edge(const void *p_, vec3 w)
+{
+    const person *p = p_;
+    vec3 q = person_to_head_cm(p, w), e = eye_center_cm(p);
+    float eye = v3_dist(v3(fabsf(q.x), q.y, q.z), v3(e.x, e.y, e.z + 1.0f)) - 1.6f,
+          mouth = v3_len(v3(q.x / 2.6f, q.y - mouth_line(p, 0), 0.6f * (q.z - 8.0f))) - 1.5f;
+    return p->head_scale * f_clamp(0.28f + 0.35f * f_max(f_min(eye, mouth), 0.0f), 0.28f, 2.2f);
 }
 
 void head_add(person *p)
@@ -367,6 +378,10 @@ void head_add(person *p)
     head_grid(p, g);
     mesh whole = field_mesh(p->a, head_and_neck, p, g, 1.35f);
     mesh kept = field_keep(p->a, &whole, keep_head, p);
+    const field_detail detail = {
+        .flat_cos = 0.985f, .deviation = 0.02f * p->head_scale, .edge = head_edge, .context = p
+    };
+    field_simplify(p->a, &kept, &detail);
     vec3 *open_cm;
     mesh m = unwrap(p, &kept, &open_cm);
     close_mouth(p, &m);

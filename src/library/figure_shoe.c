@@ -162,6 +162,9 @@ static void add_shoe(person *p, int side)
     if (c.sneaker)
         base.color = v3(0.75f, 0.74f, 0.70f);
     mesh u = field_mesh(p->a, upper, &c, g, 1.4f), s = field_mesh(p->a, sole, &c, g, 1.5f);
+    const field_detail detail = { .flat_cos = 0.95f, .deviation = 0.0006f * p->b, .longest = 0.03f * p->b };
+    field_simplify(p->a, &u, &detail);
+    field_simplify(p->a, &s, &detail);
     part *t = person_add(p, "shoe", PART_SKINNED, u, &top, 1, -1);
     t->skin = person_weights(p, &t->mesh, BONES_LEGS, 0.02f * b);
     t = person_add(p, "sole", PART_SKINNED, s, &base, 1, -1);

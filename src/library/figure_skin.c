@@ -1,7 +1,8 @@
-/* library/figure_skin.c - skin weights: each vertex to its nearest bone, then spread along the surface.
+/* library/figure_skin.c - skin weights: each vertex to the bones whose limbs are nearest, by how near they are.
  *
- * Spreading follows mesh edges, so an arm never pulls at the ribs beside it: it is diffusion (Laplacian smoothing) of
- * the bones' indicator functions, stopped when the transition is about as wide as asked.
+ * Nearness is measured from the limbs' surfaces, so a vertex beyond a joint leaves the bone before it slowly, and an
+ * arm that stands off the ribs does not pull at them. Weights are a function of the place alone: any mesh of a surface
+ * gets the same.
  */
 #include "library/figure_skin.h"
 #include "base/fail.h"
@@ -99,63 +100,13 @@ static int list_bones(const person *p, enum skin_bones which, bone *l)
     return n;
 }
 
+/* A limb of the other side is as far as it looks and farther: thighs that touch do not pull at one another. */
 static float bone_distance(const bone *b, vec3 q)
 {
     if (b->flat != 1.0f)
         return field_cone(v3(q.x * b->flat, q.y, q.z), b->a, b->b, b->ra, b->rb);
-    return field_cone(q, b->a, b->b, b->ra, b->rb);
-}
-
-/* Neighbours of each vertex as a flat list: first[i] .. first[i + 1]. */
-typedef struct neighbours {
-    uint32_t *first, *list;
-} neighbours;
-static neighbours list_neighbours(const mesh *m)
-{
-    neighbours nb = { calloc((size_t)m->n_vertices + 2, sizeof(uint32_t)), NULL };
-    CIEL_ASSERT(nb.first);
-    for (uint32_t t = 0; t < m->n_triangles; t++)
-        for (int k = 0; k < 3; k++)
-            nb.first[m->triangles[t][k] + 1] += 2;
-    for (uint32_t i = 0; i < m->n_vertices; i++)
-        nb.first[i + 1] += nb.first[i];
-    nb.list = malloc(((size_t)nb.first[m->n_vertices] + 1) * sizeof(uint32_t));
-    uint32_t *fill = malloc(((size_t)m->n_vertices + 1) * sizeof(uint32_t));
-    CIEL_ASSERT(nb.list && fill);
-    memcpy(fill, nb.first, m->n_vertices * sizeof(uint32_t));
-    for (uint32_t t = 0; t < m->n_triangles; t++)
-        for (int k = 0; k < 3; k++) {
-            uint32_t a = m->triangles[t][k];
-            nb.list[fill[a]++] = m->triangles[t][(k + 1) % 3];
-            nb.list[fill[a]++] = m->triangles[t][(k + 2) % 3];
-        }
-    free(fill);
-    return nb;
-}
-
-static float mean_edge(const mesh *m)
-{
-    double sum = 0.0;
-    for (uint32_t t = 0; t < m->n_triangles; t++)
-        sum += (double)v3_dist(m->positions[m->triangles[t][0]], m->positions[m->triangles[t][1]]);
-    return m->n_triangles ? (float)(sum / m->n_triangles) : 1.0f;
-}
-
-static void spread(float *w, float *next, const neighbours *nb, uint32_t n_vertices, int n_bones, int passes)
-{
-    for (int pass = 0; pass < passes; pass++) {
-        for (uint32_t i = 0; i < n_vertices; i++) {
-            uint32_t lo = nb->first[i], hi = nb->first[i + 1];
-            for (int b = 0; b < n_bones; b++) {
-                float sum = 0.0f;
-                for (uint32_t k = lo; k < hi; k++)
-                    sum += w[(size_t)nb->list[k] * (size_t)n_bones + (size_t)b];
-                size_t at = (size_t)i * (size_t)n_bones + (size_t)b;
-                next[at] = hi > lo ? 0.4f * w[at] + 0.6f * sum / (float)(hi - lo) : w[at];
-            }
-        }
-        memcpy(w, next, (size_t)n_vertices * (size_t)n_bones * sizeof *w);
-    }
+    float across = b->b.x * q.x < 0.0f ? 2.5f * fabsf(q.x) : 0.0f;
+    return field_cone(q, b->a, b->b, b->ra, b->rb) + across;
 }
 
 /* The four strongest, made to sum to one. */
@@ -192,33 +143,26 @@ skin *person_weights(const person *p, const mesh *m, enum skin_bones which, floa
     return skin_spread(p->a, m, bones, list_bones(p, which, bones), spread_m);
 }
 
+/* Share of a bone `behind` the nearest one by a distance: 1 beside it, 0 from `width` on, smooth at both ends. */
+static float share(float behind, float width)
+{
+    float t = f_max(1.0f - behind / width, 0.0f);
+    return t * t * (3.0f - 2.0f * t);
+}
+
 skin *skin_spread(ciel_arena *a, const mesh *m, const skin_bone *bones, int n, float spread_m)
 {
-    size_t cells = ((size_t)m->n_vertices + 1) * (size_t)n;
-    float *w = calloc(cells, sizeof *w), *next = malloc(cells * sizeof *next);
-    CIEL_ASSERT(w && next);
-    for (uint32_t i = 0; i < m->n_vertices; i++) {
-        int best = 0;
-        float nearest = 1e30f;
-        for (int b = 0; b < n; b++) {
-            float d = bone_distance(&bones[b], m->positions[i]);
-            if (d < nearest) {
-                nearest = d;
-                best = b;
-            }
-        }
-        w[(size_t)i * (size_t)n + (size_t)best] = 1.0f;
-    }
-    neighbours nb = list_neighbours(m);
-    float passes = spread_m / mean_edge(m);
-    spread(w, next, &nb, m->n_vertices, n, (int)f_clamp(passes * passes * 1.6f, 2.0f, 60.0f));
     skin *s = new_skin(a, m);
-    for (uint32_t i = 0; i < m->n_vertices; i++)
-        keep_four(&w[(size_t)i * (size_t)n], bones, n, s->joints[i], s->weights[i]);
-    free(nb.first);
-    free(nb.list);
-    free(w);
-    free(next);
+    for (uint32_t i = 0; i < m->n_vertices; i++) {
+        float w[MAX_BONES], nearest = 1e30f;
+        for (int b = 0; b < n; b++) {
+            w[b] = bone_distance(&bones[b], m->positions[i]);
+            nearest = f_min(nearest, w[b]);
+        }
+        for (int b = 0; b < n; b++)
+            w[b] = share(w[b] - nearest, f_max(spread_m, 1e-4f));
+        keep_four(w, bones, n, s->joints[i], s->weights[i]);
+    }
     return s;
 }
 

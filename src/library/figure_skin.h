@@ -9,5 +9,6 @@ typedef struct skin_bone {
     float ra, rb; /* thickness of the limb there: nearness is measured from its surface */
     float flat;   /* trunk bones: x is scaled by this before measuring; 1 = round */
 } skin_bone;
-/** Each vertex to its nearest bone, then spread along mesh edges until a joint's transition is about spread_m wide. */
+/** Each vertex to its nearest bones: a bone counts less the farther it is than the nearest, nothing from spread_m on.
+ */
 skin *skin_spread(ciel_arena *a, const mesh *m, const skin_bone *bones, int n, float spread_m);

@@ -463,6 +463,8 @@ static void add_hood(person *p, const garment *g, const part *cloth, material ma
         field_axis_even(&grid->z, n.z - 0.20f * b, n.z + 0.14f * b, step);
     }
     mesh m = field_mesh(p->a, up ? hood_up : hood_down, &c, grid, 1.5f);
+    const field_detail detail = { .flat_cos = 0.955f, .deviation = 0.0012f * b, .longest = 0.035f * b };
+    field_simplify(p->a, &m, &detail);
     part *t = person_add(p, "hood", PART_SKINNED, m, &mat, 1, -1);
     t->skin = up ? hood_weights(p, &t->mesh) : person_weights_near(p, &t->mesh, cloth);
 }

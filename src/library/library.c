@@ -7,6 +7,7 @@
 #include "library/library.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "library/model_cache.h"
 #include "library/pack.h"
 #include "library/thing.h"
 #ifdef CIEL_HAS_FIGURE
@@ -50,6 +51,7 @@ struct library {
     size_t n_rows, n_ours;
     index_entry *names, *words, *synsets; /* sorted by key, then row */
     size_t n_names, n_words, n_synsets;
+    model_cache *models;
 };
 
 static int by_key(const void *a, const void *b)
@@ -106,8 +108,12 @@ static void sort_index(index_entry *list, size_t n)
 int library_open(library **out, ciel_fail *fail)
 {
     library *l = calloc(1, sizeof *l);
-    if (!l)
+    if (l)
+        l->models = model_cache_open();
+    if (!l || !l->models) {
+        free(l);
         return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the library's table");
+    }
     for (size_t f = 0; f < sizeof families / sizeof *families; f++)
         for (size_t i = 0; i < families[f]->n; i++)
             ARENA_PUSH(&l->arena, l->rows, l->n_rows) = families[f]->rows[i];
@@ -126,6 +132,7 @@ void library_close(library **lib)
 {
     if (!lib || !*lib)
         return;
+    model_cache_close(&(*lib)->models);
     ciel_arena_free(&(*lib)->arena);
     free(*lib);
     *lib = NULL;
@@ -357,21 +364,64 @@ static int build_user_file(model *out, const build_context *c)
     return err;
 }
 
-int library_build(library *lib, model *out, const scene *sc, const entity *e, ciel_arena *a, ciel_fail *fail)
+/* What of a build does not lie in the model's arena. */
+typedef struct request {
+    library *lib;
+    const scene *scene;
+    const entity *entity;
+    const thing_row *row;
+} request;
+
+static int build_row(model *out, const void *user, ciel_arena *a, ciel_fail *fail)
 {
-    memset(out, 0, sizeof *out);
-    double scene_seed = sc ? sc->seed : 0;
-    build_context c = { .lib = lib, .scene = sc, .entity = e, .arena = a, .fail = fail };
-    c.seed = rng_hash((uint64_t)scene_seed, rng_key(e->id ? e->id : ""));
-    if (e->file && e->file[0])
-        return build_user_file(out, &c);
-    c.row = row_named(lib, e->thing);
-    if (!c.row)
-        return unknown_thing(lib, e->thing ? e->thing : "", fail);
-    if (!c.row->build)
-        return ciel_fail_set(fail, CIEL_E_INVAL, "\"%s\" is a place, not a thing that can be put into one", e->thing);
-    int err = c.row->build(out, &c);
-    if (err == CIEL_OK)
+    const request *r = user;
+    build_context c = {
+        .lib = r->lib, .scene = r->scene, .entity = r->entity, .row = r->row, .arena = a, .fail = fail
+    };
+    c.seed = rng_hash((uint64_t)(r->scene ? r->scene->seed : 0), rng_key(r->entity->id ? r->entity->id : ""));
+    bool of_user = r->entity->file && r->entity->file[0];
+    int err = of_user ? build_user_file(out, &c) : r->row->build(out, &c);
+    if (err == CIEL_OK && !of_user)
         thing_finish(out, &c);
     return err;
 }
+
+int library_build(library *lib, model *out, const scene *sc, const entity *e, ciel_arena *a, ciel_fail *fail)
+{
+    memset(out, 0, sizeof *out);
+    request r = { lib, sc, e, NULL };
+    if (e->file && e->file[0])
+        return build_row(out, &r, a, fail);
+    r.row = row_named(lib, e->thing);
+    if (!r.row)
+        return unknown_thing(lib, e->thing ? e->thing : "", fail);
+    if (!r.row->build)
+        return ciel_fail_set(fail, CIEL_E_INVAL, "\"%s\" is a place, not a thing that can be put into one", e->thing);
+    bool dear = r.row->info.kind == THING_PERSON || r.row->info.kind == THING_ANIMAL;
+    if (!dear)
+        return build_row(out, &r, a, fail);
+    return model_cache_get(lib->models, out, model_key_entity(a, sc, e), build_row, &r, a, fail);
+}
+
+#ifdef CIEL_HAS_PLACE
+typedef struct place_request {
+    library *lib;
+    const scene *scene;
+} place_request;
+
+static int build_place(model *out, const void *user, ciel_arena *a, ciel_fail *fail)
+{
+    const place_request *r = user;
+    return place_build(r->lib, out, r->scene, a, fail);
+}
+
+int library_build_place(library *lib, model *out, const scene *sc, ciel_arena *a, ciel_fail *fail)
+{
+    place_request r = { lib, sc };
+    model made = { 0 };
+    int err = model_cache_get(lib->models, &made, model_key_place(a, sc), build_place, &r, a, fail);
+    if (err == CIEL_OK)
+        *out = made;
+    return err;
+}
+#endif

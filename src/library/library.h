@@ -4,7 +4,10 @@
  * and a builder (ours) or a model of an installed pack. `thing_info` tells the director what it needs before
  * building: real size, kind, whether it can be carried, sat on, filled, driven.
  *
- * Threads: a library is read-only after library_open except for an internal, locked model cache; builders may run
+ * People, animals and places are dear to make: a library makes each once and keeps it until it is closed (up to
+ * MODEL_CACHE_BYTES of model_cache.h), so a library should live as long as one film's job, or a few.
+ *
+ * Threads: a library is read-only after library_open except for that internal, locked model cache; builders may run
  * on any thread with different arenas. Exact: same entity, seed and version give the same model.
  */
 #pragma once
@@ -58,10 +61,12 @@ const thing_info *library_by_word(const library *lib, const char *word, const ch
 /** Free-text search for `ciel library search`: best first; returns the count written to out[max]. */
 size_t library_search(const library *lib, const char *query, const thing_info **out, size_t max);
 
-/** Build the model of an entity (its thing or file, params, colours, material, scale; seed from its id). In `a`.
+/** Build the model of an entity (its thing or file, params, colours, material, scale; seed from its id).
+ *  Read only; it lives as long as both `a` and the library do.
  *  entity.scale is baked into the model (geometry, anchors, colliders, lamps, skeleton; mass by its cube): the placer must
  *  not scale again. Vessels get their PART_LIQUID from params "liquid" and "fill" (0..1), or when somebody pours into them.
  *  Errors: NOTFOUND (no such thing: names it and the nearest names), IO/FORMAT (the user's file). */
 int library_build(library *lib, model *out, const scene *sc, const entity *e, ciel_arena *a, ciel_fail *fail);
-/** Build the scene's place: ground, walls, what stands there, lamps; anchors "subject", "subject2".., "table"... */
+/** Build the scene's place: ground, walls, what stands there, lamps; anchors "subject", "subject2".., "table"...
+ *  Read only; it lives as long as both `a` and the library do. */
 int library_build_place(library *lib, model *out, const scene *sc, ciel_arena *a, ciel_fail *fail);

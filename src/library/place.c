@@ -1,4 +1,4 @@
-/* library/place.c - the table of places, and library_build_place: scene in, one place's model out.
+/* library/place.c - the table of places, and how one is built: scene in, one place's model out.
  *
  * The rows are in library/places.def. This file reads what the scene says about time, weather and season into the
  * kit, runs the builder and closes the model. It knows no particular place.
@@ -93,7 +93,7 @@ static void need_anchor(place_kit *k, const char *name, vec3 p)
     kit_anchor(k, name, p, v3(0, 1, 0), 0);
 }
 
-int library_build_place(library *lib, model *out, const scene *sc, ciel_arena *a, ciel_fail *fail)
+int place_build(library *lib, model *out, const scene *sc, ciel_arena *a, ciel_fail *fail)
 {
     const place_row *row = row_named(sc->place.kind);
     if (!row) {

@@ -18,6 +18,8 @@
 #include "library/thing.h"
 
 extern const thing_family place_family; /* every place: kind THING_PLACE, built by library_build_place */
+/** Build the scene's place in `a`; the errors of library_build_place. */
+int place_build(library *lib, model *out, const scene *sc, ciel_arena *a, ciel_fail *fail);
 extern const thing_family sign_family;  /* things that carry text */
 
 enum place_group {

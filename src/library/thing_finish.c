@@ -133,7 +133,7 @@ void thing_finish(model *m, const build_context *c)
     if (!m->material)
         m->material = row && row->info.material ? row->info.material : "plastic";
     if (e->material)
-        m->material = e->material;
+        m->material = ciel_arena_strdup(c->arena, e->material);
     vec3 mid = aabb_center(m->bounds), size = aabb_size(m->bounds);
     add_anchor(m, c->arena, "top", v3(mid.x, m->bounds.hi.y, mid.z), v3(0, 1, 0), 0.5f * f_min(size.x, size.z));
     add_anchor(m, c->arena, "center", mid, v3(0, 0, 1), 0);

@@ -39,7 +39,7 @@ static quat hand_quat(const character *c, int side, vec3 fingers, vec3 palm)
 {
     vec3 wrist = rest_at(c, "hand", side), x = v3_sub(rest_at(c, "middle1", side), wrist);
     vec3 thumb_side = v3_sub(rest_at(c, "index1", side), rest_at(c, "little1", side));
-    vec3 back = side ? v3_cross(thumb_side, x) : v3_cross(x, thumb_side);
+    vec3 back = side ? v3_cross(x, thumb_side) : v3_cross(thumb_side, x);
     return quat_from_frames(x, v3_neg(back), fingers, palm);
 }
 
@@ -468,7 +468,7 @@ static void bend_fingers(const character *c, const arm_goal *g, rig *r, int s)
     vec3 along = v3_norm(v3_sub(rest_at(c, "middle1", s), rest_at(c, "hand", s)));
     vec3 across = v3_sub(rest_at(c, "index1", s), rest_at(c, "little1", s));
     across = v3_norm(v3_mad(across, along, -v3_dot(across, along)));
-    vec3 back = s ? v3_cross(across, along) : v3_cross(along, across);
+    vec3 back = s ? v3_cross(along, across) : v3_cross(across, along);
     vec3 axis = v3_cross(along, v3_neg(back)); /* turns fingers into the palm */
     for (int i = 0; i < 5; i++)
         for (int k = 0; k < 3 && names[i][k]; k++) {

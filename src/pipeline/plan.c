@@ -27,8 +27,10 @@ int ciel_plan(scene **out, const plan_request *req, library *lib, ciel_fail *fai
         rc = direct_scene(&sc, b, &o, lib, fail);
     }
     brief_destroy(&b);
-    if (rc == CIEL_OK)
+    if (rc == CIEL_OK) {
+        scene_tidy(sc); /* what is looked at is what will be filmed, to the last digit */
         rc = check_scene(sc, lib, fail);
+    }
     if (rc == CIEL_OK)
         scene_tidy(sc);
     if (rc == CIEL_OK)
