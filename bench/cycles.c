@@ -141,6 +141,15 @@ static void put_lamps(writer *w, const tracer *t)
     fprintf(w->json, "],\n");
 }
 
+/* the sky in one direction, without the discs of sun and moon: they are lamps */
+static vec3 sky_towards(const tracer *t, vec3 d)
+{
+    for (int i = 0; i < t->l.n_suns; i++)
+        if (v3_dot(d, t->l.suns[i].direction) > 0.999f)
+            return sky_radiance(&t->s, d);
+    return sky_seen(&t->s, d, 0.006f, t->c.t);
+}
+
 /* the sky all around as Blender lays pictures on its dome: row 0 is straight down, its Z is our Y, its Y our -Z */
 static void put_sky(writer *w, const tracer *t)
 {
@@ -152,7 +161,7 @@ static void put_sky(writer *w, const tracer *t)
         for (int x = 0; x < SKY_WIDTH; x++) {
             double around = -(((double)x + 0.5) / SKY_WIDTH - 0.5) * 2 * CIEL_PI;
             vec3 d = v3((float)(cos(around) * cos(up)), (float)sin(up), (float)(-sin(around) * cos(up)));
-            vec3 c = v3_scale(sky_radiance(&t->s, d), k);
+            vec3 c = v3_scale(sky_towards(t, d), k);
             memcpy(&rgba[4 * x], &(float[4]){ c.x, c.y, c.z, 1 }, 4 * sizeof(float));
         }
         put_floats(w, rgba, sizeof rgba);

@@ -41,42 +41,66 @@ def split(rgb):
     return ([c / top for c in rgb], top) if top > 0 else ([0, 0, 0], 0.0)
 
 
+def shader(tree, kind, color=None, **values):
+    node = tree.nodes.new("ShaderNode" + kind)
+    if color is not None:
+        node.inputs["Color"].default_value = (*color, 1)
+    for name, value in values.items():
+        node.inputs[name].default_value = value
+    return node
+
+
+def mixed(tree, share, first, second):
+    """`share`: of the second; a number, or a node that gives it."""
+    node = tree.nodes.new("ShaderNodeMixShader")
+    if isinstance(share, (int, float)):
+        node.inputs[0].default_value = share
+    else:
+        tree.links.new(share.outputs[0], node.inputs[0])
+    tree.links.new(first.outputs[0], node.inputs[1])
+    tree.links.new(second.outputs[0], node.inputs[2])
+    return node
+
+
+def glowing(tree, body, p):
+    color, strength = split(p["emission"])
+    if strength <= 0:
+        return body
+    glow, both = shader(tree, "Emission", color, Strength=strength), tree.nodes.new("ShaderNodeAddShader")
+    if p["one_sided"]:
+        side, front = tree.nodes.new("ShaderNodeNewGeometry"), tree.nodes.new("ShaderNodeMath")
+        front.operation = "MULTIPLY_ADD"
+        front.inputs[1].default_value, front.inputs[2].default_value = -strength, strength
+        tree.links.new(side.outputs["Backfacing"], front.inputs[0])
+        tree.links.new(front.outputs[0], glow.inputs["Strength"])
+    tree.links.new(body.outputs[0], both.inputs[0])
+    tree.links.new(glow.outputs[0], both.inputs[1])
+    return both
+
+
 def paint(p, known={}):
+    """Lambert under a GGX coat by Fresnel, GGX metal, glass or a pane, and glow: what our renderer has, no more."""
     key = json.dumps(p)
     if key in known:
         return known[key]
     m = known[key] = bpy.data.materials.new("paint")
     m.use_nodes = True
-    nodes, links = m.node_tree.nodes, m.node_tree.links
-    shader, out = nodes["Principled BSDF"], nodes["Material Output"]
-    color = (*[min(max(c, 0.0), 1.0) for c in p["color"]], 1)
-    shader.inputs["Base Color"].default_value = color
-    shader.inputs["Roughness"].default_value = p["roughness"]
-    shader.inputs["Metallic"].default_value = p["metal"]
-    shader.inputs["IOR"].default_value = p["ior"]
-    shader.inputs["Specular"].default_value = ((p["ior"] - 1) / (p["ior"] + 1)) ** 2 / 0.08
-    shader.inputs["Transmission"].default_value = p["transmission"]
-    if p["thin"] and p["transmission"] > 0:  # a pane: what is not reflected goes straight through
-        through, mirror = nodes.new("ShaderNodeBsdfTransparent"), nodes.new("ShaderNodeBsdfGlossy")
-        mix, fresnel = nodes.new("ShaderNodeMixShader"), nodes.new("ShaderNodeFresnel")
-        through.inputs["Color"].default_value = color
-        mirror.inputs["Roughness"].default_value = p["roughness"]
-        fresnel.inputs["IOR"].default_value = p["ior"]
-        links.new(fresnel.outputs[0], mix.inputs[0])
-        links.new(through.outputs[0], mix.inputs[1])
-        links.new(mirror.outputs[0], mix.inputs[2])
-        links.new(mix.outputs[0], out.inputs["Surface"])
-    tint, strength = split(p["emission"])
-    if strength > 0:
-        shader.inputs["Emission"].default_value = (*tint, 1)
-        shader.inputs["Emission Strength"].default_value = strength
-        if p["one_sided"]:
-            side, front = nodes.new("ShaderNodeNewGeometry"), nodes.new("ShaderNodeMath")
-            front.operation = "MULTIPLY_ADD"
-            front.inputs[1].default_value = -strength
-            front.inputs[2].default_value = strength
-            links.new(side.outputs["Backfacing"], front.inputs[0])
-            links.new(front.outputs[0], shader.inputs["Emission Strength"])
+    tree = m.node_tree
+    tree.nodes.clear()
+    color = [min(max(c, 0.0), 1.0) for c in p["color"]]
+    fresnel = shader(tree, "Fresnel", IOR=p["ior"])
+    gloss = shader(tree, "BsdfGlossy", (1, 1, 1), Roughness=p["roughness"])
+    body = mixed(tree, fresnel, shader(tree, "BsdfDiffuse", color), gloss)
+    if p["transmission"] > 0 and p["thin"]:  # a pane: what is not reflected goes straight through
+        pane = mixed(tree, fresnel, shader(tree, "BsdfTransparent", color), gloss)
+        body = mixed(tree, p["transmission"], body, pane)
+    elif p["transmission"] > 0:
+        bent = shader(tree, "BsdfRefraction", color, Roughness=p["roughness"], IOR=p["ior"])
+        body = mixed(tree, p["transmission"], body, mixed(tree, fresnel, bent, gloss))
+    if p["metal"] > 0:
+        body = mixed(tree, p["metal"], body, shader(tree, "BsdfGlossy", color, Roughness=p["roughness"]))
+    out = tree.nodes.new("ShaderNodeOutputMaterial")
+    tree.links.new(glowing(tree, body, p).outputs[0], out.inputs["Surface"])
     return m
 
 
