@@ -1,4 +1,5 @@
-/* direction/acting.c - the brief's actions -> what entities do, when and to whom; vignettes that an action brings along.
+/* direction/acting.c - the brief's actions -> what entities do, when and to whom; vignettes that an action brings
+ * along.
  *
  * A vignette is what an action implies though the prompt does not say it: pouring needs a vessel above the cup, juggled
  * balls a juggler, a thrown ball a hoop to miss. Each is keyed by the verb, never by a prompt.
@@ -32,10 +33,14 @@ static const char *verb_for(const char *verb, const thing_info *t)
 {
     bool alive = t->kind == THING_PERSON || t->kind == THING_ANIMAL;
     if (!alive && (ciel_streq(verb, "walk") || ciel_streq(verb, "run") || ciel_streq(verb, "jump")))
-        return t->kind == THING_VEHICLE ? ((t->flags & THING_FLOATS) ? "sail" : (t->flags & THING_FLIES) ? "fly" : "drive")
-               : ciel_streq(verb, "jump") ? "bounce" : (t->flags & THING_ROUND) ? "roll" : "slide";
-    if (!alive && (ciel_streq(verb, "stand") || ciel_streq(verb, "sit") || ciel_streq(verb, "lie") || ciel_streq(verb, "look") ||
-                   ciel_streq(verb, "sleep") || ciel_streq(verb, "smile")))
+        return t->kind == THING_VEHICLE   ? ((t->flags & THING_FLOATS)  ? "sail"
+                                             : (t->flags & THING_FLIES) ? "fly"
+                                                                        : "drive")
+               : ciel_streq(verb, "jump") ? "bounce"
+               : (t->flags & THING_ROUND) ? "roll"
+                                          : "slide";
+    if (!alive && (ciel_streq(verb, "stand") || ciel_streq(verb, "sit") || ciel_streq(verb, "lie") ||
+                   ciel_streq(verb, "look") || ciel_streq(verb, "sleep") || ciel_streq(verb, "smile")))
         return NULL; /* a thing does that by being there */
     if (alive && ciel_streq(verb, "slide"))
         return "walk";
@@ -43,7 +48,8 @@ static const char *verb_for(const char *verb, const thing_info *t)
         return t->kind == THING_PERSON ? "stand" : "run";
     if (t->kind == THING_ANIMAL && (ciel_streq(verb, "hold") || ciel_streq(verb, "speak")))
         return ciel_streq(verb, "speak") ? "bark" : "look";
-    if (t->kind == THING_ANIMAL && (t->flags & THING_FLIES) && (ciel_streq(verb, "drift") || ciel_streq(verb, "levitate")))
+    if (t->kind == THING_ANIMAL && (t->flags & THING_FLIES) &&
+        (ciel_streq(verb, "drift") || ciel_streq(verb, "levitate")))
         return "fly";
     if (!alive && ciel_streq(verb, "float") && (t->flags & THING_FLIES))
         return "levitate";
@@ -53,7 +59,9 @@ static const char *verb_for(const char *verb, const thing_info *t)
 static double speed_of(const brief_action *a, const verb_map *m)
 {
     double natural = m->speed;
-    double k = ciel_streq(a->manner, "slowly") || ciel_streq(a->manner, "gently") ? 0.55 : ciel_streq(a->manner, "quickly") ? 1.7 : 1;
+    double k = ciel_streq(a->manner, "slowly") || ciel_streq(a->manner, "gently") ? 0.55
+               : ciel_streq(a->manner, "quickly")                                 ? 1.7
+                                                                                  : 1;
     if (natural > 0)
         return natural * k;
     if (k == 1)
@@ -62,8 +70,9 @@ static double speed_of(const brief_action *a, const verb_map *m)
     static const struct {
         const char *verb;
         double speed;
-    } usual[] = { { "walk", 1.3 }, { "run", 3.4 }, { "spin", 0.9 }, { "drift", 0.25 }, { "drive", 9 }, { "sail", 1.5 }, { "fly", 5 }, { "roll", 1.2 },
-                  { "slide", 1 }, { "orbit", 0.7 }, { "swim", 0.8 }, { "trot", 2.5 }, { "gallop", 7 } };
+    } usual[] = { { "walk", 1.3 }, { "run", 3.4 },  { "spin", 0.9 }, { "drift", 0.25 }, { "drive", 9 },
+                  { "sail", 1.5 }, { "fly", 5 },    { "roll", 1.2 }, { "slide", 1 },    { "orbit", 0.7 },
+                  { "swim", 0.8 }, { "trot", 2.5 }, { "gallop", 7 } };
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
         if (ciel_streq(usual[i].verb, m->verb))
             return usual[i].speed * k;
@@ -87,7 +96,11 @@ static void turn_by_direction(director *d, entity *e, const char *direction)
 /* ---- vignettes ---- */
 static const char *pourer_for(const char *liquid)
 {
-    static const char *const by_liquid[][2] = { { "coffee", "coffee_pot" }, { "tea", "teapot" }, { "wine", "bottle" }, { "champagne", "bottle" }, { "beer", "bottle" } };
+    static const char *const by_liquid[][2] = { { "coffee", "coffee_pot" },
+                                                { "tea", "teapot" },
+                                                { "wine", "bottle" },
+                                                { "champagne", "bottle" },
+                                                { "beer", "bottle" } };
     for (size_t i = 0; i < sizeof by_liquid / sizeof *by_liquid; i++)
         if (ciel_streq(by_liquid[i][0], liquid))
             return by_liquid[i][1];
@@ -104,7 +117,11 @@ static entity *vessel_in_cast(const director *d, const entity *except)
     return NULL;
 }
 
-static bool is_hot(const char *liquid) { return ciel_streq(liquid, "coffee") || ciel_streq(liquid, "tea") || ciel_streq(liquid, "soup") || ciel_streq(liquid, "chocolate"); }
+static bool is_hot(const char *liquid)
+{
+    return ciel_streq(liquid, "coffee") || ciel_streq(liquid, "tea") || ciel_streq(liquid, "soup") ||
+           ciel_streq(liquid, "chocolate");
+}
 
 /* a vessel held above the target, that pours into it from early on until just before the end */
 static void act_pour(director *d, const brief_action *a)
@@ -183,7 +200,8 @@ static void act_outcomes(director *d)
         const char *fixture = o->object >= 0 ? d->cast[o->object].fixture : NULL;
         *out = (scene_outcome){ e->id, scene_text(d->sc, o->what), target ? target->id : fixture ? "place" : NULL };
         e->body.kind = BODY_DYNAMIC;
-        bool aimed = (target || fixture) && (ciel_streq(o->what, "misses") || ciel_streq(o->what, "enters") || ciel_streq(o->what, "hits"));
+        bool aimed = (target || fixture) &&
+                     (ciel_streq(o->what, "misses") || ciel_streq(o->what, "enters") || ciel_streq(o->what, "hits"));
         if (aimed && !entity_does(e, "thrown")) {
             scene_action *act = scene_add_action(d->sc, e, "thrown", 0.15, -1);
             act->target = target ? target->id : "place";
@@ -192,7 +210,11 @@ static void act_outcomes(director *d)
     }
 }
 
-static bool is_physical(const char *verb) { return ciel_streq(verb, "fall") || ciel_streq(verb, "bounce") || ciel_streq(verb, "roll") || ciel_streq(verb, "slide"); }
+static bool is_physical(const char *verb)
+{
+    return ciel_streq(verb, "fall") || ciel_streq(verb, "bounce") || ciel_streq(verb, "roll") ||
+           ciel_streq(verb, "slide");
+}
 
 static bool has_outcome(const director *d, const char *id)
 {
@@ -205,7 +227,8 @@ static bool has_outcome(const director *d, const char *id)
 static const char *body_anchor_of(const brief_subject *s)
 {
     const concept *c = &s->what;
-    if (concept_is(c, "helmet.n.02") || concept_is(c, "headdress.n.01") || ciel_streq(c->word, "hat") || ciel_streq(c->word, "helmet"))
+    if (concept_is(c, "helmet.n.02") || concept_is(c, "headdress.n.01") || ciel_streq(c->word, "hat") ||
+        ciel_streq(c->word, "helmet"))
         return "helmet";
     if (ciel_streq(c->word, "glasses") || concept_is(c, "spectacles.n.01"))
         return "glasses";
@@ -217,7 +240,8 @@ static void act_on_copy(director *d, const brief_action *a, const verb_map *m, e
     double begin = a->begin >= 0 ? a->begin : 0, end = a->end >= 0 ? a->end : -1;
     entity *object = cast_entity(d, a->object);
     const thing_info *ot = object ? library_find(d->lib, object->thing) : NULL, *et = library_find(d->lib, e->thing);
-    if (ot && et && et->kind == THING_PERSON && (ot->flags & THING_SEAT) && !ciel_streq(verb, "look") && !ciel_streq(verb, "walk")) {
+    if (ot && et && et->kind == THING_PERSON && (ot->flags & THING_SEAT) && !ciel_streq(verb, "look") &&
+        !ciel_streq(verb, "walk")) {
         /* whatever one does in an armchair, one sits in it */
         scene_add_action(d->sc, e, "sit", 0, -1)->target = object->id;
         object = NULL;
@@ -236,14 +260,15 @@ static void act_on_copy(director *d, const brief_action *a, const verb_map *m, e
     if (ciel_streq(verb, "levitate")) {
         vec3 size = entity_size(d, e);
         double largest = (double)(size.y > size.x ? size.y : size.x);
-        params_set_number(&act->params, &d->sc->arena, "height", largest < 0.6 ? 0.6 * largest + 0.04 : 0.5);
+        params_set_number(&act->params, &d->sc->arena, "height", largest < 0.6 ? 0.4 * largest + 0.02 : 0.5);
         params_set_number(&act->params, &d->sc->arena, "bob", largest < 0.6 ? 0.06 * largest : 0.05);
     }
     if (ciel_streq(verb, "spin") && act->speed == 0)
         act->speed = 0.9;
     if (a->direction)
         turn_by_direction(d, e, a->direction);
-    bool carries = ciel_streq(verb, "hold") || ciel_streq(verb, "drink") || ciel_streq(verb, "read") || ciel_streq(verb, "throw");
+    bool carries =
+        ciel_streq(verb, "hold") || ciel_streq(verb, "drink") || ciel_streq(verb, "read") || ciel_streq(verb, "throw");
     bool light_enough = ot && ((ot->flags & THING_HELD) || v3_len(ot->size_m) < 0.9f);
     if (carries && object && object != e && light_enough) {
         object->on = e->id;
@@ -253,7 +278,10 @@ static void act_on_copy(director *d, const brief_action *a, const verb_map *m, e
     const thing_info *t = library_find(d->lib, e->thing);
     bool alive = t && (t->kind == THING_PERSON || t->kind == THING_ANIMAL);
     if (!alive && e->body.kind == BODY_FIXED)
-        e->body.kind = is_physical(verb) ? BODY_DYNAMIC : (ciel_streq(verb, "float") || ciel_streq(verb, "drift") || ciel_streq(verb, "sail")) ? BODY_FLOATING : BODY_KINEMATIC;
+        e->body.kind = is_physical(verb) ? BODY_DYNAMIC
+                       : (ciel_streq(verb, "float") || ciel_streq(verb, "drift") || ciel_streq(verb, "sail"))
+                           ? BODY_FLOATING
+                           : BODY_KINEMATIC;
 }
 
 static void steam_from_vessel(director *d)
@@ -286,7 +314,8 @@ static void act_one(director *d, const brief_action *a)
     if (has_outcome(d, d->cast[a->subject].ids[0]) && (!m || is_physical(m->verb) || ciel_streq(m->verb, "stand")))
         return; /* physics will do it */
     if (!m) {
-        direct_note(d, "not_supported", "the action \"%s\" is not filmed yet", "l'action « %s » n'est pas encore filmée", a->verb);
+        direct_note(d, "not_supported", "the action \"%s\" is not filmed yet",
+                    "l'action « %s » n'est pas encore filmée", a->verb);
         return;
     }
     const char *verb = verb_for(m->verb, t);
@@ -299,10 +328,13 @@ static void act_traits(director *d)
 {
     static const struct {
         const char *trait, *verb;
-    } as_verbs[] = { { "levitating", "levitate" }, { "floating", "float" }, { "hovering", "levitate" }, { "spinning", "spin" }, { "rotating", "spin" },
-                     { "juggled", "juggle" }, { "burning", "burn" }, { "glowing", "glow" }, { "steaming", "steam" }, { "falling", "fall" }, { "flying", "fly" },
-                     { "bouncing", "bounce" }, { "rolling", "roll" }, { "drifting", "drift" }, { "sleeping", "sleep" }, { "smiling", "smile" },
-                     { "running", "run" }, { "walking", "walk" }, { "dancing", "dance" }, { "swinging", "swing" }, { "melting", "melt" } };
+    } as_verbs[] = { { "levitating", "levitate" }, { "floating", "float" }, { "hovering", "levitate" },
+                     { "spinning", "spin" },       { "rotating", "spin" },  { "juggled", "juggle" },
+                     { "burning", "burn" },        { "glowing", "glow" },   { "steaming", "steam" },
+                     { "falling", "fall" },        { "flying", "fly" },     { "bouncing", "bounce" },
+                     { "rolling", "roll" },        { "drifting", "drift" }, { "sleeping", "sleep" },
+                     { "smiling", "smile" },       { "running", "run" },    { "walking", "walk" },
+                     { "dancing", "dance" },       { "swinging", "swing" }, { "melting", "melt" } };
     for (size_t i = 0; i < d->b->n_subjects; i++)
         for (size_t k = 0; k < sizeof as_verbs / sizeof *as_verbs; k++) {
             const brief_subject *s = &d->b->subjects[i];
@@ -313,7 +345,10 @@ static void act_traits(director *d)
         }
 }
 
-static bool is_vapour(const concept *c) { return ciel_streq(c->word, "steam") || ciel_streq(c->word, "vapor") || ciel_streq(c->word, "vapour"); }
+static bool is_vapour(const concept *c)
+{
+    return ciel_streq(c->word, "steam") || ciel_streq(c->word, "vapor") || ciel_streq(c->word, "vapour");
+}
 
 /* "la vapeur s'élève": the vapour of whatever vessel there is */
 static void act_vapour(director *d)

@@ -15,8 +15,9 @@
 /* ---- what is no thing ---- */
 static const char *liquid_of(const concept *c)
 {
-    static const char *const liquids[] = { "coffee", "tea", "milk", "water", "wine", "beer", "juice", "honey", "chocolate", "oil", "soup", "champagne",
-                                           "lemonade", "whisky", "whiskey", "blood", "paint", "lava", "syrup", "sauce", "cream" };
+    static const char *const liquids[] = { "coffee",  "tea",       "milk",  "water", "wine",      "beer",     "juice",
+                                           "honey",   "chocolate", "oil",   "soup",  "champagne", "lemonade", "whisky",
+                                           "whiskey", "blood",     "paint", "lava",  "syrup",     "sauce",    "cream" };
     for (size_t i = 0; i < sizeof liquids / sizeof *liquids; i++)
         if (ciel_streq(c->word, liquids[i]))
             return liquids[i];
@@ -25,9 +26,14 @@ static const char *liquid_of(const concept *c)
 
 static bool is_air_or_light(const concept *c)
 {
-    static const char *const families[] = { "weather.n.01", "atmospheric_phenomenon.n.01", "light.n.01", "sound.n.01", "shadow.n.01", "vapor.n.01",
-                                            "color.n.01", "atmosphere.n.01", "gas.n.02", "natural_phenomenon.n.01", "time_period.n.01", "feeling.n.01" };
-    static const char *const words[] = { "steam", "smoke", "vapor", "shadow", "reflection", "light", "wind", "rain", "snow", "fog", "mist", "air", "sky", "dust" };
+    static const char *const families[] = { "weather.n.01",     "atmospheric_phenomenon.n.01",
+                                            "light.n.01",       "sound.n.01",
+                                            "shadow.n.01",      "vapor.n.01",
+                                            "color.n.01",       "atmosphere.n.01",
+                                            "gas.n.02",         "natural_phenomenon.n.01",
+                                            "time_period.n.01", "feeling.n.01" };
+    static const char *const words[] = { "steam", "smoke", "vapor", "shadow", "reflection", "light", "wind",
+                                         "rain",  "snow",  "fog",   "mist",   "air",        "sky",   "dust" };
     for (size_t i = 0; i < sizeof families / sizeof *families; i++)
         if (concept_is(c, families[i]))
             return true;
@@ -37,12 +43,16 @@ static bool is_air_or_light(const concept *c)
     return false;
 }
 
-static bool is_person(const thing_info *t) { return t && t->kind == THING_PERSON; }
+static bool is_person(const thing_info *t)
+{
+    return t && t->kind == THING_PERSON;
+}
 
 /* ---- who plays it ---- */
 static const thing_info *thing_by_word(director *d, const char *word, const char *language)
 {
-    const thing_info *t = word ? library_by_word(d->lib, ciel_text_fold(&d->scratch, word, strlen(word)), language) : NULL;
+    const thing_info *t =
+        word ? library_by_word(d->lib, ciel_text_fold(&d->scratch, word, strlen(word)), language) : NULL;
     return t && t->kind != THING_PLACE ? t : NULL;
 }
 
@@ -139,7 +149,8 @@ static void dress(director *d, entity *e, const brief_subject *s)
     for (size_t i = 0; i < s->n_garments && i < 8; i++) {
         char name[32];
         snprintf(name, sizeof name, "garment%zu", i + 1);
-        params_set_text(&e->params, a, name, s->garments[i].what.word ? s->garments[i].what.word : s->garments[i].what.label);
+        params_set_text(&e->params, a, name,
+                        s->garments[i].what.word ? s->garments[i].what.word : s->garments[i].what.label);
         snprintf(name, sizeof name, "garment%zu_color", i + 1);
         if (s->garments[i].has_color)
             params_set_color(&e->params, a, name, s->garments[i].color.rgb);
@@ -152,8 +163,9 @@ static bool worn_by_owner(director *d, size_t i)
     const brief_subject *s = &d->b->subjects[i];
     entity *owner = s->owner >= 0 ? cast_entity(d, s->owner) : NULL;
     const thing_info *t = owner ? library_find(d->lib, owner->thing) : NULL;
-    bool wearable = concept_is(&s->what, "clothing.n.01") || concept_is(&s->what, "headdress.n.01") || concept_is(&s->what, "helmet.n.02") ||
-                    concept_is(&s->what, "spectacles.n.01") || concept_is(&s->what, "garment.n.01") || concept_is(&s->what, "footwear.n.02");
+    bool wearable = concept_is(&s->what, "clothing.n.01") || concept_is(&s->what, "headdress.n.01") ||
+                    concept_is(&s->what, "helmet.n.02") || concept_is(&s->what, "spectacles.n.01") ||
+                    concept_is(&s->what, "garment.n.01") || concept_is(&s->what, "footwear.n.02");
     if (!is_person(t) || !wearable)
         return false;
     for (int k = 1; k < 9; k++) {
@@ -173,7 +185,10 @@ static bool worn_by_owner(director *d, size_t i)
 }
 
 /* parts of a body ("his hands", "her eyes") belong to their owner's figure */
-static bool is_body_part(const concept *c) { return concept_is(c, "body_part.n.01") || concept_is(c, "external_body_part.n.01"); }
+static bool is_body_part(const concept *c)
+{
+    return concept_is(c, "body_part.n.01") || concept_is(c, "external_body_part.n.01");
+}
 
 static void set_traits(director *d, entity *e, const brief_subject *s)
 {
@@ -228,7 +243,8 @@ static void cast_subject(director *d, size_t i)
     part_cast *c = &d->cast[i];
     int distance;
     c->liquid = liquid_of(&s->what);
-    if (c->liquid || is_air_or_light(&s->what) || is_the_place(d, &s->what) || is_body_part(&s->what) || worn_by_owner(d, i))
+    if (c->liquid || is_air_or_light(&s->what) || is_the_place(d, &s->what) || is_body_part(&s->what) ||
+        worn_by_owner(d, i))
         return;
     /* the gym has its hoop, the kitchen its table: no second one, unless the film is about it alone */
     c->fixture = d->b->n_subjects > 1 ? place_fixture(d, &s->what) : NULL;

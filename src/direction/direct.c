@@ -33,10 +33,19 @@ bool list_has(const char *const *list, size_t n, const char *word)
     return false;
 }
 
-const anchor *place_anchor(const director *d, const char *name) { return model_anchor(&d->place, name); }
+const anchor *place_anchor(const director *d, const char *name)
+{
+    return model_anchor(&d->place, name);
+}
 
-double heading_deg(vec3 v) { return atan2((double)v.x, (double)v.z) * 180.0 / CIEL_PI; }
-vec3 heading_vector(double deg) { return v3((float)sin(DEG_TO_RAD(deg)), 0, (float)cos(DEG_TO_RAD(deg))); }
+double heading_deg(vec3 v)
+{
+    return atan2((double)v.x, (double)v.z) * 180.0 / CIEL_PI;
+}
+vec3 heading_vector(double deg)
+{
+    return v3((float)sin(DEG_TO_RAD(deg)), 0, (float)cos(DEG_TO_RAD(deg)));
+}
 
 vec3 camera_side(const director *d)
 {
@@ -133,7 +142,10 @@ vec3 entity_stands(director *d, const entity *e)
 }
 
 /* A variation of its own for each prompt, the same each time. */
-static double seed_of(const brief *b) { return (double)(rng_key(b->prompt) & 0xffffffffu); }
+static double seed_of(const brief *b)
+{
+    return (double)(rng_key(b->prompt) & 0xffffffffu);
+}
 
 static void set_format(director *d)
 {
@@ -151,8 +163,14 @@ static void set_format(director *d)
     if (sc->seconds < 1)
         sc->seconds = 1;
     sc->fps = o->fps > 0 ? o->fps : 24;
-    sc->width = o->width > 0 ? o->width : ciel_streq(b->aspect, "portrait") ? 720 : ciel_streq(b->aspect, "square") ? 1024 : 1280;
-    sc->height = o->height > 0 ? o->height : ciel_streq(b->aspect, "portrait") ? 1280 : ciel_streq(b->aspect, "square") ? 1024 : 720;
+    sc->width = o->width > 0                        ? o->width
+                : ciel_streq(b->aspect, "portrait") ? 720
+                : ciel_streq(b->aspect, "square")   ? 1024
+                                                    : 1280;
+    sc->height = o->height > 0                       ? o->height
+                 : ciel_streq(b->aspect, "portrait") ? 1280
+                 : ciel_streq(b->aspect, "square")   ? 1024
+                                                     : 720;
 }
 
 static void note_unknown_words(director *d)
@@ -169,7 +187,9 @@ static void note_unknown_words(director *d)
 
 int direct_scene(scene **out, const brief *b, const direct_options *opts, library *lib, ciel_fail *fail)
 {
-    director d = { .b = b, .o = opts, .lib = lib, .sc = scene_create(), .french = ciel_streq(b->language, "fr"), .hero_subject = -1 };
+    director d = {
+        .b = b, .o = opts, .lib = lib, .sc = scene_create(), .french = ciel_streq(b->language, "fr"), .hero_subject = -1
+    };
     d.cast = ARENA_ARRAY(&d.scratch, b->n_subjects, part_cast);
     set_format(&d);
     note_unknown_words(&d);

@@ -16,3 +16,7 @@ typedef struct direct_options {
 } direct_options;
 
 int direct_scene(scene **out, const brief *b, const direct_options *opts, library *lib, ciel_fail *fail);
+
+/** What a shot size asks for: the height of the world seen at the subject, in heights of a person or in largest extents
+ * of a thing (along the frame's narrower fit). 0 when the size is not known. */
+double direct_asked_slice(const char *size, bool person);

@@ -8,12 +8,12 @@
 
 /* A subject of the brief as cast: the entities that play it. */
 typedef struct part_cast {
-    const thing_info *thing;  /* NULL: nothing to film (a liquid, weather, an abstract word) */
-    const char **ids;         /* one per copy */
+    const thing_info *thing; /* NULL: nothing to film (a liquid, weather, an abstract word) */
+    const char **ids;        /* one per copy */
     size_t n;
     bool placed;
-    const char *fixture;      /* set when the place has it built in: the name of its anchor or part ("hoop", "table") */
-    const char *liquid;       /* set when the subject is a liquid: what a pour or a vessel holds */
+    const char *fixture; /* set when the place has it built in: the name of its anchor or part ("hoop", "table") */
+    const char *liquid;  /* set when the subject is a liquid: what a pour or a vessel holds */
 } part_cast;
 
 typedef struct director {
@@ -22,13 +22,13 @@ typedef struct director {
     library *lib;
     scene *sc;
     ciel_arena scratch;
-    part_cast *cast;          /* [n_subjects] */
-    model place;              /* as built for its anchors; in scratch */
+    part_cast *cast;           /* [n_subjects] */
+    model place;               /* as built for its anchors; in scratch */
     struct built_thing *built; /* models of things that carry others, built for their anchors */
     size_t n_built;
     bool french;
-    const char *hero;         /* entity id the film is about, or NULL */
-    int hero_subject;         /* its index, or -1 */
+    const char *hero; /* entity id the film is about, or NULL */
+    int hero_subject; /* its index, or -1 */
 } director;
 
 typedef struct built_thing {
@@ -37,7 +37,7 @@ typedef struct built_thing {
 } built_thing;
 
 /* ---- steps ---- */
-int direct_setting(director *d, ciel_fail *fail);   /* place, sky, weather; builds the place for its anchors */
+int direct_setting(director *d, ciel_fail *fail); /* place, sky, weather; builds the place for its anchors */
 void direct_casting(director *d);
 void direct_acting(director *d);
 void direct_staging(director *d);

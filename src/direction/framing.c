@@ -1,7 +1,8 @@
 /* direction/framing.c - shots: what of the subject fills the frame, from where, through which lens, moving how.
  *
  * A shot size says how tall a slice of the world the frame shows at the subject and where its middle is; lens and frame
- * then give the distance. People are measured by their height (a medium shot cuts at the waist), things by their bounds.
+ * then give the distance. People are measured by their height (a medium shot cuts at the waist), things by their
+ * bounds.
  */
 #include "base/text.h"
 #include "direction/director.h"
@@ -16,10 +17,18 @@ typedef struct shot_size {
     double lens_mm, f_number;           /* when the prompt names none */
 } shot_size;
 static const shot_size sizes[] = {
-    { "extreme_wide", 7.0, 0.95, 9.0, 24, 8 },    { "wide", 3.1, 0.80, 4.2, 28, 5.6 },      { "full", 1.28, 0.50, 1.7, 35, 4 },
-    { "american", 0.86, 0.68, 1.5, 40, 3.5 },     { "medium", 0.60, 0.75, 1.9, 40, 2.8 },   { "medium_close_up", 0.40, 0.845, 1.5, 50, 2.5 },
-    { "close_up", 0.24, 0.905, 1.35, 65, 2.2 },   { "extreme_close_up", 0.11, 0.93, 0.7, 85, 2.8 }, { "macro", 0.10, 0.93, 1.25, 90, 4 },
-    { "two_shot", 0.75, 0.72, 2.2, 40, 3.2 },     { "over_shoulder", 0.50, 0.82, 1.8, 50, 2.8 }, { "insert", 0.16, 0.6, 1.2, 85, 4 },
+    { "extreme_wide", 7.0, 0.95, 9.0, 24, 8 },
+    { "wide", 3.1, 0.80, 4.2, 28, 5.6 },
+    { "full", 1.28, 0.50, 1.7, 35, 4 },
+    { "american", 0.86, 0.68, 1.5, 40, 3.5 },
+    { "medium", 0.60, 0.75, 1.9, 40, 2.8 },
+    { "medium_close_up", 0.40, 0.845, 1.5, 50, 2.5 },
+    { "close_up", 0.24, 0.905, 1.35, 65, 2.2 },
+    { "extreme_close_up", 0.11, 0.93, 0.7, 85, 2.8 },
+    { "macro", 0.10, 0.93, 1.25, 90, 4 },
+    { "two_shot", 0.75, 0.72, 2.2, 40, 3.2 },
+    { "over_shoulder", 0.50, 0.82, 1.8, 50, 2.8 },
+    { "insert", 0.16, 0.6, 1.2, 85, 4 },
 };
 
 static const shot_size *size_named(const char *name)
@@ -32,12 +41,12 @@ static const shot_size *size_named(const char *name)
 
 /* ---- what the frame must hold ---- */
 typedef struct framed {
-    vec3 middle;      /* world */
-    vec3 extent;      /* size of what is framed */
-    double height_m;  /* of a person or animal, else 0 */
+    vec3 middle;     /* world */
+    vec3 extent;     /* size of what is framed */
+    double height_m; /* of a person or animal, else 0 */
     bool person;
     double group_slice; /* > 0: several people, of whom this much should be seen */
-    double slice_m;   /* > 0: what must be seen is known in metres, whatever the shot size's factor */
+    double slice_m;     /* > 0: what must be seen is known in metres, whatever the shot size's factor */
 } framed;
 
 static aabb entity_box(director *d, const entity *e)
@@ -50,7 +59,10 @@ static aabb entity_box(director *d, const entity *e)
     return (aabb){ v3(at.x - half, at.y, at.z - half), v3(at.x + half, at.y + size.y, at.z + half) };
 }
 
-static aabb box_union(aabb a, aabb b) { return (aabb){ v3_min(a.lo, b.lo), v3_max(a.hi, b.hi) }; }
+static aabb box_union(aabb a, aabb b)
+{
+    return (aabb){ v3_min(a.lo, b.lo), v3_max(a.hi, b.hi) };
+}
 
 /* those that share the hero's frame: its copies, who or what it deals with, what stands on or under it */
 static bool shares_frame(const director *d, const entity *hero, const entity *e)
@@ -99,6 +111,9 @@ static framed frame_of(director *d, const entity *hero, bool close)
         return f;
     }
     aabb box = entity_box(d, hero);
+    if (!close && entity_does(hero, "levitate") && box.lo.y - entity_stands(d, hero).y < 2 * aabb_size(box).y)
+        box.lo.y =
+            f_min(box.lo.y, 0.3f * box.lo.y + 0.7f * entity_stands(d, hero).y); /* low in the air: with its shadow */
     f.person = t && t->kind == THING_PERSON;
     f.height_m = f.person ? (double)aabb_size(box).y : 0;
     if (entity_does(hero, "juggle")) {
@@ -127,7 +142,10 @@ static framed frame_of(director *d, const entity *hero, bool close)
 
 /* ---- lens, distance, side ---- */
 /* the frame's height in metres, on a sensor whose long side is 36 mm */
-static double sensor_height(const scene *sc) { return 0.036 * sc->height / (sc->width > sc->height ? sc->width : sc->height); }
+static double sensor_height(const scene *sc)
+{
+    return 0.036 * sc->height / (sc->width > sc->height ? sc->width : sc->height);
+}
 
 static const char *usual_size(const director *d, const entity *hero, const framed *f)
 {
@@ -136,7 +154,8 @@ static const char *usual_size(const director *d, const entity *hero, const frame
     for (size_t i = 0; i < d->b->sound.n_lines; i++)
         if (f->person)
             return "medium_close_up";
-    if (entity_does(hero, "juggle") || entity_does(hero, "dance") || entity_does(hero, "run") || entity_does(hero, "jump"))
+    if (entity_does(hero, "juggle") || entity_does(hero, "dance") || entity_does(hero, "run") ||
+        entity_does(hero, "jump"))
         return "full";
     if (entity_does(hero, "walk"))
         return "full";
@@ -147,7 +166,8 @@ static const char *usual_size(const director *d, const entity *hero, const frame
 static double slice_of(const director *d, const shot_size *s, const framed *f, double *middle_y)
 {
     const scene *sc = d->sc;
-    double aspect = (double)sc->width / sc->height, across = f->extent.x > f->extent.z ? (double)f->extent.x : (double)f->extent.z;
+    double aspect = (double)sc->width / sc->height,
+           across = f->extent.x > f->extent.z ? (double)f->extent.x : (double)f->extent.z;
     if (f->slice_m > 0) {
         *middle_y = (double)f->middle.y;
         double by_width = across / aspect;
@@ -167,40 +187,66 @@ static double slice_of(const director *d, const shot_size *s, const framed *f, d
         tall = s->person_slice * (double)f->extent.y;
         wide = s->person_slice * 0.6 * across / aspect;
     }
-    *middle_y = f->person ? base + (double)f->extent.y * (s->person_slice > 2 ? s->person_middle : 0.5) : (double)f->middle.y;
+    *middle_y =
+        f->person ? base + (double)f->extent.y * (s->person_slice > 2 ? s->person_middle : 0.5) : (double)f->middle.y;
     double slice = tall > wide ? tall : wide;
     return slice > 0.02 ? slice : 0.02;
 }
 
 typedef struct view_angle {
     const char *name;
-    double turn_deg;     /* about the subject, from the usual side */
-    double rise_deg;     /* of the line of sight above the horizontal */
+    double turn_deg; /* about the subject, from the usual side */
+    double rise_deg; /* of the line of sight above the horizontal */
     double roll_deg;
 } view_angle;
 static const view_angle angles[] = {
-    { "eye_level", 0, 2, 0 },   { "low", 0, -14, 0 },       { "high", 0, 24, 0 },     { "overhead", 0, 86, 0 },  { "birds_eye", 0, 58, 0 },
-    { "worms_eye", 0, -24, 0 }, { "dutch", 0, 0, 12 },      { "profile", 88, 2, 0 },  { "from_behind", 180, 6, 0 }, { "pov", 0, 0, 0 },
-    { "aerial", 0, 34, 0 },     { "three_quarter", 42, 5, 0 },
+    { "eye_level", 0, 2, 0 },     { "low", 0, -14, 0 },       { "high", 0, 24, 0 },   { "overhead", 0, 86, 0 },
+    { "birds_eye", 0, 58, 0 },    { "worms_eye", 0, -24, 0 }, { "dutch", 0, 0, 12 },  { "profile", 88, 2, 0 },
+    { "from_behind", 180, 6, 0 }, { "pov", 0, 0, 0 },         { "aerial", 0, 34, 0 }, { "three_quarter", 42, 5, 0 },
 };
 
-static view_angle angle_of(const brief_camera *c, const framed *f)
+static view_angle angle_of(const brief_camera *c, const framed *f, bool background)
 {
     for (size_t i = 0; c->angle && i < sizeof angles / sizeof *angles; i++)
         if (strcmp(angles[i].name, c->angle) == 0)
             return angles[i];
-    /* people at their eye line; small things from a little above, as one looks at a table */
+    /* people at their eye line; small things from a little above, as one looks at a table, but lower when there is
+       something behind them to see */
     double largest = (double)v3_len(f->extent);
-    return (view_angle){ NULL, 0, f->person ? 1.5 : largest < 0.8 ? 16 : largest < 3 ? 8 : 4, 0 };
+    return (view_angle){ NULL, 0, f->person ? 1.5 : largest < 0.8 ? (background ? 11 : 16) : largest < 3 ? 8 : 4, 0 };
 }
 
-static double depth_f_number(const brief_camera *c, const shot_size *s)
+/* in a room, small things are filmed through a longer lens from further away: as one sees them, not as a nose pressed
+   to them; outdoors the world around them matters more */
+static double usual_lens(const shot_size *s, const framed *f, bool outdoors)
+{
+    double largest = (double)v3_len(f->extent), least = f->person || outdoors || largest > 1.5 ? 0
+                                                        : largest > 0.5                        ? 50
+                                                                                               : 75;
+    return s->lens_mm > least ? s->lens_mm : least;
+}
+
+/* the opening at which the subject is sharp from front to back: a circle of confusion of `blur` of the frame's width */
+static double sharp_f_number(const scene *sc, const framed *f, double lens_mm, double distance_m, double blur)
+{
+    double focal = lens_mm * 1e-3, half_depth = 0.4 * (double)f_min(f->extent.x, f->extent.z);
+    double width = 0.036 * sc->width / (sc->width > sc->height ? sc->width : sc->height), beyond = distance_m - focal;
+    double n = beyond > 0.01 ? focal * focal * half_depth / (distance_m * beyond * blur * width) : 16;
+    return n > 16 ? 16 : n;
+}
+
+static double depth_f_number(const director *d, const brief_camera *c, const shot_size *s, const framed *f,
+                             double lens_mm, double distance_m)
 {
     if (c->f_number > 0)
         return c->f_number;
     if (ciel_streq(c->depth, "shallow"))
         return s->f_number > 2.4 ? s->f_number * 0.6 : 1.8;
-    return ciel_streq(c->depth, "deep") ? 11 : s->f_number;
+    if (ciel_streq(c->depth, "deep"))
+        return 11;
+    /* a portrait may lose its background and the ears; a thing is shown whole */
+    double sharp = f->person ? 0 : sharp_f_number(d->sc, f, lens_mm, distance_m, is_close(s->name) ? 0.012 : 0.005);
+    return s->f_number > sharp ? s->f_number : sharp;
 }
 
 /* a point kept inside the place's free space, on the line from the subject */
@@ -225,9 +271,11 @@ static void aim(director *d, scene_shot *shot, const brief_camera *c, const shot
 {
     scene_camera *cam = &shot->camera;
     double middle_y, slice = slice_of(d, s, f, &middle_y);
-    view_angle a = angle_of(c, f);
-    cam->lens_mm = c->lens_mm > 0 ? c->lens_mm : s->lens_mm;
-    cam->f_number = depth_f_number(c, s);
+    view_angle a = angle_of(c, f, d->b->setting.n_background > 0);
+    cam->lens_mm =
+        c->lens_mm > 0
+            ? c->lens_mm
+            : usual_lens(s, f, d->place.place && !d->place.place->indoors && !ciel_streq(d->sc->place.kind, "studio"));
     double distance = slice * cam->lens_mm * 1e-3 / sensor_height(d->sc);
     vec3 target = v3(f->middle.x, (float)middle_y, f->middle.z);
     double heading = heading_deg(camera_side(d)) + a.turn_deg;
@@ -235,6 +283,13 @@ static void aim(director *d, scene_shot *shot, const brief_camera *c, const shot
     ray.y = (float)sin(DEG_TO_RAD(a.rise_deg));
     cam->look_at = target;
     cam->position = keep_inside(d, target, v3_mad(target, ray, (float)distance));
+    double room = (double)v3_dist(cam->position, target);
+    if (c->lens_mm <= 0 && room < 0.98 * distance) {
+        /* with the back to the wall, a wider lens shows as much */
+        double wider = cam->lens_mm * room / distance;
+        cam->lens_mm = wider > 12 ? wider : 12;
+    }
+    cam->f_number = 0.1 * floor(10 * depth_f_number(d, c, s, f, cam->lens_mm, room) + 0.5);
     float least_y = 0.12f * (float)(distance < 2 ? distance / 2 : 1);
     const anchor *mark = place_anchor(d, "subject");
     float floor_y = mark ? mark->position.y : 0;
@@ -257,7 +312,11 @@ static enum camera_support support_of(const brief_camera *c)
 
 static double speed_factor(const char *speed)
 {
-    return ciel_streq(speed, "very_slow") ? 0.3 : ciel_streq(speed, "slow") ? 0.55 : ciel_streq(speed, "fast") ? 2 : ciel_streq(speed, "very_fast") ? 3.5 : 1;
+    return ciel_streq(speed, "very_slow")   ? 0.3
+           : ciel_streq(speed, "slow")      ? 0.55
+           : ciel_streq(speed, "fast")      ? 2
+           : ciel_streq(speed, "very_fast") ? 3.5
+                                            : 1;
 }
 
 /* how far a move goes in `seconds` when the prompt gives no amount; `reach` = distance to the subject */
@@ -275,7 +334,22 @@ static double usual_amount(const char *kind, double seconds, double reach, doubl
     return reach * (share < most ? share : most);
 }
 
-static void add_moves(director *d, scene_shot *shot, const brief_camera *c)
+/* a push-in on somebody would cut the head: the operator tilts up as the frame closes in */
+static void keep_headroom(director *d, scene_shot *shot, const framed *f, double in)
+{
+    const scene_camera *cam = &shot->camera;
+    double head = (double)f->middle.y + 0.5 * (double)f->extent.y, aim_y = (double)cam->look_at.y;
+    double far = (double)v3_dist(cam->position, cam->look_at), near = far - in,
+           to_half = 0.5 * sensor_height(d->sc) / (cam->lens_mm * 1e-3);
+    if (near < 0.2 || head - aim_y > 0.98 * to_half * far || head < aim_y)
+        return; /* the head is out of frame to begin with, or below its middle */
+    double over = (head - aim_y) / (to_half * far), wanted = over < 0.8 ? over : 0.8;
+    double tilt = (atan2(head - aim_y, near) - atan(wanted * to_half)) * 180 / CIEL_PI;
+    if (tilt > 0.5)
+        scene_add_move(d->sc, shot, "tilt_up", cam->moves[0].begin, cam->moves[0].end, tilt)->ease = cam->moves[0].ease;
+}
+
+static void add_moves(director *d, scene_shot *shot, const brief_camera *c, const framed *f)
 {
     double seconds = shot->end - shot->begin, reach = (double)v3_dist(shot->camera.position, shot->camera.look_at);
     for (size_t i = 0; i < c->n_moves; i++) {
@@ -283,7 +357,8 @@ static void add_moves(director *d, scene_shot *shot, const brief_camera *c)
         if (ciel_streq(m->kind, "static"))
             continue;
         if (!scene_move_known(m->kind)) {
-            direct_note(d, "not_supported", "the camera move \"%s\" is not known", "le mouvement de caméra « %s » n'est pas connu", m->kind);
+            direct_note(d, "not_supported", "the camera move \"%s\" is not known",
+                        "le mouvement de caméra « %s » n'est pas connu", m->kind);
             continue;
         }
         bool timed = m->begin >= 0 || m->end >= 0;
@@ -291,7 +366,8 @@ static void add_moves(director *d, scene_shot *shot, const brief_camera *c)
         if (end > seconds)
             end = seconds;
         if (begin >= end) {
-            direct_note(d, "not_supported", "a camera move begins after the shot's end: %s", "un mouvement de caméra commence après la fin du plan : %s", m->kind);
+            direct_note(d, "not_supported", "a camera move begins after the shot's end: %s",
+                        "un mouvement de caméra commence après la fin du plan : %s", m->kind);
             continue;
         }
         double amount = m->amount > 0 ? m->amount : usual_amount(m->kind, end - begin, reach, speed_factor(m->speed));
@@ -303,7 +379,10 @@ static void add_moves(director *d, scene_shot *shot, const brief_camera *c)
     for (size_t i = 0; i < shot->camera.n_moves; i++)
         in += ciel_streq(shot->camera.moves[i].kind, "dolly_in") ? shot->camera.moves[i].amount : 0;
     vec3 back = v3_norm(v3_sub(shot->camera.position, shot->camera.look_at));
-    shot->camera.position = keep_inside(d, shot->camera.look_at, v3_mad(shot->camera.position, back, (float)(0.4 * in)));
+    shot->camera.position =
+        keep_inside(d, shot->camera.look_at, v3_mad(shot->camera.position, back, (float)(0.4 * in)));
+    if (in > 0 && f->person)
+        keep_headroom(d, shot, f, in);
 }
 
 /* the one whose way the camera shares, when it goes somewhere */
@@ -363,7 +442,8 @@ static void make_shot(director *d, size_t i_shot, double begin, double end)
     const shot_size *s = size_named(size);
     scene_shot *shot = scene_add_shot(d->sc, begin, end);
     if (!s) {
-        direct_note(d, "not_supported", "the shot size \"%s\" is not known", "la valeur de plan « %s » n'est pas connue", size);
+        direct_note(d, "not_supported", "the shot size \"%s\" is not known",
+                    "la valeur de plan « %s » n'est pas connue", size);
         s = size_named("medium");
     }
     shot->size = scene_text(d->sc, s->name);
@@ -378,7 +458,7 @@ static void make_shot(director *d, size_t i_shot, double begin, double end)
         if (travels(hero) && !asks_static(c))
             shot->camera.follow = hero->id;
     }
-    add_moves(d, shot, c);
+    add_moves(d, shot, c, &f);
 }
 
 void direct_framing(director *d)
@@ -398,9 +478,16 @@ void direct_framing(director *d)
             own = total / (double)n;
         double end = i + 1 == n ? total : at + own;
         if (d->b->shots[i].has_setting && i > 0)
-            direct_note(d, "not_supported", "a film has one place so far: the new place of a later shot is not built%s",
-                        "un film a un seul lieu pour l'instant : le nouveau lieu d'un plan suivant n'est pas construit%s", "");
+            direct_note(
+                d, "not_supported", "a film has one place so far: the new place of a later shot is not built%s",
+                "un film a un seul lieu pour l'instant : le nouveau lieu d'un plan suivant n'est pas construit%s", "");
         make_shot(d, i, at, end);
         at = end;
     }
+}
+
+double direct_asked_slice(const char *size, bool person)
+{
+    const shot_size *s = size_named(size);
+    return !s ? 0 : person ? s->person_slice : s->thing_slice;
 }

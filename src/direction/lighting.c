@@ -18,7 +18,8 @@ static void choose_look(director *d)
 
 static void set_mood(scene_look *look, const char *mood)
 {
-    if (ciel_streq(mood, "dark") || ciel_streq(mood, "gloomy") || ciel_streq(mood, "mysterious") || ciel_streq(mood, "tense")) {
+    if (ciel_streq(mood, "dark") || ciel_streq(mood, "gloomy") || ciel_streq(mood, "mysterious") ||
+        ciel_streq(mood, "tense")) {
         look->exposure_ev -= 0.45;
         look->contrast *= 1.06;
     } else if (ciel_streq(mood, "dreamy")) {
@@ -56,7 +57,9 @@ static void expose_for_backdrop(director *d)
 {
     const param *c = params_find(&d->sc->place.params, "background_color");
     bool plain = ciel_streq(d->sc->place.kind, "studio");
-    bool white = !c && plain && (list_has(d->b->styles, d->b->n_styles, "product") || list_has(d->b->styles, d->b->n_styles, "minimal"));
+    bool white =
+        !c && plain &&
+        (list_has(d->b->styles, d->b->n_styles, "product") || list_has(d->b->styles, d->b->n_styles, "minimal"));
     if (!plain || (!c && !white))
         return;
     double luminance = c && c->kind == PARAM_COLOR ? (double)color_luminance(color_linear(c->color)) : 0.9;
@@ -93,19 +96,19 @@ typedef struct lamp_kind {
     double lumens, kelvin, size_m, rise_deg; /* rise: of the lamp over the subject's middle */
 } lamp_kind;
 static const lamp_kind lamps[] = {
-    { "spotlight", LIGHT_SPOT, 9000, 3800, 0.15, 55 },
-    { "softbox", LIGHT_AREA, 9000, 5400, 1.2, 40 },
-    { "lamp", LIGHT_POINT, 900, 2800, 0.08, 35 },
-    { "candle", LIGHT_POINT, 40, 1900, 0.02, 10 },
-    { "fire", LIGHT_POINT, 1500, 2000, 0.25, -10 },
-    { "screen", LIGHT_AREA, 300, 7000, 0.4, 0 },
+    { "spotlight", LIGHT_SPOT, 9000, 3800, 0.15, 55 }, { "softbox", LIGHT_AREA, 9000, 5400, 1.2, 40 },
+    { "lamp", LIGHT_POINT, 900, 2800, 0.08, 35 },      { "candle", LIGHT_POINT, 40, 1900, 0.02, 10 },
+    { "fire", LIGHT_POINT, 1500, 2000, 0.25, -10 },    { "screen", LIGHT_AREA, 300, 7000, 0.4, 0 },
     { "lantern", LIGHT_POINT, 250, 2200, 0.12, 20 },
 };
 
 /* around the subject, from the usual camera side: back, side, front */
 static double lamp_turn(const char *direction)
 {
-    return ciel_streq(direction, "back") ? 150 : ciel_streq(direction, "side") ? 88 : ciel_streq(direction, "front") ? 18 : 48;
+    return ciel_streq(direction, "back")    ? 150
+           : ciel_streq(direction, "side")  ? 88
+           : ciel_streq(direction, "front") ? 18
+                                            : 48;
 }
 
 static void hang_lamp(director *d, const brief_lamp *l, const lamp_kind *k)
@@ -134,7 +137,10 @@ static void hang_lamp(director *d, const brief_lamp *l, const lamp_kind *k)
 }
 
 /* is there a lamp of this kind among the things, or does the place hang its own? */
-static bool place_has_lamps(const director *d) { return d->place.n_lights > 0; }
+static bool place_has_lamps(const director *d)
+{
+    return d->place.n_lights > 0;
+}
 
 static void hang_lamps(director *d)
 {
@@ -159,6 +165,18 @@ static void light_the_hero(director *d)
     hang_lamp(d, &fill, &soft);
 }
 
+/* a small thing in the studio: the hall's big lamps leave no shadow below it, so it gets a softbox of its own size */
+static void light_the_product(director *d)
+{
+    const entity *hero = scene_find(d->sc, d->hero);
+    vec3 size = hero ? entity_size(d, hero) : v3_fill(9);
+    if (!ciel_streq(d->sc->place.kind, "studio") || f_max(size.x, f_max(size.y, size.z)) > 0.6f)
+        return;
+    brief_lamp above = { .kind = "softbox", .direction = NULL };
+    const lamp_kind soft = { "key", LIGHT_AREA, 5200, 5600, 0.35, 58 };
+    hang_lamp(d, &above, &soft);
+}
+
 void direct_lighting(director *d)
 {
     choose_look(d);
@@ -166,5 +184,6 @@ void direct_lighting(director *d)
     expose_for_backdrop(d);
     hang_lamps(d);
     light_the_hero(d);
+    light_the_product(d);
     exclude(d);
 }

@@ -9,7 +9,8 @@
 /* names of ambience cues that are sounds of events: motion makes them happen, sound follows */
 static bool is_event_sound(const char *name)
 {
-    static const char *const names[] = { "impact", "footsteps", "pour", "rim", "board", "bounce", "bounces", "splash", "break", "rustle", "whoosh", "bark", "engine" };
+    static const char *const names[] = { "impact", "footsteps", "pour",   "rim",    "board", "bounce", "bounces",
+                                         "splash", "break",     "rustle", "whoosh", "bark",  "engine" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (ciel_streq(names[i], name))
             return true;
@@ -108,8 +109,12 @@ static void lines(director *d)
         const brief_line *l = &d->b->sound.lines[i];
         const entity *who = cast_entity(d, l->speaker);
         spoken_line *out = &ARENA_PUSH(&d->sc->arena, d->sc->sound.lines, d->sc->sound.n_lines);
-        *out = (spoken_line){ .speaker = who ? who->id : NULL, .text = scene_text(d->sc, l->text), .language = scene_text(d->sc, l->language),
-                              .voice = who ? voice_of(who) : "woman", .manner = scene_text(d->sc, l->manner ? l->manner : "says"), .begin = -1 };
+        *out = (spoken_line){ .speaker = who ? who->id : NULL,
+                              .text = scene_text(d->sc, l->text),
+                              .language = scene_text(d->sc, l->language),
+                              .voice = who ? voice_of(who) : "woman",
+                              .manner = scene_text(d->sc, l->manner ? l->manner : "says"),
+                              .begin = -1 };
     }
 }
 

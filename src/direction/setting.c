@@ -8,12 +8,14 @@
 typedef struct day_time {
     const char *name;
     double hour, elevation_deg;
-    double from_camera_deg; /* azimuth of the sun against the direction from the subject to the camera; 180 = behind it */
+    double
+        from_camera_deg; /* azimuth of the sun against the direction from the subject to the camera; 180 = behind it */
 } day_time;
 static const day_time day_times[] = {
-    { "dawn", 6.0, 2.5, 158 },     { "sunrise", 6.4, 4, 160 },    { "morning", 9.0, 22, 115 },  { "noon", 12.5, 62, 60 },
-    { "afternoon", 15.5, 38, 70 }, { "golden_hour", 18.8, 9, 150 }, { "sunset", 19.6, 3, 165 },   { "dusk", 20.4, -4, 160 },
-    { "blue_hour", 20.8, -6, 160 }, { "evening", 21.3, -9, 150 }, { "night", 23.0, -28, 150 },  { "midnight", 0.0, -45, 150 },
+    { "dawn", 6.0, 2.5, 158 },    { "sunrise", 6.4, 4, 160 },    { "morning", 9.0, 22, 115 },
+    { "noon", 12.5, 62, 60 },     { "afternoon", 15.5, 38, 70 }, { "golden_hour", 18.8, 9, 150 },
+    { "sunset", 19.6, 3, 165 },   { "dusk", 20.4, -4, 160 },     { "blue_hour", 20.8, -6, 160 },
+    { "evening", 21.3, -9, 150 }, { "night", 23.0, -28, 150 },   { "midnight", 0.0, -45, 150 },
 };
 static const day_time daylight = { "day", 14.5, 42, 62 };
 
@@ -70,15 +72,35 @@ static const thing_info *place_of_subjects(const director *d)
 
 static double weather_of(const brief_setting *s, const char *kind);
 
+/* a city that is named is seen from its streets, unless what is filmed has a place outdoors of its own */
+static const thing_info *place_of_locale(const director *d)
+{
+    static const char *const outdoors[] = { "street",  "road",    "park",   "square", "harbour",
+                                            "airport", "station", "market", "bridge" };
+    if (!d->b->setting.locale)
+        return NULL;
+    const thing_info *home = place_of_subjects(d);
+    for (size_t i = 0; home && i < sizeof outdoors / sizeof *outdoors; i++)
+        if (ciel_streq(home->name, outdoors[i]))
+            return home;
+    return weather_of(&d->b->setting, "rain") > 0 || weather_of(&d->b->setting, "snow") > 0 ? place_named(d, "street")
+                                                                                            : NULL;
+}
+
 /* rain and snow fall outdoors: with nothing else to go by, on a street for people, in a field for the rest */
 static const thing_info *place_of_weather(const director *d)
 {
     const brief_setting *s = &d->b->setting;
-    if (weather_of(s, "rain") + weather_of(s, "snow") + weather_of(s, "storm") + weather_of(s, "fog") + weather_of(s, "wind") <= 0)
+    if (weather_of(s, "rain") + weather_of(s, "snow") + weather_of(s, "storm") + weather_of(s, "fog") +
+            weather_of(s, "wind") <=
+        0)
         return NULL;
     for (size_t i = 0; i < d->b->n_subjects; i++)
-        if (concept_is(&d->b->subjects[i].what, "person.n.01") && weather_of(s, "snow") <= 0 && place_named(d, "street"))
+        if (concept_is(&d->b->subjects[i].what, "person.n.01") && weather_of(s, "snow") <= 0 &&
+            place_named(d, "street"))
             return place_named(d, "street");
+        else if (concept_is(&d->b->subjects[i].what, "vehicle.n.01") && place_of_subjects(d))
+            return place_of_subjects(d);
     return place_named(d, "field");
 }
 
@@ -87,13 +109,16 @@ static const thing_info *choose_place(director *d)
     const brief_setting *s = &d->b->setting;
     const thing_info *t = place_of_concept(d, &s->place);
     if (s->place.word && !t)
-        direct_note(d, "not_in_library", "the library has no place called \"%s\"", "la bibliothèque n'a pas de lieu « %s »", s->place.label);
+        direct_note(d, "not_in_library", "the library has no place called \"%s\"",
+                    "la bibliothèque n'a pas de lieu « %s »", s->place.label);
     for (size_t i = 0; !t && i < s->n_background; i++)
         t = place_of_concept(d, &s->background[i]);
     if (!t && s->background_color.name)
         t = place_named(d, ciel_streq(s->backdrop, "wall") ? "wall" : "studio");
     if (!t && ciel_streq(s->backdrop, "wall"))
         t = place_named(d, "wall");
+    if (!t)
+        t = place_of_locale(d);
     if (!t)
         t = place_of_weather(d);
     if (!t)
@@ -110,8 +135,17 @@ static void set_trait(director *d, const char *trait)
 static void set_liquid(director *d)
 {
     static const char *const liquids[][2] = {
-        { "gold", "liquid_gold" }, { "golden", "liquid_gold" }, { "liquid_gold", "liquid_gold" }, { "lava", "lava" }, { "milk", "milk" },
-        { "honey", "honey" }, { "chocolate", "chocolate" }, { "coffee", "coffee" }, { "mercury", "chrome" }, { "silver", "chrome" }, { "ice", "ice" },
+        { "gold", "liquid_gold" },
+        { "golden", "liquid_gold" },
+        { "liquid_gold", "liquid_gold" },
+        { "lava", "lava" },
+        { "milk", "milk" },
+        { "honey", "honey" },
+        { "chocolate", "chocolate" },
+        { "coffee", "coffee" },
+        { "mercury", "chrome" },
+        { "silver", "chrome" },
+        { "ice", "ice" },
     };
     const brief_setting *s = &d->b->setting;
     for (size_t i = 0; i < sizeof liquids / sizeof *liquids; i++)
@@ -143,8 +177,8 @@ static void set_place(director *d)
         if (!ciel_streq(l->kind, "sun") && !ciel_streq(l->kind, "moon") && !ciel_streq(l->kind, "sky"))
             params_set_number(&sc->place.params, &sc->arena, l->kind, 1);
         if (l->has_color && ciel_streq(l->kind, "neon"))
-            params_set_color(&sc->place.params, &sc->arena, params_find(&sc->place.params, "neon_color") ? "neon_color2" : "neon_color",
-                             l->color.rgb);
+            params_set_color(&sc->place.params, &sc->arena,
+                             params_find(&sc->place.params, "neon_color") ? "neon_color2" : "neon_color", l->color.rgb);
     }
     set_liquid(d);
 }
@@ -155,10 +189,12 @@ static const char *implied_time(const brief *b)
 {
     for (size_t i = 0; i < b->light.n_lamps; i++) {
         const char *k = b->light.lamps[i].kind;
-        if (ciel_streq(k, "moon") || ciel_streq(k, "neon") || ciel_streq(k, "street_lamp") || ciel_streq(k, "firefly") || ciel_streq(k, "headlight"))
+        if (ciel_streq(k, "moon") || ciel_streq(k, "neon") || ciel_streq(k, "street_lamp") ||
+            ciel_streq(k, "firefly") || ciel_streq(k, "headlight"))
             return "night";
     }
-    if (list_has(b->setting.traits, b->setting.n_traits, "neon") || list_has(b->setting.traits, b->setting.n_traits, "dark"))
+    if (list_has(b->setting.traits, b->setting.n_traits, "neon") ||
+        list_has(b->setting.traits, b->setting.n_traits, "dark"))
         return "night";
     return NULL;
 }
@@ -184,7 +220,8 @@ static void set_sky(director *d)
     const anchor *window = place_anchor(d, "window");
     if (window && d->place.place && d->place.place->indoors && t->elevation_deg > 0) {
         /* indoors the sun comes in by the window: it stands on the far side of it, a little off its axis */
-        vec3 to_window = v3_sub(window->position, place_anchor(d, "subject") ? place_anchor(d, "subject")->position : v3_fill(0));
+        vec3 to_window =
+            v3_sub(window->position, place_anchor(d, "subject") ? place_anchor(d, "subject")->position : v3_fill(0));
         vec3 out = v3_dot(window->direction, to_window) >= 0 ? window->direction : v3_neg(window->direction);
         sky->sun_azimuth_deg = heading_deg(out) + 24;
         if (sky->sun_elevation_deg > 34)

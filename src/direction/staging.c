@@ -22,9 +22,17 @@ static double mark_heading(const director *d)
     return heading_deg(dir);
 }
 
+/* what has wheels keeps to the lane of a place that has one */
+static const anchor *lane_for(const director *d, const entity *e, const thing_info *t)
+{
+    return t->kind == THING_VEHICLE && !(t->flags & (THING_FLOATS | THING_FLIES)) && !e->on ? place_anchor(d, "lane")
+                                                                                            : NULL;
+}
+
 static bool stands_on_table(const director *d, const thing_info *t, vec3 size)
 {
-    bool small = size.x < 0.7f && size.y < 0.7f && size.z < 0.7f && t->kind != THING_PERSON && t->kind != THING_ANIMAL && t->kind != THING_GARMENT;
+    bool small = size.x < 0.7f && size.y < 0.7f && size.z < 0.7f && t->kind != THING_PERSON &&
+                 t->kind != THING_ANIMAL && t->kind != THING_GARMENT;
     return small && (place_anchor(d, "table") || place_anchor(d, "counter"));
 }
 
@@ -43,10 +51,13 @@ static void face(director *d, entity *e, const thing_info *t, size_t copy, size_
     rng r = rng_make((uint64_t)d->sc->seed, e->id);
     double turn = (double)rng_range(&r, 12, 26) * (rng_float(&r) < 0.5f ? -1 : 1);
     double heading = mark_heading(d);
-    bool goes = entity_does(e, "walk") || entity_does(e, "run") || entity_does(e, "drive") || entity_does(e, "gallop") || entity_does(e, "trot") || entity_does(e, "drift") || entity_does(e, "sail") ||
-                entity_does(e, "fly") || entity_does(e, "swim") || entity_does(e, "roll") || entity_does(e, "slide");
+    bool goes = entity_does(e, "walk") || entity_does(e, "run") || entity_does(e, "drive") ||
+                entity_does(e, "gallop") || entity_does(e, "trot") || entity_does(e, "drift") ||
+                entity_does(e, "sail") || entity_does(e, "fly") || entity_does(e, "swim") || entity_does(e, "roll") ||
+                entity_does(e, "slide");
     if (goes && t->kind != THING_PERSON && !entity_does(e, "drift"))
-        heading = heading_deg(camera_side(d)) + (rng_float(&r) < 0.5f ? -64 : 64); /* across the frame, a little towards us */
+        heading =
+            heading_deg(camera_side(d)) + (rng_float(&r) < 0.5f ? -64 : 64); /* across the frame, a little towards us */
     else if (entity_does(e, "drift"))
         heading = mark_heading(d);
     else if (t->kind == THING_PERSON && n == 2 && (entity_does(e, "speak") || entity_does(e, "laugh")))
@@ -72,9 +83,15 @@ static vec3 spread(director *d, const entity *e, size_t copy, size_t n, float sp
     return v3_add(v3_scale(across, x), v3_scale(side, n > 1 ? z : 0));
 }
 
-static bool is_carried(const entity *e) { return e->on && strcmp(e->on, "place") != 0; }
+static bool is_carried(const entity *e)
+{
+    return e->on && strcmp(e->on, "place") != 0;
+}
 
-static float footprint(vec3 size) { return size.x > size.z ? size.x : size.z; }
+static float footprint(vec3 size)
+{
+    return size.x > size.z ? size.x : size.z;
+}
 
 /* in a chair: at the chair's own place, facing its way; the sit action finds the seat itself */
 static void take_seat(director *d, entity *e, const entity *seat)
@@ -100,7 +117,8 @@ static bool relation_offset(director *d, const char *relation, vec3 size, vec3 o
 {
     vec3 side = camera_side(d), across = v3(side.z, 0, -side.x);
     float gap = 0.5f * (footprint(size) + footprint(other_size)) + 0.12f * footprint(other_size) + 0.03f;
-    if (ciel_streq(relation, "beside") || ciel_streq(relation, "near") || ciel_streq(relation, "against") || ciel_streq(relation, "around"))
+    if (ciel_streq(relation, "beside") || ciel_streq(relation, "near") || ciel_streq(relation, "against") ||
+        ciel_streq(relation, "around"))
         *out = v3_add(v3_scale(across, gap), v3_scale(side, 0.15f * gap));
     else if (ciel_streq(relation, "behind"))
         *out = v3_add(v3_scale(side, -gap * 1.1f), v3_scale(across, 0.35f * gap));
@@ -144,7 +162,8 @@ static void stage_by_relation(director *d, size_t i, entity *e)
 static bool on_water(const director *d, const entity *e, const thing_info *t)
 {
     const place_notes *n = d->place.place;
-    return n && n->has_water && (e->body.kind == BODY_FLOATING || ((t->flags & THING_FLOATS) && t->kind == THING_VEHICLE));
+    return n && n->has_water &&
+           (e->body.kind == BODY_FLOATING || ((t->flags & THING_FLOATS) && t->kind == THING_VEHICLE));
 }
 
 static void stage_free(director *d, entity *e, const thing_info *t, size_t copy, size_t n, vec3 offset)
@@ -154,6 +173,14 @@ static void stage_free(director *d, entity *e, const thing_info *t, size_t copy,
     if (t->kind == THING_PERSON)
         spacing = 0.85f;
     vec3 p = v3_add(offset, spread(d, e, copy, n, spacing));
+    const anchor *lane = lane_for(d, e, t);
+    if (lane) {
+        vec3 ahead = lane->direction;
+        put_on_place(e, "lane", v3_scale(ahead, -(float)copy * (footprint(size) + 4)));
+        if (e->rotation_deg.x == 0)
+            e->rotation_deg.x = (float)heading_deg(ahead);
+        return;
+    }
     if (on_water(d, e, t)) {
         vec3 mark = mark_position(d);
         e->position = v3(mark.x + p.x, d->place.place->water_level, mark.z + p.z);
@@ -187,7 +214,8 @@ static void stage_pour(director *d, entity *e)
         const entity *target = ciel_streq(e->actions[i].verb, "pour") ? scene_find(d->sc, e->actions[i].target) : NULL;
         if (!target)
             continue;
-        vec3 size = entity_size(d, e), below = entity_size(d, target), side = camera_side(d), across = v3(side.z, 0, -side.x);
+        vec3 size = entity_size(d, e), below = entity_size(d, target), side = camera_side(d),
+             across = v3(side.z, 0, -side.x);
         vec3 up = v3(0, below.y + 0.5f * size.y + 0.05f, 0);
         e->on = target->on;
         e->anchor = target->anchor;
@@ -224,7 +252,8 @@ static vec3 beside_hero(director *d, const entity *e, size_t order)
     vec3 side = camera_side(d), across = v3(side.z, 0, -side.x);
     if (!hero || hero == e)
         return v3_fill(0);
-    float gap = 0.5f * (footprint(entity_size(d, hero)) + footprint(entity_size(d, e))) + 0.25f * footprint(entity_size(d, hero)) + 0.05f;
+    float gap = 0.5f * (footprint(entity_size(d, hero)) + footprint(entity_size(d, e))) +
+                0.25f * footprint(entity_size(d, hero)) + 0.05f;
     float left_or_right = order % 2 ? 1.0f : -1.0f, further = 1.0f + 0.6f * (float)(order / 2);
     return v3_add(v3_scale(across, left_or_right * gap * further), v3_scale(side, -0.25f * gap));
 }
@@ -238,7 +267,8 @@ static void stage_subject(director *d, size_t i, size_t *n_beside)
     bool on_fixture = fixture && ciel_streq(s->relation, "on") && place_anchor(d, fixture);
     const brief_subject *hero = d->hero_subject >= 0 ? &d->b->subjects[d->hero_subject] : NULL;
     const entity *hero_entity = scene_find(d->sc, d->hero);
-    bool carries_hero = hero && ((hero->relation_to == (int)i && hero->relation) || (c->n > 0 && hero_entity && seat_of(d, hero_entity) == scene_find(d->sc, c->ids[0])));
+    bool carries_hero = hero && ((hero->relation_to == (int)i && hero->relation) ||
+                                 (c->n > 0 && hero_entity && seat_of(d, hero_entity) == scene_find(d->sc, c->ids[0])));
     bool is_hero = c->n > 0 && (ciel_streq(c->ids[0], d->hero) || carries_hero);
     vec3 offset = v3_fill(0);
     if (c->n > 0 && !is_hero && !other)
@@ -277,7 +307,10 @@ static void stage_juggled(director *d, entity *e)
     }
 }
 
-static bool staged(const entity *e) { return e->on || v3_len(e->position) > 0; }
+static bool staged(const entity *e)
+{
+    return e->on || v3_len(e->position) > 0;
+}
 
 /* props that an action brought along */
 static void stage_props(director *d)
@@ -303,7 +336,8 @@ void direct_staging(director *d)
     const entity *hero = scene_find(d->sc, d->hero), *seat = hero ? seat_of(d, hero) : NULL;
     int under = d->hero_subject >= 0 ? d->b->subjects[d->hero_subject].relation_to : -1;
     for (size_t i = 0; i < d->b->n_subjects; i++)
-        if ((int)i != d->hero_subject && d->cast[i].n > 0 && ((int)i == under || (seat && ciel_streq(d->cast[i].ids[0], seat->id))))
+        if ((int)i != d->hero_subject && d->cast[i].n > 0 &&
+            ((int)i == under || (seat && ciel_streq(d->cast[i].ids[0], seat->id))))
             stage_subject(d, i, &n_beside);
     if (d->hero_subject >= 0)
         stage_subject(d, (size_t)d->hero_subject, &n_beside);

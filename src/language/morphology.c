@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "language/lexicon.h"
 #include "language/token.h"
 #include "language/wordnet.h"
 #include <hunspell/hunspell.h>
@@ -178,8 +179,9 @@ void morphology_forms(token *tokens, size_t n, bool french, ciel_arena *a)
                 french_forms(&b, t->text);
             else
                 english_forms(&b, t->text);
+            /* "ciré" is not "cire": a word that the tables know with its accents keeps them */
             const char *folded = ciel_text_fold(a, t->text, strlen(t->text));
-            if (strcmp(folded, t->text) != 0)
+            if (strcmp(folded, t->text) != 0 && !lexicon_has_word(t->text, french))
                 add(&b, folded, FORM_ANY, FEAT_FOLDED);
         }
         word_form *forms = ARENA_ARRAY(a, b.n, word_form);

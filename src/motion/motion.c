@@ -180,3 +180,9 @@ const model *motion_model(const motion *m, uint32_t index)
         return &m->place;
     return index < (uint32_t)m->n_actors ? &m->actors[index].model : NULL;
 }
+
+bool motion_ground(const motion *m, float x, float z, float y_max, float *y)
+{
+    *y = ground_below(m->ground, x, z, y_max, NULL);
+    return *y > -1e29f;
+}

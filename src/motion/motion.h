@@ -40,5 +40,8 @@ bool motion_locate(const motion *m, const char *entity, const char *anchor, doub
 scene_locator motion_locator(const motion *m);
 /** Models as built: index into scene.entities, or STAGE_PLACE. */
 const model *motion_model(const motion *m, uint32_t entity);
+/** Height of the highest surface of the place and of fixed things at (x, z) that is not above y_max; false where there is
+ *  none. */
+bool motion_ground(const motion *m, float x, float z, float y_max, float *y);
 /** World bounds of an entity at time t. */
 aabb motion_bounds(const motion *m, uint32_t entity, double t);

@@ -140,11 +140,30 @@ static bool refine_once(const ripple *r, mesh *s, const affine *world, ciel_aren
     return fits;
 }
 
+/* the library keeps what it built: the refined parts are the motion's own */
+static void own_parts(model *mo, ciel_arena *a)
+{
+    part *own = ARENA_ARRAY(a, mo->n_parts, part);
+    memcpy(own, mo->parts, mo->n_parts * sizeof *own);
+    mo->parts = own;
+}
+
+static bool has_open_water(const model *mo)
+{
+    for (size_t i = 0; i < mo->n_parts; i++)
+        if (mo->parts[i].kind == PART_WATER && !mo->parts[i].skin)
+            return true;
+    return false;
+}
+
 void water_refine(motion *m, const ripple *r)
 {
     for (int k = -1; k < m->n_actors; k++) {
         model *mo = k < 0 ? &m->place : &m->actors[k].model;
         affine world = k < 0 ? affine_identity() : placing_affine(m->actors[k].placed);
+        if (!has_open_water(mo))
+            continue;
+        own_parts(mo, &m->arena);
         for (size_t i = 0; i < mo->n_parts; i++) {
             if (mo->parts[i].kind != PART_WATER || mo->parts[i].skin)
                 continue;

@@ -1,54 +1,34 @@
-/* pipeline/check.c - see check.h. */
-#include "pipeline/check.h"
+/* pipeline/check.c - see check.h. Order: feet (motion is made anew when somebody was moved), then for each shot
+ * framing, what stands in the way, exposure; what is still wrong in the end is said.
+ */
 #include "base/text.h"
-#include "motion/motion.h"
-#include "render/render.h"
+#include "pipeline/check_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define GRID_WIDTH 96
-#define TRIES 4
+#define TRIES      4
 
-typedef struct finder {
-    scene *sc;
-    motion *m;
-    render_view *views; /* [n_entities] */
-    ciel_arena frame;
-} finder;
-
-static int look(finder *f, double t, ciel_fail *fail)
+/* what of the subject the camera sees: in the scene as it is, and if nothing else were there */
+static int look(finder *f, double t, uint32_t subject, float *seen, float *alone, ciel_fail *fail)
 {
     stage st = { 0 };
-    int i_frame = (int)(t * f->sc->fps);
     ciel_arena_reset(&f->frame);
-    motion_stage(f->m, i_frame, &st, &f->frame);
+    motion_stage(f->m, (int)(t * f->sc->fps), &st, &f->frame);
     int height = GRID_WIDTH * f->sc->height / f->sc->width;
-    return render_survey(f->views, f->sc->n_entities, &st, GRID_WIDTH, height > 8 ? height : 8, fail);
-}
-
-/* share of the frame that the subject's projected box would cover if nothing hid it */
-static double expected_coverage(const finder *f, const scene_shot *shot, uint32_t i, double t)
-{
-    scene_locator loc = motion_locator(f->m);
-    camera_pose c = scene_camera_at(f->sc, shot, t, &loc);
-    aabb box = motion_bounds(f->m, i, t);
-    double x0 = 1, y0 = 1, x1 = 0, y1 = 0;
-    for (int k = 0; k < 8; k++) {
-        double x, y;
-        vec3 corner = v3(k & 1 ? box.hi.x : box.lo.x, k & 2 ? box.hi.y : box.lo.y, k & 4 ? box.hi.z : box.lo.z);
-        if (camera_project(&c, corner, &x, &y) <= 0.01)
-            return 1; /* the camera is inside the box */
-        x0 = x < x0 ? x : x0;
-        x1 = x > x1 ? x : x1;
-        y0 = y < y0 ? y : y0;
-        y1 = y > y1 ? y : y1;
-    }
-    x0 = x0 < 0 ? 0 : x0;
-    y0 = y0 < 0 ? 0 : y0;
-    x1 = x1 > 1 ? 1 : x1;
-    y1 = y1 > 1 ? 1 : y1;
-    return x1 > x0 && y1 > y0 ? (x1 - x0) * (y1 - y0) : 0;
+    height = height > 8 ? height : 8;
+    int rc = render_survey(f->views, f->sc->n_entities, &st, GRID_WIDTH, height, fail);
+    *seen = f->views[subject].coverage;
+    size_t n = 0;
+    for (size_t i = 0; i < st.n_instances; i++)
+        if (st.instances[i].entity == subject)
+            st.instances[n++] = st.instances[i];
+    st.n_instances = n;
+    if (rc == CIEL_OK)
+        rc = render_survey(f->views, f->sc->n_entities, &st, GRID_WIDTH, height, fail);
+    *alone = f->views[subject].coverage;
+    return rc;
 }
 
 /* a new side for the camera: swings about its target, alternately left and right, a little higher each time */
@@ -62,60 +42,80 @@ static void swing(scene_camera *c, const scene_camera *original, int attempt)
     c->position = v3_add(original->look_at, arm);
 }
 
-/* how well the shot shows its subject: share of the box that is really seen; 1 is all, a hidden or missed subject 0 */
+/* how well the shot shows its subject: the share of it that nothing hides, at the worst of three moments; 0 when it is
+ * not in the picture at all */
 static int visibility(finder *f, const scene_shot *shot, uint32_t i, double *out, ciel_fail *fail)
 {
     const double parts[] = { 0.02, 0.5, 0.96 };
     double worst = 1;
     for (int k = 0; k < 3; k++) {
-        double t = shot->begin + parts[k] * (shot->end - shot->begin);
-        int rc = look(f, t, fail);
+        float seen, alone;
+        int rc = look(f, shot->begin + parts[k] * (shot->end - shot->begin), i, &seen, &alone, fail);
         if (rc < 0)
             return rc;
-        double expected = expected_coverage(f, shot, i, t);
-        /* a body fills a third or more of its box; less means that something is in the way */
-        double share = expected > 1e-4 ? (double)f->views[i].coverage / (0.3 * expected) : 0;
+        double share = alone > 0 ? (double)(seen / alone) : 0;
         worst = share < worst ? share : worst;
     }
     *out = worst;
     return CIEL_OK;
 }
 
+static void note_hidden(finder *f, const entity *e)
+{
+    scene_add_notice(f->sc, "hidden_subject",
+                     ciel_streq(f->sc->language, "fr") ? "le sujet est peu visible dans un plan : %s"
+                                                       : "the subject is hardly visible in a shot: %s",
+                     e->label ? e->label : e->id);
+}
+
 static int check_shot(finder *f, scene_shot *shot, ciel_fail *fail)
 {
     entity *e = scene_find(f->sc, shot->subject);
     if (!e)
-        return CIEL_OK;
+        return check_exposure(f, shot, fail);
     uint32_t i = (uint32_t)(e - f->sc->entities);
+    check_framing(f, shot);
     scene_camera original = shot->camera, best = shot->camera;
-    double seen = 0, most = 0;
+    double seen = 0, most = -1, size;
     for (int attempt = 0; attempt <= TRIES; attempt++) {
-        if (attempt > 0)
+        if (attempt > 0) {
             swing(&shot->camera, &original, attempt);
+            check_framing(f, shot);
+        }
         int rc = visibility(f, shot, i, &seen, fail);
         if (rc < 0)
             return rc;
-        if (seen > most) {
+        seen *= check_framed(f, shot, &size);
+        if (seen > most + (attempt ? 0.1 : 0)) {
             most = seen;
             best = shot->camera;
         }
-        if (most > 0.75)
+        if (most > 0.6)
             break;
     }
-    shot->camera = most > 0.05 ? best : original;
-    if (most < 0.15)
-        scene_add_notice(f->sc, "hidden_subject", ciel_streq(f->sc->language, "fr") ? "le sujet est peu visible dans un plan : %s" : "the subject is hardly visible in a shot: %s",
-                         e->label ? e->label : e->id);
-    return CIEL_OK;
+    shot->camera = best;
+    if (most < 0.12)
+        note_hidden(f, e);
+    return check_exposure(f, shot, fail);
+}
+
+static int make_motion(finder *f, ciel_fail *fail)
+{
+    motion_options o = { 0 };
+    motion_destroy(&f->m);
+    return motion_create(&f->m, f->sc, f->lib, &o, fail);
 }
 
 int check_scene(scene *sc, library *lib, ciel_fail *fail)
 {
-    finder f = { .sc = sc };
-    motion_options o = { 0 };
-    int rc = motion_create(&f.m, sc, lib, &o, fail);
+    finder f = { .sc = sc, .lib = lib };
+    int rc = make_motion(&f, fail);
     f.views = calloc(sc->n_entities + 1, sizeof *f.views);
-    for (size_t i = 0; rc == CIEL_OK && f.views && i < sc->n_shots; i++)
+    if (!f.views && rc == CIEL_OK)
+        rc = ciel_fail_set(fail, CIEL_E_NOMEM, "no memory to look through the finder");
+    if (rc == CIEL_OK && check_feet(&f) > 0)
+        rc = make_motion(&f, fail);
+    for (size_t i = 0; rc == CIEL_OK && i < sc->n_shots; i++)
         rc = check_shot(&f, &sc->shots[i], fail);
     free(f.views);
     ciel_arena_free(&f.frame);
