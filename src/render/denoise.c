@@ -132,6 +132,7 @@ static void copy_frame(layers *to, const layers *from)
     memcpy(to->roughness, from->roughness, bytes);
     memcpy(to->reflected_m, from->reflected_m, bytes);
     memcpy(to->surface, from->surface, n * sizeof *to->surface);
+    memcpy(to->borrows, from->borrows, n);
     to->i_frame = from->i_frame;
     to->i_shot = from->i_shot;
     to->camera = from->camera;

@@ -1,7 +1,7 @@
 /* render/denoise_parts.h - what the denoiser's files share; not an interface for others.
  *
  * denoise.c keeps the frames and says when one is complete; denoise_prepare.c readies one when it arrives (bad
- * numbers, outliers, a first blurred guess); denoise_time.c gathers each pixel's fellows from the frames on both
+ * numbers, outliers, a first blurred guess; denoise_lend.c fills pixels left out); denoise_time.c gathers each pixel's fellows from the frames on both
  * sides; denoise_space.c smooths what noise is left.
  */
 #pragma once
@@ -16,6 +16,7 @@ typedef struct held {
     float *pilot[2];     /* luminance of diffuse light and of reflections, blurred along surfaces */
     float *pilot_var[2]; /* variance of that */
     float *each_var[2];  /* variance of the single pixels that went into it */
+    float doubt[2];      /* pixels for each one traced, of light and of fog: what is lent is no new evidence */
     bool ready;
 } held;
 
@@ -43,8 +44,11 @@ void denoise_bands(denoise_work *k, void (*fn)(void *ctx, int y0, int y1, int i_
 
 /* denoise_prepare.c */
 void denoise_prepare(denoise_work *k, held *f);
-/** Cut what stands out from its neighbourhood and share it out there; also mends what is not a number. */
-void denoise_spread(denoise_work *k, float *const rgb[3]);
+/** Cut what stands out from its neighbourhood and share it out there; also mends what is not a number. Pixels with a
+ *  bit of `but` in `borrows` take no part (borrows NULL: all do). */
+void denoise_spread(denoise_work *k, float *const rgb[3], const uint8_t *borrows, unsigned but);
+/* denoise_lend.c: pixels that were not traced get theirs from those that were. */
+void denoise_lend(denoise_work *k, held *f);
 /** Sums over 7x7, edges repeated: `plane` becomes them; `spare` is overwritten. */
 void denoise_box(denoise_work *k, float *plane, float *spare);
 #define DENOISE_BOX_PIXELS 49.0f

@@ -60,9 +60,17 @@ typedef struct outliers {
     float *rgb[3];
     float *sum, *sum2; /* luminance over 7x7, and its square */
     float *excess[3];  /* cut off */
+    float *count;      /* pixels that take part, over 7x7 */
+    const uint8_t *borrows;
+    unsigned but;
 } outliers;
 
 #define NEIGHBOURS ((float)((2 * BOX + 1) * (2 * BOX + 1)))
+
+static inline bool takes_part(const outliers *o, size_t i)
+{
+    return !o->borrows || !(o->borrows[i] & o->but);
+}
 
 static void measure_band(void *ctx, int y0, int y1, int i_thread)
 {
@@ -74,9 +82,10 @@ static void measure_band(void *ctx, int y0, int y1, int i_thread)
             float v = o->rgb[c][i];
             o->rgb[c][i] = v > 0.0f ? (v < 1e9f ? v : 1e9f) : 0.0f;
         }
-        float l = denoise_luminance(o->rgb, i);
+        float part = takes_part(o, i) ? 1.0f : 0.0f, l = part * denoise_luminance(o->rgb, i);
         o->sum[i] = l;
         o->sum2[i] = l * l;
+        o->count[i] = part;
     }
 }
 
@@ -85,8 +94,12 @@ static void cut_band(void *ctx, int y0, int y1, int i_thread)
     (void)i_thread;
     const outliers *o = ctx;
     size_t w = (size_t)o->k->w;
-    const float n = NEIGHBOURS - 1.0f;
     for (size_t i = (size_t)y0 * w; i < (size_t)y1 * w; i++) {
+        if (!takes_part(o, i)) {
+            o->excess[0][i] = o->excess[1][i] = o->excess[2][i] = 0.0f;
+            continue;
+        }
+        float n = f_max(o->count[i] - 1.0f, 1.0f), share = 1.0f / (NEIGHBOURS * o->count[i]);
         float l = denoise_luminance(o->rgb, i), mean = f_max(0.0f, o->sum[i] - l) / n;
         float var = f_max(0.0f, (o->sum2[i] - l * l) / n - mean * mean), limit = mean + 3.0f * sqrtf(var);
         float keep = l > limit && l > 1e-12f ? limit / l : 1.0f;
@@ -94,7 +107,7 @@ static void cut_band(void *ctx, int y0, int y1, int i_thread)
          * flash up */
         float give = (1.0f - keep) * (l > 0.0f ? f_min(1.0f, 5.0f * (limit + 1e-6f) / l) : 0.0f);
         for (int c = 0; c < 3; c++) {
-            o->excess[c][i] = o->rgb[c][i] * give * (1.0f / (NEIGHBOURS * NEIGHBOURS));
+            o->excess[c][i] = o->rgb[c][i] * give * share;
             o->rgb[c][i] *= keep;
         }
     }
@@ -107,19 +120,23 @@ static void return_band(void *ctx, int y0, int y1, int i_thread)
     size_t w = (size_t)o->k->w;
     for (int c = 0; c < 3; c++)
         for (size_t i = (size_t)y0 * w; i < (size_t)y1 * w; i++)
-            o->rgb[c][i] += o->excess[c][i];
+            o->rgb[c][i] += takes_part(o, i) ? o->excess[c][i] : 0.0f;
 }
 
-void denoise_spread(denoise_work *k, float *const rgb[3])
+void denoise_spread(denoise_work *k, float *const rgb[3], const uint8_t *borrows, unsigned but)
 {
     outliers o = { .k = k,
                    .rgb = { rgb[0], rgb[1], rgb[2] },
                    .sum = k->scratch[0],
                    .sum2 = k->scratch[1],
-                   .excess = { k->scratch[2], k->scratch[3], k->scratch[4] } };
+                   .excess = { k->scratch[2], k->scratch[3], k->scratch[4] },
+                   .count = k->scratch[6],
+                   .borrows = borrows,
+                   .but = but };
     denoise_bands(k, measure_band, &o);
     denoise_box(k, o.sum, k->scratch[5]);
     denoise_box(k, o.sum2, k->scratch[5]);
+    denoise_box(k, o.count, k->scratch[5]);
     denoise_bands(k, cut_band, &o);
     for (int c = 0; c < 3; c++)
         for (int pass = 0; pass < 2; pass++) /* twice: a soft mound, not a visible square */
@@ -156,9 +173,10 @@ static void make_pilot(denoise_work *k, held *f, int which)
 
 void denoise_prepare(denoise_work *k, held *f)
 {
-    denoise_spread(k, f->l.diffuse);
-    denoise_spread(k, f->l.specular);
-    denoise_spread(k, f->l.fog);
+    denoise_spread(k, f->l.diffuse, f->l.borrows, LAYERS_BORROWS_LIGHT);
+    denoise_spread(k, f->l.specular, f->l.borrows, LAYERS_BORROWS_LIGHT);
+    denoise_spread(k, f->l.fog, f->l.borrows, LAYERS_BORROWS_FOG);
+    denoise_lend(k, f);
     make_pilot(k, f, 0);
     make_pilot(k, f, 1);
 }

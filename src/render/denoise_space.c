@@ -275,9 +275,9 @@ static const float *pool_distance(denoise_work *k, const layers *guide)
 void denoise_smooth(denoise_work *k, const held *f)
 {
     float **x = k->scratch;
-    denoise_spread(k, k->mean.diffuse); /* once more: where time brought no fellows, specks stand out now */
-    denoise_spread(k, k->mean.specular);
-    denoise_spread(k, k->mean.fog);
+    denoise_spread(k, k->mean.diffuse, NULL, 0); /* once more: where time brought no fellows, specks stand out now */
+    denoise_spread(k, k->mean.specular, NULL, 0);
+    denoise_spread(k, k->mean.fog, NULL, 0);
     pool_variance(k, k->mean.diffuse_var);
     pool_variance(k, k->mean.specular_var);
     pool_variance(k, k->mean.fog_var);

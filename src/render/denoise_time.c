@@ -74,13 +74,13 @@ static inline void add(sums *s, const float rgb[3], float weight)
 }
 
 /* Mean, and the variance of its luminance: the samples' own spread, held by a prior worth two samples. */
-static inline void conclude(const sums *s, float *const mean[3], float *variance, size_t i, float prior)
+static inline void conclude(const sums *s, float *const mean[3], float *variance, size_t i, float prior, float doubt)
 {
     float n = 1.0f / s->weight, l = s->l * n, spread = f_max(0.0f, s->l2 * n - l * l) * s->weight;
     float single = (spread + 2.0f * prior) / (s->weight + 1.0f);
     for (int c = 0; c < 3; c++)
         mean[c][i] = s->rgb[c] * n;
-    variance[i] = single * s->weight2 * n * n;
+    variance[i] = doubt * single * s->weight2 * n * n;
 }
 
 typedef struct spot {
@@ -196,9 +196,11 @@ static void gather_pixel(const gather *g, size_t i)
                 visit(g, &s, j, true, &diffuse, &specular, &fog);
     }
     denoise_work *k = g->k;
-    conclude(&diffuse, k->mean.diffuse, k->mean.diffuse_var, i, g->frames[g->i_now]->each_var[0][i]);
-    conclude(&specular, k->mean.specular, k->mean.specular_var, i, g->frames[g->i_now]->each_var[1][i]);
-    conclude(&fog, k->mean.fog, k->mean.fog_var, i, 0.25f * fog.l * fog.l / (fog.weight * fog.weight));
+    const held *f = g->frames[g->i_now];
+    float fog_prior = 0.25f * fog.l * fog.l / (fog.weight * fog.weight);
+    conclude(&diffuse, k->mean.diffuse, k->mean.diffuse_var, i, f->each_var[0][i], f->doubt[0]);
+    conclude(&specular, k->mean.specular, k->mean.specular_var, i, f->each_var[1][i], f->doubt[0]);
+    conclude(&fog, k->mean.fog, k->mean.fog_var, i, fog_prior, f->doubt[1]);
 }
 
 static void gather_band(void *ctx, int y0, int y1, int i_thread)

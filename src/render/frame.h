@@ -1,8 +1,10 @@
-/* render/frame.h - one frame on its way: half-resolution light, full-resolution surface samples, and their meeting.
+/* render/frame.h - one frame on its way: half-resolution light, full-resolution surface samples, their meeting, and
+ * what neighbouring frames add.
  *
  * frame_light traces the light layers (layers.h). frame_look traces the camera's rays at full resolution, through the
  * lens and over the shutter, and notes for every sample which light pixels it will want and what it does with them;
- * the light itself arrives later, cleaned. frame_resolve puts the two together. Mirrors and clear bodies are followed
+ * the light itself arrives later, cleaned. frame_resolve puts the two together, frame_steady
+ * averages the pictures over a few frames. Mirrors and clear bodies are followed
  * at full resolution: what they show keeps its detail, and only the light on it comes from the layers.
  */
 #pragma once
@@ -10,7 +12,9 @@
 #include "render/lens.h"
 #include "render/path.h"
 
-#define FRAME_TILE 16
+#define FRAME_TILE          16
+#define FRAME_WINDOW        5 /* pictures averaged, and camera samples' places before they repeat */
+#define FRAME_MOTION_UNIT_M (1.0f / 8192.0f)
 
 /* Some camera samples of a pixel that met the same surface, waiting for its light. */
 typedef struct look_sample {
@@ -41,27 +45,39 @@ typedef struct frame {
     float *depth;                       /* [h][w] mean along the ray */
     uint32_t *normal;                   /* packed */
     uint32_t *surface;                  /* of the nearest sample */
+    int16_t *motion;                    /* [h][w][3] of its point since the last frame, world, FRAME_MOTION_UNIT_M */
+    uint32_t *color;                    /* resolved: RGB9E5, times exposure */
+    uint8_t *blur;                      /* resolved: of the lens, radius in quarter pixels */
+    float *light;                       /* resolved, if `with_light`: luminance of the light alone */
     double seconds_light, seconds_look; /* processor time */
     double rays;
 } frame;
 
 typedef struct frame_plan {
     int samples;           /* light paths a half-resolution pixel */
-    int looks;             /* camera rays a pixel */
-    int looks_more;        /* added where the lens or motion blurs, and at the edges of lights */
+    int looks;             /* camera rays a pixel; at most 48 */
+    int looks_blurred;     /* where the lens or motion blurs; at most 48 */
+    bool steadied;         /* frame_steady will follow: rays move about in their pixels from frame to frame */
+    bool sparse;           /* trace a part of the light pixels, the others borrow: for frames with history */
     uint32_t first_sample; /* running number of the shot's samples so far */
     const volatile int *cancel;
     ciel_pool *pool;
 } frame_plan;
 
-bool frame_create(frame *f, int w, int h); /* false when memory is out */
+/** `with_light`: keep the plane of light too. False when memory is out. */
+bool frame_create(frame *f, int w, int h, bool with_light);
 void frame_destroy(frame *f);
 /** CANCELLED or OK. */
 int frame_light(frame *f, layers *out, const tracer *t, const frame_plan *plan);
 /** CANCELLED, NOMEM or OK. */
 int frame_look(frame *f, const layers *guide, const tracer *t, const frame_plan *plan);
-/** Planar linear cd/m2 into rgb[3], luminance of light alone into `light` (may be NULL). */
-void frame_resolve(const frame *f, const layers *clean, float *const rgb[3], float *light, ciel_pool *pool);
+/** Light meets samples: fills color, blur and light, and lets the samples go. */
+void frame_resolve(frame *f, const layers *clean, ciel_pool *pool);
+/** The picture of frames[i_now] as planar linear cd/m2, averaged with its neighbours: at most FRAME_WINDOW resolved
+ *  frames of one shot, in order, of one exposure. One alone is its own picture. */
+void frame_steady(const frame *const *frames, int n, int i_now, float *const rgb[3], ciel_pool *pool);
+/** Fill what is out of focus from neighbours that are as blurred. */
+void frame_soften(const frame *f, float *const rgb[3], ciel_pool *pool);
 size_t frame_bytes(const frame *f);
 
 /* ---- shared by the light and look passes ---- */

@@ -1,4 +1,8 @@
 /* render/frame_light.c - the light pass: half-resolution layers for the denoiser, and following a look through glass.
+ *
+ * A sparse frame traces light for every other light pixel (a chequerboard that swaps from frame to frame) and fog for
+ * one in four; the others borrow from neighbours on the same surface, or trace after all where there is none. History
+ * sees every pixel traced within two frames, fog within four.
  */
 #include "render/frame.h"
 #include "render/ggx.h"
@@ -100,51 +104,166 @@ static vec3 divide(vec3 a, vec3 b)
     return v3(a.x / f_max(b.x, 1e-4f), a.y / f_max(b.y, 1e-4f), a.z / f_max(b.z, 1e-4f));
 }
 
-static void light_pixel(const light_job *j, int x, int y, size_t i, const ray *r, const hit *h)
+/* One light pixel at work. */
+typedef struct spot {
+    int x, y;
+    size_t i;
+    const ray *r;
+    const hit *h;
+    uint32_t key; /* of its random numbers */
+} spot;
+
+/* The first of a pixel's sample numbers in this frame. Who is traced in every nth frame counts only those: every nth
+ * number of a low-discrepancy sequence would stay in one corner of its square. */
+static uint32_t own_number(const light_job *j, uint32_t every)
 {
-    const frame *f = j->f;
-    uint32_t pixel = fast_hash2((uint32_t)f->seed ^ 0x51u, (uint32_t)(y * f->half_w + x));
+    return j->plan->sparse ? j->plan->first_sample / every : j->plan->first_sample;
+}
+
+static float trace_light(const light_job *j, const spot *p, const sight *v)
+{
+    surface s = v->s;
+    vec3 divisor = sight_demodulator(&s), shine = v3_max(s.top, v3_fill(1e-3f)), base = v3_fill(0.0f), top = base;
+    float reflected = 0.0f, n_reflected = 0.0f, each = 1.0f / (float)j->plan->samples;
+    s.diffuse =
+        v3_max(s.diffuse, v3_scale(v3_fill(0.01f), 1.0f - f_min(v3_luminance(s.under) * 20.0f + s.clear, 1.0f)));
+    uint32_t first = own_number(j, 2);
+    for (int k = 0; k < j->plan->samples && v3_top(v->tint) >= 0.004f; k++) {
+        sampler rnd = sampler_make(p->key, first + (uint32_t)k);
+        path_light l;
+        path_at(j->t, &s, &rnd, 0.5f, &l);
+        base = v3_add(base, l.base);
+        top = v3_add(top, l.top);
+        if (l.reflected_m > 0.0f) {
+            reflected += f_min(l.reflected_m, 200.0f);
+            n_reflected += 1.0f;
+        }
+    }
+    put3(j->out->diffuse, p->i, v3_scale(divide(base, divisor), each));
+    put3(j->out->specular, p->i, v3_scale(divide(top, shine), each));
+    return n_reflected > 0.0f ? reflected / n_reflected : 0.0f;
+}
+
+static void trace_fog(const light_job *j, const spot *p, float far)
+{
+    vec3 fog = v3_fill(0.0f);
+    int n = (j->plan->samples + 1) / 2;
+    uint32_t first = own_number(j, 4);
+    for (int k = 0; k < n; k++) {
+        sampler rnd = sampler_make(p->key ^ 0x7a3bu, first + (uint32_t)k);
+        float kept;
+        fog = v3_add(fog, path_fog(j->t, p->r, far, &rnd, &kept));
+    }
+    put3(j->out->fog, p->i, v3_scale(fog, 1.0f / (float)n));
+}
+
+static float fog_share(const light_job *j, const ray *r, float far)
+{
+    return 1.0f - fast_exp(-air_depth(&j->t->a, r->origin, r->direction, far));
+}
+
+/* ---- whose turn it is ---- */
+
+static bool lights_now(const light_job *j, int x, int y)
+{
+    return !j->plan->sparse || ((x + y + j->f->i_frame) & 1) == 0;
+}
+static bool fogs_now(const light_job *j, int x, int y)
+{
+    static const int turn[4] = { 0, 3, 1, 2 };
+    return !j->plan->sparse || (x & 1) + 2 * (y & 1) == turn[j->f->i_frame & 3];
+}
+
+/* ---- a tile ---- */
+
+typedef struct tile {
+    int x0, y0, w, h;
+    ray rays[FRAME_TILE * FRAME_TILE];
+    hit hits[FRAME_TILE * FRAME_TILE];
+    float first_m[FRAME_TILE * FRAME_TILE]; /* to the first surface: fog is counted this far */
+} tile;
+
+/* `turn`: traced as the chequer goes; one traced out of turn draws from a sequence of its own. */
+static spot spot_of(const light_job *j, const tile *t, int k, bool turn)
+{
+    int x = t->x0 + k % t->w, y = t->y0 + k / t->w;
+    size_t i = (size_t)y * (size_t)j->f->half_w + (size_t)x;
+    return (spot){ x,           y,           i,
+                   &t->rays[k], &t->hits[k], fast_hash2((uint32_t)j->f->seed ^ (turn ? 0x51u : 0x6b43u), (uint32_t)i) };
+}
+
+/* Two or more of the neighbours within the tile, whose turn it is, lie on the same surface. */
+static bool finds_lenders(const light_job *j, const tile *t, const spot *p)
+{
+    int n = 0;
+    for (int k = 0; k < 4; k++) {
+        int x = p->x + (k == 0) - (k == 1), y = p->y + (k == 2) - (k == 3);
+        if (x >= t->x0 && y >= t->y0 && x < t->x0 + t->w && y < t->y0 + t->h)
+            n += layers_lends(j->out, (size_t)y * (size_t)j->out->w + (size_t)x, p->i);
+    }
+    return n >= 2;
+}
+
+static void light_pixel(const light_job *j, tile *t, int k, bool trace)
+{
+    spot p = spot_of(j, t, k, trace);
     sight v;
-    sight_follow(&v, j->t, r, h, j->spread, NULL);
-    int n = j->plan->samples;
-    vec3 base = v3_fill(0.0f), top = v3_fill(0.0f), fog = v3_fill(0.0f);
-    float reflected = 0.0f, n_reflected = 0.0f;
+    sight_follow(&v, j->t, p.r, p.h, j->spread, NULL);
+    t->first_m[k] = v.first_m;
+    j->out->borrows[p.i] = 0;
     if (v.sky) {
-        guide_sky(j, i, r);
-    } else {
-        guide_surface(j, i, r, &v);
-        surface *s = &v.s;
-        vec3 divisor = sight_demodulator(s), shine = v3_max(s->top, v3_fill(1e-3f));
-        s->diffuse =
-            v3_max(s->diffuse, v3_scale(v3_fill(0.01f), 1.0f - f_min(v3_luminance(s->under) * 20.0f + s->clear, 1.0f)));
-        bool black = v3_top(v.tint) < 0.004f;
-        for (int k = 0; k < n && !black; k++) {
-            sampler rnd = sampler_make(pixel, j->plan->first_sample + (uint32_t)k);
-            path_light p;
-            path_at(j->t, s, &rnd, 0.5f, &p);
-            base = v3_add(base, p.base);
-            top = v3_add(top, p.top);
-            if (p.reflected_m > 0.0f) {
-                reflected += p.reflected_m < 200.0f ? p.reflected_m : 200.0f;
-                n_reflected += 1.0f;
-            }
-        }
-        base = divide(base, divisor);
-        top = divide(top, shine);
-        j->out->reflected_m[i] = n_reflected > 0.0f ? reflected / n_reflected : 0.0f;
+        guide_sky(j, p.i, p.r);
+        put3(j->out->diffuse, p.i, v3_fill(0.0f));
+        put3(j->out->specular, p.i, v3_fill(0.0f));
+        return;
     }
-    if (j->t->a.density > 0.0f) {
-        int n_fog = (n + 1) / 2;
-        for (int k = 0; k < n_fog; k++) {
-            sampler rnd = sampler_make(pixel ^ 0x7a3bu, j->plan->first_sample + (uint32_t)k);
-            float kept;
-            fog = v3_add(fog, path_fog(j->t, r, v.first_m, &rnd, &kept));
-        }
-        fog = v3_scale(fog, 1.0f / (float)n_fog);
+    guide_surface(j, p.i, p.r, &v);
+    if (trace || !finds_lenders(j, t, &p))
+        j->out->reflected_m[p.i] = trace_light(j, &p, &v);
+    else
+        j->out->borrows[p.i] |= LAYERS_BORROWS_LIGHT;
+}
+
+/* The fog of the one pixel of its four that has traced it, if that lies about as far away: what fog adds follows from
+ * how much of it a pixel looks through. */
+static bool borrow_fog(const light_job *j, const tile *t, int k)
+{
+    layers *l = j->out;
+    spot p = spot_of(j, t, k, false);
+    for (int i = 1; i < 4; i++) {
+        int x = p.x ^ (i & 1), y = p.y ^ (i >> 1);
+        if (x >= t->x0 + t->w || y >= t->y0 + t->h || !fogs_now(j, x, y))
+            continue;
+        float here = t->first_m[k], there = t->first_m[(y - t->y0) * t->w + x - t->x0];
+        if (fabsf(there - here) > 0.25f * here)
+            return false;
+        l->borrows[p.i] |= (uint8_t)(LAYERS_BORROWS_FOG | (unsigned)i << LAYERS_FOG_LENDER);
+        l->fog[0][p.i] = fog_share(j, p.r, here) / f_max(fog_share(j, p.r, there), 1e-5f);
+        return true;
     }
-    put3(j->out->diffuse, i, v3_scale(base, 1.0f / (float)n));
-    put3(j->out->specular, i, v3_scale(top, 1.0f / (float)n));
-    put3(j->out->fog, i, fog);
+    return false;
+}
+
+static void fog_pixel(const light_job *j, const tile *t, int k, bool trace)
+{
+    spot p = spot_of(j, t, k, trace);
+    if (j->t->a.density <= 0.0f)
+        put3(j->out->fog, p.i, v3_fill(0.0f));
+    else if (trace || !borrow_fog(j, t, k))
+        trace_fog(j, &p, t->first_m[k]);
+}
+
+/* Lenders first, then those who borrow from them. */
+static void light_pixels(const light_job *j, tile *t)
+{
+    for (int pass = 0; pass < 2; pass++)
+        for (int k = 0; k < t->w * t->h; k++)
+            if (lights_now(j, t->x0 + k % t->w, t->y0 + k / t->w) == (pass == 0))
+                light_pixel(j, t, k, pass == 0);
+    for (int pass = 0; pass < 2; pass++)
+        for (int k = 0; k < t->w * t->h; k++)
+            if (fogs_now(j, t->x0 + k % t->w, t->y0 + k / t->w) == (pass == 0))
+                fog_pixel(j, t, k, pass == 0);
 }
 
 static void light_tile(void *ctx, int i_chunk, int i_thread)
@@ -157,23 +276,17 @@ static void light_tile(void *ctx, int i_chunk, int i_thread)
     double begin = frame_thread_seconds();
     uint64_t rays_begin = world_rays();
     uint32_t old = fast_denormals_flush();
-    int across = (f->half_w + FRAME_TILE - 1) / FRAME_TILE, x0 = i_chunk % across * FRAME_TILE,
-        y0 = i_chunk / across * FRAME_TILE;
-    ray rays[FRAME_TILE * FRAME_TILE] = { 0 };
-    hit hits[FRAME_TILE * FRAME_TILE];
-    int n = 0, w = f->half_w - x0 < FRAME_TILE ? f->half_w - x0 : FRAME_TILE,
-        h = f->half_h - y0 < FRAME_TILE ? f->half_h - y0 : FRAME_TILE;
-    for (int y = 0; y < h; y++)
-        for (int x = 0; x < w; x++, n++) {
-            uint32_t id = fast_hash2((uint32_t)(y0 + y), (uint32_t)(x0 + x));
-            rays[n] = lens_ray(&j->camera, (float)(x0 + x) + 0.5f + j->jitter_x, (float)(y0 + y) + 0.5f + j->jitter_y,
-                               (vec2){ 0, 0 }, 0.5f, id);
-        }
-    world_intersect_many(&j->t->w, rays, hits, n);
-    n = 0;
-    for (int y = 0; y < h; y++)
-        for (int x = 0; x < w; x++, n++)
-            light_pixel(j, x0 + x, y0 + y, (size_t)(y0 + y) * (size_t)f->half_w + (size_t)(x0 + x), &rays[n], &hits[n]);
+    int across = (f->half_w + FRAME_TILE - 1) / FRAME_TILE;
+    tile t = { .x0 = i_chunk % across * FRAME_TILE, .y0 = i_chunk / across * FRAME_TILE };
+    t.w = f->half_w - t.x0 < FRAME_TILE ? f->half_w - t.x0 : FRAME_TILE;
+    t.h = f->half_h - t.y0 < FRAME_TILE ? f->half_h - t.y0 : FRAME_TILE;
+    for (int k = 0; k < t.w * t.h; k++) {
+        int x = t.x0 + k % t.w, y = t.y0 + k / t.w;
+        t.rays[k] = lens_ray(&j->camera, (float)x + 0.5f + j->jitter_x, (float)y + 0.5f + j->jitter_y, (vec2){ 0, 0 },
+                             0.5f, fast_hash2((uint32_t)y, (uint32_t)x));
+    }
+    world_intersect_many(&j->t->w, t.rays, t.hits, t.w * t.h);
+    light_pixels(j, &t);
     fast_denormals_restore(old);
     j->seconds[i_chunk] = frame_thread_seconds() - begin;
     j->rays[i_chunk] = (double)(world_rays() - rays_begin);

@@ -11,8 +11,9 @@
 #include <stdlib.h>
 
 #define MAX_LOOKS 64
+#define SMEARED   2.5f /* pixels: what is wider takes looks_blurred */
 
-bool frame_create(frame *f, int w, int h)
+bool frame_create(frame *f, int w, int h, bool with_light)
 {
     memset(f, 0, sizeof *f);
     f->w = w;
@@ -26,7 +27,12 @@ bool frame_create(frame *f, int w, int h)
     f->depth = malloc(n * sizeof *f->depth);
     f->normal = malloc(n * sizeof *f->normal);
     f->surface = malloc(n * sizeof *f->surface);
-    if (f->tiles && f->depth && f->normal && f->surface)
+    f->motion = malloc(n * 3 * sizeof *f->motion);
+    f->color = malloc(n * sizeof *f->color);
+    f->blur = malloc(n);
+    f->light = with_light ? malloc(n * sizeof *f->light) : NULL;
+    if (f->tiles && f->depth && f->normal && f->surface && f->motion && f->color && f->blur &&
+        (f->light || !with_light))
         return true;
     frame_destroy(f);
     return false;
@@ -40,12 +46,16 @@ void frame_destroy(frame *f)
     free(f->depth);
     free(f->normal);
     free(f->surface);
+    free(f->motion);
+    free(f->color);
+    free(f->blur);
+    free(f->light);
     memset(f, 0, sizeof *f);
 }
 
 size_t frame_bytes(const frame *f)
 {
-    size_t n = (size_t)f->w * (size_t)f->h * 12;
+    size_t n = (size_t)f->w * (size_t)f->h * (f->light ? 27 : 23);
     for (int i = 0; i < f->tiles_x * f->tiles_y; i++)
         n += sizeof *f->tiles + f->tiles[i].n * sizeof(look_sample);
     return n;
@@ -59,6 +69,7 @@ typedef struct look_job {
     camera_pose middle;
     lens_frame camera;
     float spread;
+    vec2 places[MAX_LOOKS];
     double *seconds, *rays;
     atomic_int *failed;
 } look_job;
@@ -148,7 +159,7 @@ static bool to_light_pixel(const look_job *j, vec3 p, float *hx, float *hy)
 typedef struct look {
     look_sample s;
     float depth;
-    vec3 normal;
+    vec3 normal, moved; /* moved: since the last frame */
     uint32_t surface;
     bool mirror, bright; /* worth more samples */
 } look;
@@ -225,6 +236,7 @@ static void take_look(const look_job *j, look *out, const ray *r, const hit *h, 
         vec3 now, before, at_time = s->p;
         surface_motion(&t->w, &v.h, &now, &before);
         out->normal = s->n;
+        out->moved = v3_sub(now, before);
         out->surface = sight_surface(&t->w, s);
         /* the sample's point at mid-shutter, pushed out to where it appears behind refracting bodies */
         vec3 seen = v3_add(v3_mad(r->origin, r->direction, v.distance), v3_sub(now, at_time));
@@ -270,14 +282,26 @@ typedef struct bench {
     int per_pixel;
 } bench;
 
+/* Where in its pixel ray k lies: the same in every pixel, for an edge then looks drawn, not sprayed. In frames that
+ * steady each other the places move, and any FRAME_WINDOW frames in a row hold them all. */
+static vec2 place_in_pixel(const look_job *j, int k)
+{
+    vec2 a = { fast_unit(sampler_reverse((uint32_t)k)) + 0.03f,
+               fast_unit(sampler_reverse(sampler_sobol_second((uint32_t)k))) + 0.03f };
+    if (!j->plan->steadied)
+        return a;
+    int turn = j->f->i_frame % FRAME_WINDOW;
+    float each = 1.0f / sqrtf((float)j->plan->looks);
+    return (vec2){ fast_fract(a.x + each * (0.2f * (float)turn + 0.1f)),
+                   fast_fract(a.y + each * (0.2f * (float)(turn * 2 % FRAME_WINDOW) + 0.1f)) };
+}
+
 static void make_ray(const look_job *j, int x, int y, int k, ray *r, sampler *rnd)
 {
     const frame *f = j->f;
     uint32_t pixel = fast_hash2((uint32_t)f->seed ^ 0xa7u, (uint32_t)(y * f->w + x));
-    *rnd = sampler_make(pixel, (uint32_t)(f->i_frame & 0xfff) * 16u + (uint32_t)k);
-    /* the same places in every pixel: an edge then looks drawn, not sprayed */
-    vec2 a = { fast_unit(sampler_reverse((uint32_t)k)) + 0.03f,
-               fast_unit(sampler_reverse(sampler_sobol_second((uint32_t)k))) + 0.03f };
+    *rnd = sampler_make(pixel, (uint32_t)(f->i_frame & 0xfff) * (uint32_t)j->plan->looks_blurred + (uint32_t)k);
+    vec2 a = j->places[k];
     vec2 b = sampler_2d(rnd);
     float time = sampler_1d(rnd);
     *r = lens_ray(&j->camera, (float)x + a.x, (float)y + a.y, lens_disc(b), time, fast_hash2(rnd->pixel, rnd->index));
@@ -335,24 +359,28 @@ static int shade_looks(const look_job *j, bench *s, size_t first, int from, int 
     return n;
 }
 
-static int look_pixel(const look_job *j, bench *s, int x, int y, size_t first)
+static int look_pixel(const look_job *j, bench *s, int x, int y, size_t first, int n_met)
 {
-    int looks = j->plan->looks, more = j->plan->looks_more;
     float widest = 0.0f;
-    for (int k = 0; k < looks; k++)
+    for (int k = 0; k < n_met; k++)
         widest = f_max(widest, smear(j, &s->rays[first + (size_t)k], &s->hits[first + (size_t)k]));
-    int n = shade_looks(j, s, first, 0, looks, 0, widest);
+    int n = shade_looks(j, s, first, 0, n_met, 0, widest), wanted = j->plan->looks_blurred;
     bool lit_edge = false;
     for (int k = 0; k < n && n > 1; k++)
         lit_edge = lit_edge || s->looks[k].bright;
-    if (widest < 2.5f && !lit_edge)
+    if (wanted <= n_met || (widest < SMEARED && !lit_edge))
         return n;
-    for (int k = looks; k < looks + more; k++) {
+    for (int k = n_met; k < wanted; k++) {
         make_ray(j, x, y, k, &s->rays[first + (size_t)k], &s->rnds[first + (size_t)k]);
         if (!world_intersect(&j->t->w, &s->rays[first + (size_t)k], &s->hits[first + (size_t)k]))
             s->hits[first + (size_t)k].body = WORLD_NONE;
     }
-    return shade_looks(j, s, first, looks, looks + more, n, widest);
+    return shade_looks(j, s, first, n_met, wanted, n, widest);
+}
+
+static int16_t quantize(float metres)
+{
+    return (int16_t)f_clamp(metres * (1.0f / FRAME_MOTION_UNIT_M), -32767.0f, 32767.0f);
 }
 
 static void keep_pixel(frame *f, const look *l, int n, int x, int y, look_sample *to)
@@ -369,27 +397,47 @@ static void keep_pixel(frame *f, const look *l, int n, int x, int y, look_sample
     f->depth[p] = depth / count;
     f->normal[p] = pack_direction(l[near].normal);
     f->surface[p] = l[near].surface;
+    f->motion[3 * p] = quantize(l[near].moved.x);
+    f->motion[3 * p + 1] = quantize(l[near].moved.y);
+    f->motion[3 * p + 2] = quantize(l[near].moved.z);
+}
+
+/* Ray k of those pixels that want one: they travel together, for neighbours are what makes a packet coherent. */
+static void meet(const look_job *j, bench *s, int x0, int y0, int w, int n, int k, const bool *wants)
+{
+    size_t per = (size_t)s->per_pixel, m = 0;
+    ray *batch = s->rays + (size_t)n * per;
+    hit *met = s->hits + (size_t)n * per;
+    for (int i = 0; i < n; i++)
+        if (wants[i]) {
+            make_ray(j, x0 + i % w, y0 + i / w, k, &batch[m], &s->rnds[(size_t)i * per + (size_t)k]);
+            s->rays[(size_t)i * per + (size_t)k] = batch[m++];
+        }
+    world_intersect_many(&j->t->w, batch, met, (int)m);
+    m = 0;
+    for (int i = 0; i < n; i++)
+        if (wants[i])
+            s->hits[(size_t)i * per + (size_t)k] = met[m++];
 }
 
 static bool look_tile_at(const look_job *j, bench *s, look_tile *tile, look_sample *kept, int x0, int y0, int w, int h)
 {
-    int looks = j->plan->looks;
     size_t per = (size_t)s->per_pixel;
-    /* ray k of all pixels travels together: neighbours are what makes a packet coherent */
-    ray *batch = s->rays + (size_t)(w * h) * per;
-    hit *met = s->hits + (size_t)(w * h) * per;
-    for (int k = 0; k < looks; k++) {
+    bool wants[FRAME_TILE * FRAME_TILE];
+    int n_met[FRAME_TILE * FRAME_TILE],
+        least = j->plan->looks_blurred < j->plan->looks ? j->plan->looks_blurred : j->plan->looks;
+    for (int k = 0; k < j->plan->looks; k++) {
         for (int i = 0; i < w * h; i++) {
-            make_ray(j, x0 + i % w, y0 + i / w, k, &batch[i], &s->rnds[(size_t)i * per + (size_t)k]);
-            s->rays[(size_t)i * per + (size_t)k] = batch[i];
+            /* what the first rays found blurred gets no more than blurred places do */
+            wants[i] = k < least ||
+                       (n_met[i] == k && smear(j, &s->rays[(size_t)i * per], &s->hits[(size_t)i * per]) < SMEARED);
+            n_met[i] = wants[i] ? k + 1 : n_met[i];
         }
-        world_intersect_many(&j->t->w, batch, met, w * h);
-        for (int i = 0; i < w * h; i++)
-            s->hits[(size_t)i * per + (size_t)k] = met[i];
+        meet(j, s, x0, y0, w, w * h, k, wants);
     }
     uint32_t total = 0;
     for (int i = 0; i < w * h; i++) {
-        int x = x0 + i % w, y = y0 + i / w, n = look_pixel(j, s, x, y, (size_t)i * per);
+        int x = x0 + i % w, y = y0 + i / w, n = look_pixel(j, s, x, y, (size_t)i * per, n_met[i]);
         keep_pixel(j->f, s->looks, n, x, y, kept + total);
         tile->counts[i] = (uint8_t)n;
         total += (uint32_t)n;
@@ -418,7 +466,7 @@ static void look_tile_run(void *ctx, int i_chunk, int i_thread)
     free(tile->samples);
     tile->samples = NULL;
     tile->n = 0;
-    bench s = { .per_pixel = j->plan->looks + j->plan->looks_more };
+    bench s = { .per_pixel = j->plan->looks > j->plan->looks_blurred ? j->plan->looks : j->plan->looks_blurred };
     size_t n = (size_t)(w * h) * (size_t)(s.per_pixel + 1);
     s.rays = malloc(n * sizeof *s.rays);
     s.hits = malloc(n * sizeof *s.hits);
@@ -445,6 +493,8 @@ int frame_look(frame *f, const layers *guide, const tracer *t, const frame_plan 
     j.middle = lens_pose(&f->camera, 0.5f);
     j.camera = lens_prepare(&f->camera);
     j.spread = lens_spread(&f->camera, &j.middle);
+    for (int k = 0; k < MAX_LOOKS; k++)
+        j.places[k] = place_in_pixel(&j, k);
     j.seconds = calloc(2 * (size_t)n, sizeof *j.seconds);
     if (!j.seconds)
         return CIEL_E_NOMEM;

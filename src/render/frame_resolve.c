@@ -8,12 +8,8 @@
 #include <stdlib.h>
 
 typedef struct resolve_job {
-    const frame *f;
+    frame *f;
     const layers *l;
-    float *const *rgb;
-    float *light;
-    float *blur;        /* [h][w] mean radius of the lens' blur, pixels */
-    const float *sharp; /* second pass: copy of the first's planes */
 } resolve_job;
 
 static vec3 fetch(float *const plane[3], uint32_t tap, int w, const uint8_t weights[4])
@@ -33,7 +29,7 @@ static void resolve_tile(void *ctx, int i_chunk, int i_thread)
 {
     (void)i_thread;
     const resolve_job *j = ctx;
-    const frame *f = j->f;
+    frame *f = j->f;
     const look_tile *tile = &f->tiles[i_chunk];
     int x0 = i_chunk % f->tiles_x * FRAME_TILE, y0 = i_chunk / f->tiles_x * FRAME_TILE;
     int w = f->w - x0 < FRAME_TILE ? f->w - x0 : FRAME_TILE, h = f->h - y0 < FRAME_TILE ? f->h - y0 : FRAME_TILE;
@@ -56,30 +52,45 @@ static void resolve_tile(void *ctx, int i_chunk, int i_thread)
             weights += weight;
             light += v3_luminance(d) * (float)s->count;
             n += (float)s->count;
-            blur += 0.25f * (float)s->blur * (float)s->count;
+            blur += (float)s->blur * (float)s->count;
         }
         size_t p = (size_t)(y0 + i / w) * (size_t)f->w + (size_t)(x0 + i % w);
-        sum = weights > 0.0f ? v3_scale(sum, 1.0f / weights) : sum;
-        j->blur[p] = n > 0.0f ? blur / n : 0.0f;
-        j->rgb[0][p] = sum.x;
-        j->rgb[1][p] = sum.y;
-        j->rgb[2][p] = sum.z;
-        if (j->light)
-            j->light[p] = n > 0.0f ? light / n : 0.0f;
+        f->color[p] = weights > 0.0f ? pack_rgb9e5(v3_scale(sum, exposure / weights)) : 0;
+        f->blur[p] = (uint8_t)(n > 0.0f ? blur / n + 0.5f : 0.0f);
+        if (f->light)
+            f->light[p] = n > 0.0f ? light / n : 0.0f;
     }
 }
+
+void frame_resolve(frame *f, const layers *clean, ciel_pool *pool)
+{
+    resolve_job j = { .f = f, .l = clean };
+    ciel_pool_run(pool, f->tiles_x * f->tiles_y, resolve_tile, &j);
+    for (int i = 0; i < f->tiles_x * f->tiles_y; i++) {
+        free(f->tiles[i].samples);
+        f->tiles[i] = (look_tile){ 0 };
+    }
+}
+
+/* ---- softening ---- */
+
+typedef struct soften_job {
+    const frame *f;
+    float *const *rgb;
+    const float *sharp; /* copy of the planes */
+} soften_job;
 
 /* A handful of lens samples a pixel cannot fill a wide circle evenly; its neighbours, which are as far out of focus,
  * can help: average over a disc that is small against the circle itself. */
 static void soften_row(void *ctx, int y, int i_thread)
 {
     (void)i_thread;
-    const resolve_job *j = ctx;
+    const soften_job *j = ctx;
     const frame *f = j->f;
     size_t plane = (size_t)f->w * (size_t)f->h;
     for (int x = 0; x < f->w; x++) {
         size_t p = (size_t)y * (size_t)f->w + (size_t)x;
-        float mine = j->blur[p];
+        float mine = 0.25f * (float)f->blur[p];
         if (mine < 0.6f)
             continue;
         int r = (int)f_clamp(0.5f + 0.4f * mine, 1.0f, 4.0f);
@@ -91,7 +102,7 @@ static void soften_row(void *ctx, int y, int i_thread)
                 if ((float)(dx * dx + dy * dy) > reach || sx < 0 || sy < 0 || sx >= f->w || sy >= f->h)
                     continue;
                 size_t q = (size_t)sy * (size_t)f->w + (size_t)sx;
-                float w = f_smooth(0.35f * mine, 0.75f * mine, j->blur[q]); /* what is sharp stays out */
+                float w = f_smooth(0.35f * mine, 0.75f * mine, 0.25f * (float)f->blur[q]); /* what is sharp stays out */
                 sum = v3_mad(sum, v3(j->sharp[q], j->sharp[plane + q], j->sharp[2 * plane + q]), w);
                 weights += w;
             }
@@ -103,21 +114,19 @@ static void soften_row(void *ctx, int y, int i_thread)
     }
 }
 
-void frame_resolve(const frame *f, const layers *clean, float *const rgb[3], float *light, ciel_pool *pool)
+void frame_soften(const frame *f, float *const rgb[3], ciel_pool *pool)
 {
     size_t n = (size_t)f->w * (size_t)f->h;
-    float *scratch = malloc(4 * n * sizeof *scratch);
-    CIEL_ASSERT(scratch && "out of memory for a frame");
-    resolve_job j = { .f = f, .l = clean, .rgb = rgb, .light = light, .blur = scratch };
-    ciel_pool_run(pool, f->tiles_x * f->tiles_y, resolve_tile, &j);
-    float most = 0.0f;
+    uint8_t most = 0;
     for (size_t i = 0; i < n; i++)
-        most = f_max(most, j.blur[i]);
-    if (most >= 0.6f) {
-        for (size_t c = 0; c < 3; c++)
-            memcpy(scratch + (c + 1) * n, rgb[c], n * sizeof *scratch);
-        j.sharp = scratch + n;
-        ciel_pool_run(pool, f->h, soften_row, &j);
-    }
-    free(scratch);
+        most = f->blur[i] > most ? f->blur[i] : most;
+    if (most < 3)
+        return;
+    float *copy = malloc(3 * n * sizeof *copy);
+    CIEL_ASSERT(copy && "out of memory for a frame");
+    for (size_t c = 0; c < 3; c++)
+        memcpy(copy + c * n, rgb[c], n * sizeof *copy);
+    soften_job j = { f, rgb, copy };
+    ciel_pool_run(pool, f->h, soften_row, &j);
+    free(copy);
 }

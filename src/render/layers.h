@@ -25,7 +25,16 @@ typedef struct layers {
     float *roughness;          /* of the specular lobe; 1 = no history help from reflections */
     float *reflected_m;        /* mean distance the specular ray went (for virtual-point reprojection) */
     uint32_t *surface;         /* hash of instance key; 0 = sky */
+    uint8_t *borrows;          /* LAYERS_BORROWS_*: what was not traced here and is lent by neighbours that were */
 } layers;
+/* Radiance is empty: the mean of those of the four neighbours that lie on the same surface (layers_lends) will do. */
+#define LAYERS_BORROWS_LIGHT 1u
+/* fog[0] holds a share: of the fog of another pixel of the 2x2 block, `borrows` >> LAYERS_FOG_LENDER away: 1 across, 2
+ * down, 3 both. */
+#define LAYERS_BORROWS_FOG 2u
+#define LAYERS_FOG_LENDER  2
+/** Whether pixel `from` may lend its light to pixel `to`: same surface, plane and polish. */
+bool layers_lends(const layers *l, size_t from, size_t to);
 /** Allocate all planes (one malloc'd block, zeroed); false when memory is out. */
 int layers_create(layers *l, int w, int h);
 void layers_destroy(layers *l);

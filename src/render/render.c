@@ -1,12 +1,14 @@
 /* render/render.c - the renderer's outside: frames in, in film order; finished pictures out, some frames later.
  *
- * A pushed frame is traced at once (light at half resolution, looks at full); its samples wait in a queue until the
- * denoiser, which wants frames on both sides, hands the cleaned light back; then it is resolved, graded and sunk.
+ * A pushed frame is traced at once (light at half resolution, looks at full) and waits in a queue: until the denoiser,
+ * which wants frames on both sides, hands the cleaned light back and it is resolved; then until its neighbours are
+ * resolved too and can steady it; then it is printed (particles, lens, look) and sunk. It stays until the last frame
+ * that it can steady is printed.
  */
 #include "render/render.h"
-#include "render/denoise_lens.h"
 #include "base/log.h"
 #include "base/rng.h"
+#include "render/denoise_lens.h"
 #include "render/frame.h"
 #include "render/particles.h"
 #include "render/tracer.h"
@@ -19,6 +21,7 @@ typedef struct waiting {
     scene_look look;
     char style[48];
     particle_crowd *particles; /* NULL = none */
+    bool resolved;
     struct waiting *next;
 } waiting;
 
@@ -29,14 +32,15 @@ struct render {
     tracer t;
     layers light;
     denoiser *cleaner;
-    waiting *first, *last;
-    double exposure; /* of the shot */
+    waiting *first, *last; /* the queue: printed, resolved, traced */
+    waiting *next_print;   /* NULL = all are printed */
+    double exposure;       /* of the shot */
     int i_shot, frames_in_shot;
     bool any;
     frame_plan plan;
     ciel_fail *fail; /* of the call in progress: for the sink */
     uint8_t *rgb;
-    float *planes, *light_plane;
+    float *planes;
     uint64_t seed;
     render_stats stats;
 };
@@ -61,17 +65,19 @@ static bool cancelled(const render *r)
 static void plan_by_quality(render *r)
 {
     static const struct {
-        int samples, bounces, looks, more;
-    } by_quality[3] = { { 1, 2, 2, 0 }, { 1, 3, 2, 1 }, { 6, 5, 8, 12 } },
-      still_by_quality[3] = { { 6, 3, 4, 6 }, { 24, 4, 8, 12 }, { 64, 6, 16, 32 } };
+        int samples, bounces, looks, blurred;
+    } by_quality[3] = { { 1, 2, 1, 1 }, { 1, 3, 2, 1 }, { 6, 5, 5, 8 } },
+      still_by_quality[3] = { { 6, 3, 4, 10 }, { 24, 4, 8, 20 }, { 64, 6, 16, 48 } };
     int q = (int)r->o.quality;
     q = q < 0 ? 0 : q > 2 ? 2 : q;
     r->plan.samples = r->o.samples > 0 ? r->o.samples
                       : r->o.still     ? still_by_quality[q].samples
                                        : by_quality[q].samples;
     r->plan.looks = r->o.still ? still_by_quality[q].looks : by_quality[q].looks;
-    r->plan.looks_more = r->o.still ? still_by_quality[q].more : by_quality[q].more;
+    r->plan.looks_blurred = r->o.still ? still_by_quality[q].blurred : by_quality[q].blurred;
     r->t.bounces = r->o.bounces > 0 ? r->o.bounces : r->o.still ? still_by_quality[q].bounces : by_quality[q].bounces;
+    r->plan.steadied = !r->o.still;
+    r->plan.sparse = r->plan.samples == 1 && !r->o.still;
     r->plan.cancel = r->o.cancel;
     r->plan.pool = r->o.pool;
 }
@@ -105,9 +111,8 @@ int render_create(render **out, const render_options *opts, render_sink sink, vo
     denoise_options d = { half_w, half_h, radius, opts->quality == RENDER_FINAL ? 0.8f : 1.0f };
     r->rgb = malloc(n * 3);
     r->planes = malloc(n * 3 * sizeof(float));
-    r->light_plane = malloc(n * sizeof(float));
     r->cleaner = denoiser_create(&d, opts->pool, finish, r);
-    if (!r->rgb || !r->planes || !r->light_plane || !r->cleaner || !layers_create(&r->light, half_w, half_h)) {
+    if (!r->rgb || !r->planes || !r->cleaner || !layers_create(&r->light, half_w, half_h)) {
         render_destroy(&r);
         return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory to render %dx%d", opts->width, opts->height);
     }
@@ -138,7 +143,6 @@ void render_destroy(render **pr)
     tracer_destroy(&r->t);
     free(r->rgb);
     free(r->planes);
-    free(r->light_plane);
     free(r);
     *pr = NULL;
 }
@@ -149,8 +153,7 @@ static void grade(render *r, const waiting *w)
 {
     size_t n = (size_t)r->o.width * (size_t)r->o.height;
     float *normals[3] = { NULL, NULL, NULL };
-    bool drawn = w->look.outlines > 0.0 || w->look.cel_levels >= 1.0;
-    if (drawn && (normals[0] = malloc(n * 3 * sizeof(float))) != NULL) {
+    if (w->f.light && (normals[0] = malloc(n * 3 * sizeof(float))) != NULL) {
         normals[1] = normals[0] + n;
         normals[2] = normals[0] + 2 * n;
         for (size_t i = 0; i < n; i++) {
@@ -166,7 +169,7 @@ static void grade(render *r, const waiting *w)
                       .depth = w->f.depth,
                       .normal = { normals[0], normals[1], normals[2] },
                       .surface = w->f.surface,
-                      .light = r->light_plane,
+                      .light = w->f.light,
                       .exposure = w->f.exposure,
                       .seed = r->seed,
                       .i_frame = w->f.i_frame,
@@ -175,29 +178,95 @@ static void grade(render *r, const waiting *w)
     free(normals[0]);
 }
 
-static int finish(void *user, const layers *clean)
+static bool is_drawn(const scene_look *look)
 {
-    render *r = user;
-    waiting *w = r->first;
-    CIEL_ASSERT(w && w->f.i_frame == clean->i_frame);
-    if (cancelled(r))
-        return CIEL_E_CANCELLED;
-    double begin = process_seconds();
+    return look->outlines > 0.0 || look->cel_levels >= 1.0;
+}
+
+/* The resolved frames around w of its shot. */
+static int neighbours(const render *r, const waiting *w, const frame *out[FRAME_WINDOW], int *now)
+{
+    int n = 0;
+    for (const waiting *k = r->first; k && n < FRAME_WINDOW; k = k->next) {
+        int off = k->f.i_frame - w->f.i_frame;
+        if (off < -FRAME_WINDOW / 2 || k->f.i_shot != w->f.i_shot)
+            continue;
+        if (off > FRAME_WINDOW / 2 || !k->resolved)
+            break;
+        *now = off == 0 ? n : *now;
+        out[n++] = &k->f;
+    }
+    return n;
+}
+
+static void drop_printed(render *r)
+{
+    while (r->first != r->next_print && r->first != r->last &&
+           (!r->next_print || r->next_print->f.i_frame - r->first->f.i_frame > FRAME_WINDOW / 2 ||
+            r->next_print->f.i_shot != r->first->f.i_shot)) {
+        waiting *next = r->first->next;
+        waiting_free(r->first);
+        r->first = next;
+    }
+}
+
+static int print(render *r, waiting *w)
+{
     size_t n = (size_t)r->o.width * (size_t)r->o.height;
     float *planes[3] = { r->planes, r->planes + n, r->planes + 2 * n };
-    frame_resolve(&w->f, clean, planes, r->light_plane, r->o.pool);
+    const frame *around[FRAME_WINDOW];
+    int now = 0, n_around = neighbours(r, w, around, &now);
+    frame_steady(around, n_around, now, planes, r->o.pool);
+    frame_soften(&w->f, planes, r->o.pool);
     denoise_lens(planes, w->f.depth, r->o.width, r->o.height, &w->f.camera.pose[0], r->o.pool);
     if (w->particles)
         render_particles_draw(w->particles, planes, w->f.depth, r->o.pool);
     grade(r, w);
-    r->stats.look_s += process_seconds() - begin;
-    r->first = w->next;
-    if (!r->first)
-        r->last = NULL;
+    r->next_print = w->next;
     int i_frame = w->f.i_frame;
-    waiting_free(w);
+    drop_printed(r);
     r->stats.frames++;
     return cancelled(r) ? CIEL_E_CANCELLED : r->sink(r->user, i_frame, r->rgb, r->fail);
+}
+
+/* Whether all frames that can steady w are resolved, or never will come (`all`). */
+static bool can_print(const waiting *w, bool all)
+{
+    const waiting *k = w;
+    for (int i = 0; i <= FRAME_WINDOW / 2; i++, k = k->next) {
+        if (!k)
+            return all;
+        if (k->f.i_shot != w->f.i_shot)
+            return true;
+        if (!k->resolved)
+            return false;
+    }
+    return true;
+}
+
+static int print_ready(render *r, bool all)
+{
+    int code = CIEL_OK;
+    while (!code && r->next_print && can_print(r->next_print, all))
+        code = print(r, r->next_print);
+    return code;
+}
+
+static int finish(void *user, const layers *clean)
+{
+    render *r = user;
+    waiting *w = r->first;
+    while (w && w->resolved)
+        w = w->next;
+    CIEL_ASSERT(w && w->f.i_frame == clean->i_frame);
+    if (cancelled(r))
+        return CIEL_E_CANCELLED;
+    double begin = process_seconds();
+    frame_resolve(&w->f, clean, r->o.pool);
+    w->resolved = true;
+    int code = print_ready(r, r->o.still);
+    r->stats.look_s += process_seconds() - begin;
+    return code;
 }
 
 /* ---- a frame's way in ---- */
@@ -230,11 +299,12 @@ static waiting *enqueue(render *r, const stage *st)
                                       .shadows = { 128, 128, 128 },
                                       .highlights = { 128, 128, 128 } };
     waiting *w = calloc(1, sizeof *w);
-    if (!w || !frame_create(&w->f, r->o.width, r->o.height)) {
+    const scene_look *look = st->look ? st->look : &plain;
+    if (!w || !frame_create(&w->f, r->o.width, r->o.height, is_drawn(look))) {
         free(w);
         return NULL;
     }
-    w->look = st->look ? *st->look : plain;
+    w->look = *look;
     if (w->look.style) {
         strncpy(w->style, w->look.style, sizeof w->style - 1);
         w->look.style = w->style;
@@ -253,6 +323,8 @@ static waiting *enqueue(render *r, const stage *st)
     else
         r->first = w;
     r->last = w;
+    if (!r->next_print)
+        r->next_print = w;
     return w;
 }
 
@@ -317,6 +389,8 @@ int render_flush(render *r, ciel_fail *fail)
     r->fail = fail;
     double begin = process_seconds(), look = r->stats.look_s;
     int code = denoiser_flush(r->cleaner);
+    if (!code)
+        code = print_ready(r, true);
     r->stats.denoise_s += process_seconds() - begin - (r->stats.look_s - look);
     return cancel_words(code, fail);
 }

@@ -166,15 +166,17 @@ static void layers_and_brute_force_agree(void)
     t.bounces = 3;
     frame f;
     layers l;
-    CT_CHECK(frame_create(&f, W, H) && layers_create(&l, W / 2, H / 2));
+    CT_CHECK(frame_create(&f, W, H, false) && layers_create(&l, W / 2, H / 2));
     f.seed = 4;
     f.exposure = 0.01;
     f.camera = (lens){ { s.st.camera[0], s.st.camera[1] }, W, H };
-    frame_plan plan = { .samples = 64, .looks = 8, .looks_more = 4, .pool = pool };
+    frame_plan plan = { .samples = 64, .looks = 8, .looks_blurred = 12, .pool = pool };
     CT_EQ_I(frame_light(&f, &l, &t, &plan), 0);
     CT_EQ_I(frame_look(&f, &l, &t, &plan), 0);
     float *planes[3] = { laid, laid + W * H, laid + 2 * W * H };
-    frame_resolve(&f, &l, planes, NULL, pool);
+    frame_resolve(&f, &l, pool);
+    const frame *one[1] = { &f };
+    frame_steady(one, 1, 0, planes, pool);
     double a = 0, b = 0, off = 0;
     for (int i = 0; i < 3 * W * H; i++) {
         a += (double)brute[i];
