@@ -1,0 +1,119 @@
+// The official client as its users call it: only the base URL differs. One server, three versions of the package, TAP.
+import { spawn } from "node:child_process";
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import assert from "node:assert/strict";
+
+const versions = [
+  ["openai", "7.57.0"],
+  ["openai-6-49", "6.49.0"],
+  ["openai-6-27", "6.27.0"],
+];
+const tiny = { size: "64x36", seconds: "1", quality: "draft" };
+const folder = mkdtempSync(join(tmpdir(), "ciel-sdk-"));
+
+function startServer(program) {
+  const child = spawn(program, ["serve", "--port", "0", "--folder", folder, "--any-size", "--threads", "1", "--drain", "0"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  return new Promise((resolve, reject) => {
+    child.on("exit", (code) => reject(new Error("the server ended with " + code)));
+    child.stdout.once("data", (line) => resolve([child, String(line).trim()]));
+  });
+}
+
+async function poll(client, id) {
+  let last = -1;
+  for (;;) {
+    const video = await client.videos.retrieve(id);
+    assert.ok(Number.isInteger(video.progress) && video.progress >= 0 && video.progress <= 100);
+    assert.ok(video.progress >= last, "progress never falls");
+    last = video.progress;
+    if (video.status !== "queued" && video.status !== "in_progress") return video;
+    await new Promise((r) => setTimeout(r, 200));
+  }
+}
+
+function assertVideo(v) {
+  const fields = ["id", "object", "model", "status", "progress", "created_at", "completed_at", "expires_at", "prompt", "size", "seconds",
+    "remixed_from_video_id", "error"];
+  for (const f of fields) assert.ok(f in v, "field " + f);
+  assert.equal(v.object, "video");
+  assert.match(v.id, /^video_[0-9a-f]{32,}$/);
+  assert.equal(typeof v.seconds, "string");
+}
+
+const claims = {
+  async "create, poll, download the three variants, list, delete"(client) {
+    const made = await client.videos.create({ prompt: "a red ball rolls over a wooden table", ...tiny });
+    assertVideo(made);
+    assert.equal(made.model, "sora-2");
+    const done = await poll(client, made.id);
+    assertVideo(done);
+    assert.equal(done.status, "completed", JSON.stringify(done.error));
+    assert.equal(done.progress, 100);
+    assert.ok(done.completed_at >= done.created_at);
+    const film = await client.videos.downloadContent(made.id);
+    assert.equal(film.headers.get("content-type"), "video/mp4");
+    const bytes = Buffer.from(await film.arrayBuffer());
+    assert.equal(bytes.subarray(4, 8).toString(), "ftyp");
+    assert.equal(bytes.length, Number(film.headers.get("content-length")));
+    const thumbnail = await client.videos.downloadContent(made.id, { variant: "thumbnail" });
+    assert.equal(Buffer.from(await thumbnail.arrayBuffer()).subarray(8, 12).toString(), "WEBP");
+    const sheet = await client.videos.downloadContent(made.id, { variant: "spritesheet" });
+    assert.equal(Buffer.from(await sheet.arrayBuffer()).readUInt16BE(0), 0xffd8);
+    const second = await client.videos.create({ prompt: "a blue cup", ...tiny });
+    const third = await client.videos.create({ prompt: "a green cup", ...tiny });
+    const ids = [];
+    for await (const v of client.videos.list({ limit: 2 })) ids.push(v.id);
+    assert.deepEqual(ids.slice(0, 3), [third.id, second.id, made.id], "all pages, newest first");
+    const gone = await client.videos.delete(made.id);
+    assert.deepEqual({ ...gone }, { id: made.id, object: "video.deleted", deleted: true });
+    await client.videos.delete(second.id); // waiting or running: stops
+    await client.videos.delete(third.id);
+    await assert.rejects(client.videos.retrieve(made.id), (e) => e.status === 404 && e.code === "video_not_found");
+  },
+  async "errors arrive with status, code, param and request id"(client) {
+    await assert.rejects(client.videos.create({ prompt: "" }), (e) => e.status === 400 && e.param === "prompt" && e.requestID?.startsWith("req_"));
+    await assert.rejects(client.videos.create({ prompt: "x", model: "sora-9" }), (e) => e.status === 400 && e.code === "model_not_found");
+    await assert.rejects(client.videos.create({ prompt: "x", seconds: "0" }), (e) => e.status === 400 && e.param === "seconds");
+    await assert.rejects(client.videos.downloadContent("video_nope"), (e) => e.status === 404);
+    await assert.rejects(client.videos.retrieve("a/b?c"), (e) => e.status === 404);
+  },
+  async "a file part is read whatever its name, or refused with a reason"(client) {
+    const path = join(folder, "first.bin");
+    writeFileSync(path, Buffer.from("89504e470d0a1a0a00", "hex"));
+    await assert.rejects(client.videos.create({ prompt: "a cup", input_reference: createReadStream(path), ...tiny }),
+      (e) => e.status === 400 && e.param === "input_reference");
+  },
+  async "models are listed"(client) {
+    const ids = [];
+    for await (const m of client.models.list()) ids.push(m.id);
+    assert.ok(ids.includes("sora-2") && ids.includes("sora-2-pro"));
+  },
+};
+
+const [child, url] = await startServer(process.argv[2]);
+const names = Object.keys(claims);
+let n = 0, bad = 0;
+console.log(`1..${versions.length * names.length}`);
+for (const [name, version] of versions) {
+  const { default: OpenAI } = await import(name);
+  const client = new OpenAI({ baseURL: url, apiKey: "any" });
+  for (const claim of names) {
+    n++;
+    try {
+      await claims[claim](client);
+      console.log(`ok ${n} - openai ${version}: ${claim}`);
+    } catch (e) {
+      bad++;
+      console.log(`# ${String(e.stack).replaceAll("\n", "\n# ")}\nnot ok ${n} - openai ${version}: ${claim}`);
+    }
+  }
+}
+child.removeAllListeners("exit");
+child.kill("SIGTERM");
+await new Promise((r) => child.once("exit", r));
+rmSync(folder, { recursive: true });
+process.exit(bad ? 1 : 0);
