@@ -103,6 +103,7 @@ struct motion {
     scene_notice *notices;
     size_t n_notices;
     int n_frames;
+    double energy_start, energy_end, energy_gain; /* J, of the free bodies; gain: the largest rise over one step */
     struct asking *asking; /* bookkeeping of actor_state_at */
 };
 

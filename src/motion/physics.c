@@ -356,6 +356,9 @@ int physics_run(motion *m, ciel_fail *fail)
         rigid_record best;
         rigid_choice choice;
         outcome_search(&s, &best, &choice, &m->arena);
+        m->energy_start = best.energy_start;
+        m->energy_end = best.energy_end;
+        m->energy_gain = best.energy_gain;
         for (int i = 0; i < s.n_bodies; i++) {
             actor *a = &m->actors[s.bodies[i].actor];
             a->track = best.tracks[i];
