@@ -31,7 +31,7 @@ typedef struct look_sample {
 typedef struct look_tile {
     look_sample *samples;
     uint32_t n;
-    uint8_t counts[FRAME_TILE * FRAME_TILE]; /* look_samples by pixel, row by row */
+    uint8_t counts[FRAME_TILE * FRAME_TILE]; /* look_samples by pixel, row by row; 0: the four beside it lend */
 } look_tile;
 
 typedef struct frame {
@@ -58,7 +58,8 @@ typedef struct frame_plan {
     int looks;             /* camera rays a pixel; at most 48 */
     int looks_blurred;     /* where the lens or motion blurs; at most 48 */
     bool steadied;         /* frame_steady will follow: rays move about in their pixels from frame to frame */
-    bool sparse;           /* trace a part of the light pixels, the others borrow: for frames with history */
+    bool sparse;           /* trace a part of the light pixels, and of the camera rays far out of focus; the others
+                              borrow: for frames with neighbours */
     uint32_t first_sample; /* running number of the shot's samples so far */
     const volatile int *cancel;
     ciel_pool *pool;

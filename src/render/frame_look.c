@@ -4,6 +4,9 @@
  * mirror spreads them; edges of lights and blurred places get more rays. A sample fetches light
  * from the 2 x 2 light pixels around the place where its surface point lies at mid-shutter for a pinhole, weighed by
  * how well they lie on the same surface; where none does, from the best nearby.
+ *
+ * In a sparse frame, places far out of focus are looked at by every other pixel, in a chequerboard that swaps; the
+ * pixel beside lends what describes it, frame_resolve.c its colour.
  */
 #include "render/frame.h"
 #include "render/ggx.h"
@@ -70,6 +73,7 @@ typedef struct look_job {
     lens_frame camera;
     float spread;
     vec2 places[MAX_LOOKS];
+    uint8_t *wide; /* [half_h][half_w] everything around is far out of focus; NULL: not asked */
     double *seconds, *rays;
     atomic_int *failed;
 } look_job;
@@ -402,6 +406,11 @@ static void keep_pixel(frame *f, const look *l, int n, int x, int y, look_sample
     f->motion[3 * p + 2] = quantize(l[near].moved.z);
 }
 
+static bool left_out(const look_job *j, int x, int y)
+{
+    return j->wide && ((x + y + j->f->i_frame) & 1) && j->wide[(size_t)(y / 2) * (size_t)j->guide->w + (size_t)(x / 2)];
+}
+
 /* Ray k of those pixels that want one: they travel together, for neighbours are what makes a packet coherent. */
 static void meet(const look_job *j, bench *s, int x0, int y0, int w, int n, int k, const bool *wants)
 {
@@ -428,21 +437,26 @@ static bool look_tile_at(const look_job *j, bench *s, look_tile *tile, look_samp
         least = j->plan->looks_blurred < j->plan->looks ? j->plan->looks_blurred : j->plan->looks;
     for (int k = 0; k < j->plan->looks; k++) {
         for (int i = 0; i < w * h; i++) {
-            /* what the first rays found blurred gets no more than blurred places do */
-            wants[i] = k < least ||
-                       (n_met[i] == k && smear(j, &s->rays[(size_t)i * per], &s->hits[(size_t)i * per]) < SMEARED);
-            n_met[i] = wants[i] ? k + 1 : n_met[i];
+            const ray *r = &s->rays[(size_t)i * per];
+            if (k < least)
+                wants[i] = !left_out(j, x0 + i % w, y0 + i / w);
+            else /* what the first rays found blurred gets no more than blurred places do */
+                wants[i] = n_met[i] == k && smear(j, r, &s->hits[(size_t)i * per]) < SMEARED;
+            n_met[i] = wants[i] ? k + 1 : k == 0 ? 0 : n_met[i];
         }
         meet(j, s, x0, y0, w, w * h, k, wants);
     }
     uint32_t total = 0;
     for (int i = 0; i < w * h; i++) {
-        int x = x0 + i % w, y = y0 + i / w, n = look_pixel(j, s, x, y, (size_t)i * per, n_met[i]);
-        keep_pixel(j->f, s->looks, n, x, y, kept + total);
+        int x = x0 + i % w, y = y0 + i / w, n = 0;
+        if (n_met[i] > 0) {
+            n = look_pixel(j, s, x, y, (size_t)i * per, n_met[i]);
+            keep_pixel(j->f, s->looks, n, x, y, kept + total);
+        }
         tile->counts[i] = (uint8_t)n;
         total += (uint32_t)n;
     }
-    tile->samples = malloc(total * sizeof *tile->samples);
+    tile->samples = malloc((total + 1) * sizeof *tile->samples);
     if (!tile->samples)
         return false;
     memcpy(tile->samples, kept, total * sizeof *kept);
@@ -485,6 +499,42 @@ static void look_tile_run(void *ctx, int i_chunk, int i_thread)
     j->rays[i_chunk] = (double)(world_rays() - rays_begin);
 }
 
+/* ---- places far out of focus ---- */
+
+#define WIDE_PX 5.0f /* radius of the blur */
+
+static void wide_row(void *ctx, int y, int i_thread)
+{
+    (void)i_thread;
+    const look_job *j = ctx;
+    const layers *g = j->guide;
+    for (int x = 0; x < g->w; x++) {
+        float least = WIDE_PX;
+        for (int k = 0; k < 9 && least >= WIDE_PX; k++) {
+            int sx = x + k % 3 - 1, sy = y + k / 3 - 1;
+            if (sx >= 0 && sy >= 0 && sx < g->w && sy < g->h)
+                least = f_min(least, lens_blur(j, g->depth[(size_t)sy * (size_t)g->w + (size_t)sx]));
+        }
+        j->wide[(size_t)y * (size_t)g->w + (size_t)x] = least >= WIDE_PX;
+    }
+}
+
+static void describe_row(void *ctx, int y, int i_thread)
+{
+    (void)i_thread;
+    const look_job *j = ctx;
+    frame *f = j->f;
+    for (int x = 0; x < f->w; x++) {
+        if (!left_out(j, x, y))
+            continue;
+        size_t p = (size_t)y * (size_t)f->w + (size_t)x, q = p - (size_t)x + (size_t)(x ^ 1);
+        f->depth[p] = f->depth[q];
+        f->normal[p] = f->normal[q];
+        f->surface[p] = f->surface[q];
+        memcpy(f->motion + 3 * p, f->motion + 3 * q, 3 * sizeof *f->motion);
+    }
+}
+
 int frame_look(frame *f, const layers *guide, const tracer *t, const frame_plan *plan)
 {
     int n = f->tiles_x * f->tiles_y;
@@ -499,7 +549,14 @@ int frame_look(frame *f, const layers *guide, const tracer *t, const frame_plan 
     if (!j.seconds)
         return CIEL_E_NOMEM;
     j.rays = j.seconds + n;
+    if (plan->sparse && j.middle.f_number > 0.0)
+        j.wide = malloc((size_t)guide->w * (size_t)guide->h);
+    if (j.wide)
+        ciel_pool_run(plan->pool, guide->h, wide_row, &j);
     ciel_pool_run(plan->pool, n, look_tile_run, &j);
+    if (j.wide)
+        ciel_pool_run(plan->pool, f->h, describe_row, &j);
+    free(j.wide);
     for (int i = 0; i < n; i++) {
         f->seconds_look += j.seconds[i];
         f->rays += j.rays[i];

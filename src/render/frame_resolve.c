@@ -62,10 +62,43 @@ static void resolve_tile(void *ctx, int i_chunk, int i_thread)
     }
 }
 
+static bool has_samples(const frame *f, int x, int y)
+{
+    const look_tile *tile = &f->tiles[y / FRAME_TILE * f->tiles_x + x / FRAME_TILE];
+    int x0 = x - x % FRAME_TILE, w = f->w - x0 < FRAME_TILE ? f->w - x0 : FRAME_TILE;
+    return tile->counts[y % FRAME_TILE * w + x - x0] > 0;
+}
+
+/* Pixels that were not looked at: out of focus, where the four beside them say enough. */
+static void borrow_row(void *ctx, int y, int i_thread)
+{
+    (void)i_thread;
+    frame *f = ((const resolve_job *)ctx)->f;
+    for (int x = 0; x < f->w; x++) {
+        if (has_samples(f, x, y))
+            continue;
+        size_t p = (size_t)y * (size_t)f->w + (size_t)x, q = p - (size_t)x + (size_t)(x ^ 1);
+        vec3 sum = v3_fill(0.0f);
+        float n = 0.0f;
+        for (int k = 0; k < 4; k++) {
+            int sx = x + (k == 0) - (k == 1), sy = y + (k == 2) - (k == 3);
+            if (sx < 0 || sy < 0 || sx >= f->w || sy >= f->h)
+                continue;
+            sum = v3_add(sum, unpack_rgb9e5(f->color[(size_t)sy * (size_t)f->w + (size_t)sx]));
+            n += 1.0f;
+        }
+        f->color[p] = pack_rgb9e5(v3_scale(sum, 1.0f / n));
+        f->blur[p] = f->blur[q];
+        if (f->light)
+            f->light[p] = f->light[q];
+    }
+}
+
 void frame_resolve(frame *f, const layers *clean, ciel_pool *pool)
 {
     resolve_job j = { .f = f, .l = clean };
     ciel_pool_run(pool, f->tiles_x * f->tiles_y, resolve_tile, &j);
+    ciel_pool_run(pool, f->h, borrow_row, &j);
     for (int i = 0; i < f->tiles_x * f->tiles_y; i++) {
         free(f->tiles[i].samples);
         f->tiles[i] = (look_tile){ 0 };
