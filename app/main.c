@@ -20,6 +20,7 @@ static const command commands[] = {
     { "serve", cmd_serve, "answer the OpenAI Videos API on this machine" },
     { "worker", cmd_worker, "make films for a server on the same folder" },
     { "keys", cmd_keys, "create, list and revoke the server's keys" },
+    { "usage", cmd_usage, "what each key had made, and its price" },
     { "doctor", cmd_doctor, "what this machine has, what is missing, what that disables" },
 };
 

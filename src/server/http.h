@@ -69,6 +69,7 @@ struct server {
     store *store;
     struct MHD_Daemon *daemon;
     worker_group *workers;
+    struct deliverer *deliverer;
     struct housekeeping *housekeeping;
     bool has_keys_only; /* listens beyond loopback: keys are needed even when there are none yet */
     volatile int stopping;
@@ -87,4 +88,18 @@ void models_list(request *r, reply *a);
 void models_get(request *r, reply *a);
 void metrics_get(request *r, reply *a);
 void health_get(request *r, reply *a);
+void hooks_create(request *r, reply *a);
+void hooks_list(request *r, reply *a);
+void hooks_get(request *r, reply *a);
+void hooks_update(request *r, reply *a);
+void hooks_delete(request *r, reply *a);
+void hooks_rotate(request *r, reply *a);
+void hooks_test(request *r, reply *a);
+void hooks_event_types(request *r, reply *a);
+void files_create(request *r, reply *a);
+void files_list(request *r, reply *a);
+void files_get(request *r, reply *a);
+void files_delete(request *r, reply *a);
+void files_content(request *r, reply *a);
+void usage_get(request *r, reply *a);
 void not_built(request *r, reply *a); /* a documented operation that this server does not have */

@@ -2,6 +2,7 @@
 #include "server/server.h"
 #include "server/access.h"
 #include "server/daemon.h"
+#include "server/deliver.h"
 #include "server/events.h"
 
 #include <errno.h>
@@ -127,6 +128,8 @@ int server_start(server **out, const server_config *c, store *s, ciel_fail *fail
     if (rc == CIEL_OK)
         rc = workers_start(&sv->workers, &sv->config, s, fail);
     if (rc == CIEL_OK)
+        rc = deliverer_start(&sv->deliverer, &sv->config, s, fail);
+    if (rc == CIEL_OK)
         rc = start_housekeeping(sv, fail);
     if (rc == CIEL_OK)
         *out = sv;
@@ -151,6 +154,7 @@ void server_stop(server **out, int patience_s)
     sv->stopping = 1;
     workers_stop(&sv->workers, patience_s); /* while it works, clients may still ask how far it is */
     events_wake(sv);
+    deliverer_stop(&sv->deliverer);
     if (sv->housekeeping) {
         sv->housekeeping->ended = 1;
         pthread_join(sv->housekeeping->thread, NULL);

@@ -1,6 +1,7 @@
 /* server/videos.c - create, list, get, delete, cancel. See the reference in docs/serving.md. */
 #include "server/videos.h"
 #include "server/http.h"
+#include "server/price.h"
 #include "server/video_request.h"
 
 #include <limits.h>
@@ -125,6 +126,7 @@ void videos_create(request *r, reply *a)
                          .request = video_request_pack(&v, &r->arena),
                          .work = video_request_work(&v),
                          .priority = r->key.priority };
+    wanted.price_micro = price_micro(server_config_model(&r->server->config, v.model), v.width, v.height, v.seconds);
     char id[STORE_ID_SIZE];
     bool existing = false;
     enum store_limit which;

@@ -45,6 +45,7 @@ int db_fault(store *s, ciel_fail *fail, const char *what);       /* IO, with SQL
 const char *db_text(sqlite3_stmt *q, int column, ciel_arena *a); /* NULL for SQL NULL */
 
 /* files.c */
+int files_sync(const char *path, ciel_fail *fail);        /* a file or folder */
 int files_sync_folder(const char *path, ciel_fail *fail); /* every file in it, itself, and its parent's entry */
 int files_remove_folder(const char *path);                /* flat folders only; what is not there is fine */
 int64_t files_folder_bytes(const char *path);

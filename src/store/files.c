@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int sync_path(const char *path, ciel_fail *fail)
+int files_sync(const char *path, ciel_fail *fail)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     int rc = CIEL_OK;
@@ -44,7 +44,7 @@ static int each_file(const char *folder, int (*each)(const char *path, void *use
 
 static int sync_one(const char *path, void *user)
 {
-    return sync_path(path, user);
+    return files_sync(path, user);
 }
 
 int files_sync_folder(const char *path, ciel_fail *fail)
@@ -53,10 +53,10 @@ int files_sync_folder(const char *path, ciel_fail *fail)
     if (rc == CIEL_E_NOTFOUND)
         return ciel_fail_set(fail, CIEL_E_IO, "the folder of the film is gone");
     if (rc == CIEL_OK)
-        rc = sync_path(path, fail);
+        rc = files_sync(path, fail);
     char *parent = ciel_path_join(path, "..");
     if (rc == CIEL_OK)
-        rc = sync_path(parent, fail);
+        rc = files_sync(parent, fail);
     free(parent);
     return rc;
 }

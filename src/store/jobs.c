@@ -92,9 +92,10 @@ static int insert(store *s, const store_job *w, const store_again *g, const char
     return db_run(
         s, fail, NULL,
         "INSERT INTO jobs(id, owner, kind, model, prompt, size, request, source, status, seconds, priority, work,"
-        " created_at, created_ms, again_key, again_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)",
-        "ttttttttiiiiitt", id, w->owner, w->kind, w->model, w->prompt, w->size, w->request, w->source,
-        (int64_t)w->seconds, (int64_t)w->priority, w->work, now / 1000, now, g->key, g->body);
+        " created_at, created_ms, price, again_key, again_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, "
+        "?, ?)",
+        "ttttttttiiiiiitt", id, w->owner, w->kind, w->model, w->prompt, w->size, w->request, w->source,
+        (int64_t)w->seconds, (int64_t)w->priority, w->work, now / 1000, now, w->price_micro, g->key, g->body);
 }
 
 int store_job_create(store *s, const store_job *wanted, const store_again *again, const store_limits *limits,

@@ -28,6 +28,35 @@ static const char *const schema[] = {
     " max_active INTEGER NOT NULL DEFAULT 0, max_daily INTEGER NOT NULL DEFAULT 0, priority INTEGER NOT NULL DEFAULT "
     "0);"
     "CREATE TABLE speeds(what TEXT PRIMARY KEY, pixels_per_s INTEGER NOT NULL);",
+    /* 2: ledger, webhooks, files. What follows from the end of a video is written by triggers, in its transaction. */
+    "ALTER TABLE jobs ADD COLUMN price INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE usage(seq INTEGER PRIMARY KEY, owner TEXT NOT NULL, job TEXT NOT NULL UNIQUE, model TEXT NOT NULL,"
+    " size TEXT NOT NULL, seconds INTEGER NOT NULL, price INTEGER NOT NULL, finished_at INTEGER NOT NULL);"
+    "CREATE INDEX usage_owner ON usage(owner, finished_at);"
+    "CREATE TABLE hooks(id TEXT PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, url TEXT NOT NULL, events TEXT "
+    "NOT NULL,"
+    " secret TEXT NOT NULL, old_secret TEXT, old_until INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL,"
+    " updated_at INTEGER NOT NULL DEFAULT 0);"
+    "CREATE INDEX hooks_owner ON hooks(owner);"
+    "CREATE TABLE deliveries(seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL,"
+    " hook TEXT NOT NULL REFERENCES hooks(id) ON DELETE CASCADE, payload TEXT NOT NULL, created_ms INTEGER NOT NULL,"
+    " next_ms INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0);"
+    "CREATE INDEX deliveries_due ON deliveries(next_ms);"
+    "CREATE TABLE files(seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL,"
+    " filename TEXT NOT NULL, purpose TEXT NOT NULL, bytes INTEGER NOT NULL, created_at INTEGER NOT NULL,"
+    " expires_at INTEGER NOT NULL DEFAULT 0);"
+    "CREATE INDEX files_owner ON files(owner, seq);"
+    "CREATE TRIGGER job_completed AFTER UPDATE OF status ON jobs WHEN NEW.status = 2 AND OLD.status < 2 BEGIN"
+    " INSERT INTO usage(owner, job, model, size, seconds, price, finished_at)"
+    " VALUES (NEW.owner, NEW.id, NEW.model, NEW.size, NEW.seconds, NEW.price, NEW.completed_at); END;"
+    "CREATE TRIGGER job_ended AFTER UPDATE OF status ON jobs WHEN NEW.status >= 2 AND OLD.status < 2 BEGIN"
+    " INSERT INTO deliveries(id, hook, payload, created_ms, next_ms)"
+    " SELECT 'wh_' || lower(hex(randomblob(16))), h.id, '{\"id\":\"evt_' || substr(NEW.id, 7) || "
+    "'\",\"object\":\"event\",\"created_at\":' ||"
+    " NEW.completed_at || ',\"type\":\"' || e.type || '\",\"data\":{\"id\":\"' || NEW.id || '\"}}', NEW.completed_at * "
+    "1000, 0"
+    " FROM hooks h, (SELECT CASE NEW.status WHEN 2 THEN 'video.completed' ELSE 'video.failed' END AS type) e"
+    " WHERE h.owner = NEW.owner AND instr(',' || h.events || ',', ',' || e.type || ',') > 0; END;",
 };
 enum {
     SCHEMA_VERSION = (int)(sizeof schema / sizeof *schema)
@@ -90,7 +119,7 @@ static int open_database(store *s, ciel_fail *fail)
 
 static int make_folders(const char *folder, ciel_fail *fail)
 {
-    static const char *const names[] = { "assets", "incoming", "alive" };
+    static const char *const names[] = { "assets", "incoming", "alive", "files" };
     int rc = ciel_dir_make(folder, fail);
     for (size_t i = 0; rc == CIEL_OK && i < sizeof names / sizeof *names; i++) {
         char *path = ciel_path_join(folder, names[i]);

@@ -3,6 +3,7 @@
  *   FOLDER/store.db             every fact; a committed transaction survives kill -9 and loss of power
  *   FOLDER/assets/<token>/      the files of one attempt at one job, served only when the job's row names the token
  *   FOLDER/incoming/            request bodies while they arrive
+ *   FOLDER/files/<id>           files of the Files API (uploads.h)
  *   FOLDER/alive/<token>        one file a process, locked while the process lives
  *
  * Life of a job: queued -> in_progress -> completed | failed. A worker claims a job in a transaction and gets a lease:
@@ -61,6 +62,7 @@ typedef struct store_job {
     int priority;          /* higher first; equal ones in order of creation */
     int attempts;
     int64_t work;                                             /* size of the job in pixels of film: for estimates */
+    int64_t price_micro;                                      /* millionths of a dollar, for the ledger (usage.h) */
     int64_t created_at, started_at, completed_at, expires_at; /* unix seconds; 0 = not yet */
     int64_t left_ms;                                          /* estimate of what remains; -1 = unknown */
 } store_job;

@@ -52,7 +52,14 @@ static bool is_named(store *s, const char *token)
     return there != 0;
 }
 
-/* removes what `of` a folder says belongs to nobody */
+static bool is_file(store *s, const char *id)
+{
+    int64_t there = 1;
+    db_number(s, NULL, &there, 0, "SELECT 1 FROM files WHERE id = ?", "t", id);
+    return there != 0;
+}
+
+/* removes what is old in a folder and belongs to nobody */
 static int remove_orphans(store *s, const char *sub, bool (*owned)(store *s, const char *name), bool folders)
 {
     int n = 0;
@@ -96,8 +103,9 @@ int store_sweep(store *s, int64_t budget_bytes, store_swept *out, ciel_fail *fai
             rc = db_number(s, fail, &w.asset_bytes, 0, "SELECT sum(asset_bytes) FROM jobs", "");
     }
     if (rc == CIEL_OK) {
-        w.orphans =
-            remove_orphans(s, "assets", is_named, true) + remove_orphans(s, "incoming", has_living_process, false);
+        db_run(s, NULL, NULL, "DELETE FROM files WHERE expires_at > 0 AND expires_at <= ?", "i", store_now_ms() / 1000);
+        w.orphans = remove_orphans(s, "assets", is_named, true) + remove_orphans(s, "files", is_file, false) +
+                    remove_orphans(s, "incoming", has_living_process, false);
         remove_orphans(s, "alive", has_living_process, false);
     }
     db_unlock(s);

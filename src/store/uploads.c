@@ -1,0 +1,125 @@
+/* store/uploads.c - see uploads.h. */
+#include "store/uploads.h"
+#include "base/file.h"
+#include "store/db.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define COLUMNS "id, filename, purpose, bytes, created_at, expires_at"
+
+static int no_such_file(ciel_fail *fail, const char *id)
+{
+    return ciel_fail_set(fail, CIEL_E_NOTFOUND, "there is no file '%.80s'", id);
+}
+
+char *store_file_path(const store *s, const char *id)
+{
+    char name[STORE_ID_SIZE + 8];
+    snprintf(name, sizeof name, "files/%s", id);
+    return ciel_path_join(s->folder, name);
+}
+
+int store_file_create(store *s, const char *owner, const store_file *w, const char *path, char id[STORE_ID_SIZE],
+                      ciel_fail *fail)
+{
+    store_make_id(id, "file-");
+    char *kept = store_file_path(s, id);
+    int rc = ciel_file_rename(path, kept, fail);
+    if (rc == CIEL_OK)
+        rc = files_sync(kept, fail);
+    if (rc == CIEL_OK) {
+        db_lock(s);
+        rc = db_run(s, fail, NULL,
+                    "INSERT INTO files(id, owner, filename, purpose, bytes, created_at, expires_at) VALUES (?, ?, ?, "
+                    "?, ?, ?, ?)",
+                    "ttttiii", id, owner, w->filename, w->purpose, w->bytes, store_now_ms() / 1000, w->expires_at);
+        db_unlock(s);
+        if (rc < 0)
+            unlink(kept);
+    }
+    free(kept);
+    return rc;
+}
+
+static void read_file(store_file *f, sqlite3_stmt *q, ciel_arena *a)
+{
+    *f = (store_file){ db_text(q, 0, a),           db_text(q, 1, a),           db_text(q, 2, a),
+                       sqlite3_column_int64(q, 3), sqlite3_column_int64(q, 4), sqlite3_column_int64(q, 5) };
+}
+
+int store_file_get(store *s, store_file *out, ciel_arena *a, const char *owner, const char *id, ciel_fail *fail)
+{
+    db_lock(s);
+    sqlite3_stmt *q = db_query(
+        s, fail, "SELECT " COLUMNS " FROM files WHERE id = ? AND owner = ? AND (expires_at = 0 OR expires_at > ?)",
+        "tti", id, owner, store_now_ms() / 1000);
+    int rc = q ? db_next(s, q, fail) : CIEL_E_IO;
+    if (rc == 1)
+        read_file(out, q, a);
+    db_end(q);
+    db_unlock(s);
+    return rc == 1 ? CIEL_OK : rc == 0 ? no_such_file(fail, id) : rc;
+}
+
+static sqlite3_stmt *page_query(store *s, const char *owner, const char *purpose, int64_t seq, int limit,
+                                bool ascending, ciel_fail *fail)
+{
+    int64_t now = store_now_ms() / 1000;
+    if (ascending)
+        return db_query(s, fail,
+                        "SELECT " COLUMNS " FROM files WHERE owner = ?1 AND (?2 IS NULL OR purpose = ?2) AND seq > ?3"
+                        " AND (expires_at = 0 OR expires_at > ?4) ORDER BY seq LIMIT ?5",
+                        "ttiii", owner, purpose, seq, now, (int64_t)limit + 1);
+    return db_query(s, fail,
+                    "SELECT " COLUMNS " FROM files WHERE owner = ?1 AND (?2 IS NULL OR purpose = ?2) AND seq < ?3"
+                    " AND (expires_at = 0 OR expires_at > ?4) ORDER BY seq DESC LIMIT ?5",
+                    "ttiii", owner, purpose, seq ? seq : INT64_MAX, now, (int64_t)limit + 1);
+}
+
+int store_file_list(store *s, store_file **out, size_t *n, bool *more, ciel_arena *a, const char *owner,
+                    const char *purpose, const char *after, int limit, bool ascending, ciel_fail *fail)
+{
+    int64_t seq = 0;
+    store_file *page = NULL, f;
+    size_t count = 0;
+    int rc = CIEL_OK;
+    *more = false;
+    db_lock(s);
+    if (after)
+        rc = db_number(s, fail, &seq, 0, "SELECT seq FROM files WHERE id = ? AND owner = ?", "tt", after, owner);
+    if (rc == CIEL_OK && after && seq == 0)
+        rc = no_such_file(fail, after);
+    if (rc == CIEL_OK) {
+        sqlite3_stmt *q = page_query(s, owner, purpose, seq, limit, ascending, fail);
+        while ((rc = q ? db_next(s, q, fail) : CIEL_E_IO) == 1 && !*more) {
+            read_file(&f, q, a);
+            if (count == (size_t)limit)
+                *more = true;
+            else
+                ARENA_PUSH(a, page, count) = f;
+        }
+        db_end(q);
+    }
+    db_unlock(s);
+    if (rc < 0)
+        return rc;
+    *out = page;
+    *n = count;
+    return CIEL_OK;
+}
+
+int store_file_delete(store *s, const char *owner, const char *id, ciel_fail *fail)
+{
+    int changes = 0;
+    db_lock(s);
+    int rc = db_run(s, fail, &changes, "DELETE FROM files WHERE id = ? AND owner = ?", "tt", id, owner);
+    db_unlock(s);
+    if (rc == CIEL_OK && changes) {
+        char *path = store_file_path(s, id);
+        unlink(path);
+        free(path);
+    }
+    return rc < 0 ? rc : changes ? CIEL_OK : no_such_file(fail, id);
+}
