@@ -5,7 +5,7 @@
  */
 #include "render/denoise_parts.h"
 
-static void borrow_light(layers *l, int x, int y, size_t i)
+static void borrow_from_four(layers *l, int x, int y, size_t i)
 {
     float base[3] = { 0 }, top[3] = { 0 }, n = 0.0f, far = 0.0f, n_far = 0.0f;
     for (int k = 0; k < 4; k++) {
@@ -29,10 +29,23 @@ static void borrow_light(layers *l, int x, int y, size_t i)
     l->reflected_m[i] = n_far > 0.0f ? far / n_far : 0.0f;
 }
 
+static void borrow_light(layers *l, int x, int y, size_t i)
+{
+    size_t q = layers_lender(l, x, y, LAYERS_LIGHT_LENDER);
+    if (q == i) {
+        borrow_from_four(l, x, y, i);
+        return;
+    }
+    for (int c = 0; c < 3; c++) {
+        l->diffuse[c][i] = l->diffuse[c][q];
+        l->specular[c][i] = l->specular[c][q];
+    }
+    l->reflected_m[i] = l->reflected_m[q];
+}
+
 static void borrow_fog(layers *l, int x, int y, size_t i)
 {
-    int k = l->borrows[i] >> LAYERS_FOG_LENDER;
-    size_t q = (size_t)(y ^ (k >> 1)) * (size_t)l->w + (size_t)(x ^ (k & 1));
+    size_t q = layers_lender(l, x, y, LAYERS_FOG_LENDER);
     float share = l->fog[0][i];
     for (int c = 0; c < 3; c++)
         l->fog[c][i] = share * l->fog[c][q];

@@ -15,6 +15,7 @@
 #define FRAME_TILE          16
 #define FRAME_WINDOW        5 /* pictures averaged, and camera samples' places before they repeat */
 #define FRAME_MOTION_UNIT_M (1.0f / 8192.0f)
+#define FRAME_WIDE_PX       5.0f /* radius of the blur, pixels: far out of focus */
 
 /* Some camera samples of a pixel that met the same surface, waiting for its light. */
 typedef struct look_sample {

@@ -1,8 +1,8 @@
 /* render/frame_light.c - the light pass: half-resolution layers for the denoiser, and following a look through glass.
  *
- * A sparse frame traces light for every other light pixel (a chequerboard that swaps from frame to frame) and fog for
- * one in four; the others borrow from neighbours on the same surface, or trace after all where there is none. History
- * sees every pixel traced within two frames, fog within four.
+ * A sparse frame traces light for every other light pixel (a chequerboard that swaps from frame to frame), and for one
+ * in four far out of focus; fog for one in four. The others borrow from neighbours on the same surface, or trace after
+ * all where there is none. History sees every pixel traced within two frames, or four.
  */
 #include "render/frame.h"
 #include "render/ggx.h"
@@ -62,6 +62,7 @@ typedef struct light_job {
     const frame_plan *plan;
     lens half;
     lens_frame camera;
+    camera_pose middle;
     float spread;
     float jitter_x, jitter_y;
     double *seconds, *rays; /* by chunk */
@@ -109,7 +110,6 @@ typedef struct spot {
     int x, y;
     size_t i;
     const ray *r;
-    const hit *h;
     uint32_t key; /* of its random numbers */
 } spot;
 
@@ -120,14 +120,14 @@ static uint32_t own_number(const light_job *j, uint32_t every)
     return j->plan->sparse ? j->plan->first_sample / every : j->plan->first_sample;
 }
 
-static float trace_light(const light_job *j, const spot *p, const sight *v)
+static float trace_light(const light_job *j, const spot *p, const sight *v, uint32_t every)
 {
     surface s = v->s;
     vec3 divisor = sight_demodulator(&s), shine = v3_max(s.top, v3_fill(1e-3f)), base = v3_fill(0.0f), top = base;
     float reflected = 0.0f, n_reflected = 0.0f, each = 1.0f / (float)j->plan->samples;
     s.diffuse =
         v3_max(s.diffuse, v3_scale(v3_fill(0.01f), 1.0f - f_min(v3_luminance(s.under) * 20.0f + s.clear, 1.0f)));
-    uint32_t first = own_number(j, 2);
+    uint32_t first = own_number(j, every);
     for (int k = 0; k < j->plan->samples && v3_top(v->tint) >= 0.004f; k++) {
         sampler rnd = sampler_make(p->key, first + (uint32_t)k);
         path_light l;
@@ -164,14 +164,15 @@ static float fog_share(const light_job *j, const ray *r, float far)
 
 /* ---- whose turn it is ---- */
 
-static bool lights_now(const light_job *j, int x, int y)
+static bool chequer_turn(const light_job *j, int x, int y)
 {
-    return !j->plan->sparse || ((x + y + j->f->i_frame) & 1) == 0;
+    return ((x + y + j->f->i_frame) & 1) == 0;
 }
-static bool fogs_now(const light_job *j, int x, int y)
+/* one of the four of each 2x2 block */
+static bool block_turn(const light_job *j, int x, int y)
 {
     static const int turn[4] = { 0, 3, 1, 2 };
-    return !j->plan->sparse || (x & 1) + 2 * (y & 1) == turn[j->f->i_frame & 3];
+    return (x & 1) + 2 * (y & 1) == turn[j->f->i_frame & 3];
 }
 
 /* ---- a tile ---- */
@@ -180,90 +181,113 @@ typedef struct tile {
     int x0, y0, w, h;
     ray rays[FRAME_TILE * FRAME_TILE];
     hit hits[FRAME_TILE * FRAME_TILE];
-    float first_m[FRAME_TILE * FRAME_TILE]; /* to the first surface: fog is counted this far */
+    sight sights[FRAME_TILE * FRAME_TILE];
+    bool wide[FRAME_TILE * FRAME_TILE]; /* far out of focus: one in four is enough */
 } tile;
 
-/* `turn`: traced as the chequer goes; one traced out of turn draws from a sequence of its own. */
+/* `turn`: traced as its turn comes; one traced out of turn draws from a sequence of its own. */
 static spot spot_of(const light_job *j, const tile *t, int k, bool turn)
 {
     int x = t->x0 + k % t->w, y = t->y0 + k / t->w;
     size_t i = (size_t)y * (size_t)j->f->half_w + (size_t)x;
-    return (spot){ x,           y,           i,
-                   &t->rays[k], &t->hits[k], fast_hash2((uint32_t)j->f->seed ^ (turn ? 0x51u : 0x6b43u), (uint32_t)i) };
+    return (spot){ x, y, i, &t->rays[k], fast_hash2((uint32_t)j->f->seed ^ (turn ? 0x51u : 0x6b43u), (uint32_t)i) };
+}
+
+static void guide_pixel(const light_job *j, tile *t, int k)
+{
+    spot p = spot_of(j, t, k, true);
+    sight *v = &t->sights[k];
+    sight_follow(v, j->t, p.r, &t->hits[k], j->spread, NULL);
+    j->out->borrows[p.i] = 0;
+    put3(j->out->diffuse, p.i, v3_fill(0.0f));
+    put3(j->out->specular, p.i, v3_fill(0.0f));
+    put3(j->out->fog, p.i, v3_fill(0.0f));
+    if (v->sky)
+        guide_sky(j, p.i, p.r);
+    else
+        guide_surface(j, p.i, p.r, v);
+    t->wide[k] = lens_blur(&j->middle, v->distance, j->f->w) > FRAME_WIDE_PX;
+}
+
+static bool lights_now(const light_job *j, const tile *t, int k)
+{
+    int x = t->x0 + k % t->w, y = t->y0 + k / t->w;
+    return !j->plan->sparse || (t->wide[k] ? block_turn(j, x, y) : chequer_turn(j, x, y));
 }
 
 /* Two or more of the neighbours within the tile, whose turn it is, lie on the same surface. */
-static bool finds_lenders(const light_job *j, const tile *t, const spot *p)
+static bool four_lend(const light_job *j, const tile *t, const spot *p)
 {
     int n = 0;
     for (int k = 0; k < 4; k++) {
         int x = p->x + (k == 0) - (k == 1), y = p->y + (k == 2) - (k == 3);
         if (x >= t->x0 && y >= t->y0 && x < t->x0 + t->w && y < t->y0 + t->h)
-            n += layers_lends(j->out, (size_t)y * (size_t)j->out->w + (size_t)x, p->i);
+            n += lights_now(j, t, (y - t->y0) * t->w + x - t->x0) &&
+                 layers_lends(j->out, (size_t)y * (size_t)j->out->w + (size_t)x, p->i);
     }
     return n >= 2;
 }
 
-static void light_pixel(const light_job *j, tile *t, int k, bool trace)
+/* Which pixel of the block has its turn: 1 across, 2 down, 3 both; 0 when it lies outside. */
+static int block_lender(const light_job *j, const tile *t, const spot *p)
 {
-    spot p = spot_of(j, t, k, trace);
-    sight v;
-    sight_follow(&v, j->t, p.r, p.h, j->spread, NULL);
-    t->first_m[k] = v.first_m;
-    j->out->borrows[p.i] = 0;
-    if (v.sky) {
-        guide_sky(j, p.i, p.r);
-        put3(j->out->diffuse, p.i, v3_fill(0.0f));
-        put3(j->out->specular, p.i, v3_fill(0.0f));
-        return;
+    for (int i = 1; i < 4; i++) {
+        int x = p->x ^ (i & 1), y = p->y ^ (i >> 1);
+        if (x < t->x0 + t->w && y < t->y0 + t->h && block_turn(j, x, y))
+            return i;
     }
-    guide_surface(j, p.i, p.r, &v);
-    if (trace || !finds_lenders(j, t, &p))
-        j->out->reflected_m[p.i] = trace_light(j, &p, &v);
-    else
-        j->out->borrows[p.i] |= LAYERS_BORROWS_LIGHT;
+    return 0;
+}
+static size_t lender_at(const light_job *j, const spot *p, int lender)
+{
+    return (size_t)(p->y ^ (lender >> 1)) * (size_t)j->out->w + (size_t)(p->x ^ (lender & 1));
+}
+static int in_tile(const tile *t, const spot *p, int lender)
+{
+    return ((p->y ^ (lender >> 1)) - t->y0) * t->w + (p->x ^ (lender & 1)) - t->x0;
 }
 
-/* The fog of the one pixel of its four that has traced it, if that lies about as far away: what fog adds follows from
- * how much of it a pixel looks through. */
+static bool borrow_light(const light_job *j, const tile *t, int k)
+{
+    spot p = spot_of(j, t, k, false);
+    int lender = t->wide[k] ? block_lender(j, t, &p) : 0;
+    if (t->wide[k]
+            ? lender == 0 || !t->wide[in_tile(t, &p, lender)] || !layers_lends(j->out, lender_at(j, &p, lender), p.i)
+            : !four_lend(j, t, &p))
+        return false;
+    j->out->borrows[p.i] |= (uint8_t)(LAYERS_BORROWS_LIGHT | (unsigned)lender << LAYERS_LIGHT_LENDER);
+    return true;
+}
+
+static void light_pixel(const light_job *j, const tile *t, int k)
+{
+    bool turn = lights_now(j, t, k);
+    spot p = spot_of(j, t, k, turn);
+    if (!t->sights[k].sky && (turn || !borrow_light(j, t, k)))
+        j->out->reflected_m[p.i] = trace_light(j, &p, &t->sights[k], t->wide[k] ? 4 : 2);
+}
+
+/* What fog adds follows from how much of it a pixel looks through; it borrows where that is about as much. */
 static bool borrow_fog(const light_job *j, const tile *t, int k)
 {
-    layers *l = j->out;
     spot p = spot_of(j, t, k, false);
-    for (int i = 1; i < 4; i++) {
-        int x = p.x ^ (i & 1), y = p.y ^ (i >> 1);
-        if (x >= t->x0 + t->w || y >= t->y0 + t->h || !fogs_now(j, x, y))
-            continue;
-        float here = t->first_m[k], there = t->first_m[(y - t->y0) * t->w + x - t->x0];
-        if (fabsf(there - here) > 0.25f * here)
-            return false;
-        l->borrows[p.i] |= (uint8_t)(LAYERS_BORROWS_FOG | (unsigned)i << LAYERS_FOG_LENDER);
-        l->fog[0][p.i] = fog_share(j, p.r, here) / f_max(fog_share(j, p.r, there), 1e-5f);
-        return true;
-    }
-    return false;
+    int lender = block_lender(j, t, &p);
+    if (!lender)
+        return false;
+    float here = t->sights[k].first_m, there = t->sights[in_tile(t, &p, lender)].first_m;
+    if (fabsf(there - here) > 0.25f * here)
+        return false;
+    j->out->borrows[p.i] |= (uint8_t)(LAYERS_BORROWS_FOG | (unsigned)lender << LAYERS_FOG_LENDER);
+    j->out->fog[0][p.i] = fog_share(j, p.r, here) / f_max(fog_share(j, p.r, there), 1e-5f);
+    return true;
 }
 
-static void fog_pixel(const light_job *j, const tile *t, int k, bool trace)
+static void fog_pixel(const light_job *j, const tile *t, int k)
 {
-    spot p = spot_of(j, t, k, trace);
-    if (j->t->a.density <= 0.0f)
-        put3(j->out->fog, p.i, v3_fill(0.0f));
-    else if (trace || !borrow_fog(j, t, k))
-        trace_fog(j, &p, t->first_m[k]);
-}
-
-/* Lenders first, then those who borrow from them. */
-static void light_pixels(const light_job *j, tile *t)
-{
-    for (int pass = 0; pass < 2; pass++)
-        for (int k = 0; k < t->w * t->h; k++)
-            if (lights_now(j, t->x0 + k % t->w, t->y0 + k / t->w) == (pass == 0))
-                light_pixel(j, t, k, pass == 0);
-    for (int pass = 0; pass < 2; pass++)
-        for (int k = 0; k < t->w * t->h; k++)
-            if (fogs_now(j, t->x0 + k % t->w, t->y0 + k / t->w) == (pass == 0))
-                fog_pixel(j, t, k, pass == 0);
+    bool turn = !j->plan->sparse || block_turn(j, t->x0 + k % t->w, t->y0 + k / t->w);
+    spot p = spot_of(j, t, k, turn);
+    if (turn || !borrow_fog(j, t, k))
+        trace_fog(j, &p, t->sights[k].first_m);
 }
 
 static void light_tile(void *ctx, int i_chunk, int i_thread)
@@ -286,7 +310,12 @@ static void light_tile(void *ctx, int i_chunk, int i_thread)
                              0.5f, fast_hash2((uint32_t)y, (uint32_t)x));
     }
     world_intersect_many(&j->t->w, t.rays, t.hits, t.w * t.h);
-    light_pixels(j, &t);
+    for (int k = 0; k < t.w * t.h; k++)
+        guide_pixel(j, &t, k);
+    for (int k = 0; k < t.w * t.h; k++)
+        light_pixel(j, &t, k);
+    for (int k = 0; k < t.w * t.h && j->t->a.density > 0.0f; k++)
+        fog_pixel(j, &t, k);
     fast_denormals_restore(old);
     j->seconds[i_chunk] = frame_thread_seconds() - begin;
     j->rays[i_chunk] = (double)(world_rays() - rays_begin);
@@ -300,7 +329,7 @@ int frame_light(frame *f, layers *out, const tracer *t, const frame_plan *plan)
     j.half.h = f->half_h;
     j.camera = lens_prepare(&j.half);
     j.camera.radius = 0.0f;
-    out->camera = lens_pose(&j.half, 0.5f);
+    out->camera = j.middle = lens_pose(&j.half, 0.5f);
     j.spread = lens_spread(&j.half, &out->camera);
     /* the light pixels' centres wander (R2 sequence), so that frames together see between them */
     double k = (double)(f->i_frame & 0xffff) + 1.0;

@@ -168,16 +168,6 @@ typedef struct look {
     bool mirror, bright; /* worth more samples */
 } look;
 
-static float lens_blur(const look_job *j, float depth)
-{
-    const camera_pose *c = &j->middle;
-    if (c->f_number <= 0.0 || c->focus_m <= 0.0)
-        return 0.0f;
-    float focal = (float)c->focal_m, focus = (float)c->focus_m, aperture = focal / (float)c->f_number;
-    float circle = aperture * fabsf(depth - focus) / f_max(depth, 1e-3f) * focal / f_max(focus, 1e-3f);
-    return 0.5f * circle / (float)c->sensor_w_m * (float)j->f->w;
-}
-
 /* What a mirror shows: its picture at full resolution into *glow, and the colour of the thing shown. */
 static vec3 follow_mirror(const look_job *j, const sight *v, sampler *rnd, vec3 *glow)
 {
@@ -271,7 +261,8 @@ static void take_look(const look_job *j, look *out, const ray *r, const hit *h, 
         out->s.diffuse[c] = pack_root(v3_axis(diffuse, c));
         out->s.specular[c] = pack_root(v3_axis(specular, c));
     }
-    float blur = lens_blur(j, v.distance * f_max(v3_dot(r->direction, j->middle.forward), 0.1f)) * 4.0f;
+    float blur =
+        lens_blur(&j->middle, v.distance * f_max(v3_dot(r->direction, j->middle.forward), 0.1f), j->f->w) * 4.0f;
     out->s.blur = (uint8_t)f_min(blur + 0.5f, 255.0f);
 }
 
@@ -315,7 +306,7 @@ static void make_ray(const look_job *j, int x, int y, int k, ray *r, sampler *rn
 static float smear(const look_job *j, const ray *r, const hit *h)
 {
     float depth = h->body == WORLD_NONE ? RENDER_FAR : h->t;
-    float blur = 2.0f * lens_blur(j, depth * f_max(v3_dot(r->direction, j->middle.forward), 0.1f));
+    float blur = 2.0f * lens_blur(&j->middle, depth * f_max(v3_dot(r->direction, j->middle.forward), 0.1f), j->f->w);
     vec3 open = v3_mad(r->origin, r->direction, depth), shut = open;
     if (h->body != WORLD_NONE && j->t->w.bodies[h->body].moving) {
         const body *b = &j->t->w.bodies[h->body];
@@ -501,21 +492,19 @@ static void look_tile_run(void *ctx, int i_chunk, int i_thread)
 
 /* ---- places far out of focus ---- */
 
-#define WIDE_PX 5.0f /* radius of the blur */
-
 static void wide_row(void *ctx, int y, int i_thread)
 {
     (void)i_thread;
     const look_job *j = ctx;
     const layers *g = j->guide;
     for (int x = 0; x < g->w; x++) {
-        float least = WIDE_PX;
-        for (int k = 0; k < 9 && least >= WIDE_PX; k++) {
+        float least = FRAME_WIDE_PX;
+        for (int k = 0; k < 9 && least >= FRAME_WIDE_PX; k++) {
             int sx = x + k % 3 - 1, sy = y + k / 3 - 1;
             if (sx >= 0 && sy >= 0 && sx < g->w && sy < g->h)
-                least = f_min(least, lens_blur(j, g->depth[(size_t)sy * (size_t)g->w + (size_t)sx]));
+                least = f_min(least, lens_blur(&j->middle, g->depth[(size_t)sy * (size_t)g->w + (size_t)sx], j->f->w));
         }
-        j->wide[(size_t)y * (size_t)g->w + (size_t)x] = least >= WIDE_PX;
+        j->wide[(size_t)y * (size_t)g->w + (size_t)x] = least >= FRAME_WIDE_PX;
     }
 }
 

@@ -27,12 +27,18 @@ typedef struct layers {
     uint32_t *surface;         /* hash of instance key; 0 = sky */
     uint8_t *borrows;          /* LAYERS_BORROWS_*: what was not traced here and is lent by neighbours that were */
 } layers;
-/* Radiance is empty: the mean of those of the four neighbours that lie on the same surface (layers_lends) will do. */
+/* Radiance is empty: that of the lender will do, another pixel of the 2x2 block; or, lender 0, the mean of those of the
+ * four neighbours that lie on the same surface (layers_lends). */
 #define LAYERS_BORROWS_LIGHT 1u
-/* fog[0] holds a share: of the fog of another pixel of the 2x2 block, `borrows` >> LAYERS_FOG_LENDER away: 1 across, 2
- * down, 3 both. */
+#define LAYERS_LIGHT_LENDER  4 /* borrows >> this & 3: 1 across, 2 down, 3 both */
+/* fog[0] holds a share: of the fog of the lender. */
 #define LAYERS_BORROWS_FOG 2u
-#define LAYERS_FOG_LENDER  2
+#define LAYERS_FOG_LENDER  2 /* as above */
+static inline size_t layers_lender(const layers *l, int x, int y, int shift)
+{
+    int k = l->borrows[(size_t)y * (size_t)l->w + (size_t)x] >> shift & 3;
+    return (size_t)(y ^ (k >> 1)) * (size_t)l->w + (size_t)(x ^ (k & 1));
+}
 /** Whether pixel `from` may lend its light to pixel `to`: same surface, plane and polish. */
 bool layers_lends(const layers *l, size_t from, size_t to);
 /** Allocate all planes (one malloc'd block, zeroed); false when memory is out. */

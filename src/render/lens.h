@@ -59,6 +59,15 @@ static inline float lens_spread(const lens *l, const camera_pose *p)
 {
     return (float)(p->sensor_w_m / p->focal_m) / (float)l->w;
 }
+/** Radius of the circle that a point at `depth` (along the axis) is blurred to, in pixels of a picture w wide. */
+static inline float lens_blur(const camera_pose *c, float depth, int w)
+{
+    if (c->f_number <= 0.0 || c->focus_m <= 0.0)
+        return 0.0f;
+    float focal = (float)c->focal_m, focus = (float)c->focus_m, aperture = focal / (float)c->f_number;
+    float circle = aperture * fabsf(depth - focus) / f_max(depth, 1e-3f) * focal / f_max(focus, 1e-3f);
+    return 0.5f * circle / (float)c->sensor_w_m * (float)w;
+}
 static inline vec2 lens_disc(vec2 u)
 {
     float a = 2.0f * u.x - 1.0f, b = 2.0f * u.y - 1.0f, r, phi;

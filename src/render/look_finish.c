@@ -10,8 +10,8 @@
 typedef struct finish {
     look_work *k;
     uint8_t *out;
-    int gw, gh; /* grain field */
-    float *field[3];
+    int gw, gh;                      /* grain field */
+    float *raw[3], *field[3];        /* independent cells; softened */
     float grain_amount, grid;        /* grid: pixels per cell of the field */
     float shadows[3], highlights[3]; /* offsets without brightness of their own */
     float fade, flicker;
@@ -41,18 +41,32 @@ static void field_band(void *ctx, int y0, int y1)
             float g[3];
             gauss3(rng_hash(f->k->key, i), g);
             for (int c = 0; c < 3; c++)
-                f->field[c][i] = g[c];
+                f->raw[c][i] = g[c];
         }
 }
 
-/* The field at a pixel, softened by a 3x3 kernel (restored to variance 1). */
+/* Soften each row of cells into the other planes; variance stays 1. The field's edge cells are never looked at alone.
+ */
+static void soften_field_band(void *ctx, int y0, int y1)
+{
+    const finish *f = ctx;
+    const float middle = 0.68f, side = 0.32f, corner = 0.16f; /* squares sum to 1 over 1 + 4 + 4 cells */
+    for (int c = 0; c < 3; c++)
+        for (int y = y0; y < y1; y++) {
+            const float *row = f->raw[c] + (size_t)y * (size_t)f->gw;
+            const float *up = y > 0 ? row - f->gw : row, *down = y < f->gh - 1 ? row + f->gw : row;
+            float *to = f->field[c] + (size_t)y * (size_t)f->gw;
+            to[0] = row[0];
+            to[f->gw - 1] = row[f->gw - 1];
+            for (int x = 1; x < f->gw - 1; x++)
+                to[x] = middle * row[x] + side * (row[x - 1] + row[x + 1] + up[x] + down[x]) +
+                        corner * (up[x - 1] + up[x + 1] + down[x - 1] + down[x + 1]);
+        }
+}
+
 static inline float grain_at(const finish *f, int c, float x, float y)
 {
-    float gx = x / f->grid, gy = y / f->grid;
-    float a = look_sample(f->field[c], f->gw, f->gh, gx, gy);
-    float b = look_sample(f->field[c], f->gw, f->gh, gx + 0.6f, gy + 0.4f);
-    float d = look_sample(f->field[c], f->gw, f->gh, gx - 0.5f, gy + 0.55f);
-    return (0.5f * a + 0.25f * (b + d)) * 1.75f;
+    return look_sample(f->field[c], f->gw, f->gh, x / f->grid, y / f->grid) * 1.2f;
 }
 
 static void grain_make(finish *f)
@@ -65,10 +79,13 @@ static void grain_make(finish *f)
     f->gw = (int)((float)k->w / f->grid) + 3;
     f->gh = (int)((float)k->h / f->grid) + 3;
     size_t n = (size_t)f->gw * (size_t)f->gh;
-    float *block = look_plane(3 * n);
-    for (int c = 0; c < 3; c++)
+    float *block = look_plane(6 * n);
+    for (int c = 0; c < 3; c++) {
         f->field[c] = block + (size_t)c * n;
+        f->raw[c] = block + (size_t)(c + 3) * n;
+    }
     look_bands(k->in->pool, f->gh, field_band, f);
+    look_bands(k->in->pool, f->gh, soften_field_band, f);
 }
 
 /* ---- the pass ---- */

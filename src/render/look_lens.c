@@ -36,8 +36,9 @@ static void fringe_band(void *ctx, int y0, int y1)
     const expose *e = ctx;
     int w = e->k->w, h = e->k->h;
     float cx = 0.5f * (float)(w - 1), cy = 0.5f * (float)(h - 1), r2 = 1.0f / (cx * cx + cy * cy);
+    bool shifted = e->shift_x != 0.0f || e->shift_y != 0.0f;
     for (int c = 0; c < 3; c++)
-        for (int y = y0; y < y1; y++)
+        for (int y = y0; y < y1 && (c != 1 || shifted); y++) /* green stays where it is */
             for (int x = 0; x < w; x++) {
                 float dx = (float)x - cx, dy = (float)y - cy;
                 float s = 1.0f - (float)(1 - c) * e->fringe * (dx * dx + dy * dy) * r2;

@@ -107,7 +107,7 @@ int render_create(render **out, const render_options *opts, render_sink sink, vo
     size_t n = (size_t)opts->width * (size_t)opts->height;
     int half_w = opts->width / 2, half_h = opts->height / 2;
     /* history costs memory by the pixel: large pictures look less far */
-    int radius = opts->still ? 0 : n > 1500000 ? 3 : n > 1000000 ? 4 : 6;
+    int radius = opts->still ? 0 : n > 1500000 ? 3 : 4;
     denoise_options d = { half_w, half_h, radius, opts->quality == RENDER_FINAL ? 0.8f : 1.0f };
     r->rgb = malloc(n * 3);
     r->planes = malloc(n * 3 * sizeof(float));
@@ -217,7 +217,8 @@ static int print(render *r, waiting *w)
     const frame *around[FRAME_WINDOW];
     int now = 0, n_around = neighbours(r, w, around, &now);
     frame_steady(around, n_around, now, planes, r->o.pool);
-    frame_soften(&w->f, planes, r->o.pool);
+    if (r->o.still) /* a film's frames steady each other instead */
+        frame_soften(&w->f, planes, r->o.pool);
     denoise_lens(planes, w->f.depth, r->o.width, r->o.height, &w->f.camera.pose[0], r->o.pool);
     if (w->particles)
         render_particles_draw(w->particles, planes, w->f.depth, r->o.pool);
