@@ -55,11 +55,43 @@ static size_t split(char *line, char **field, size_t max)
     return n;
 }
 
+/* data/ as installed beside the program (PREFIX/bin/ciel, PREFIX/share/ciel), in the source tree that built it, or in
+ * the user's own data folder: the first that has the file. malloc'd */
+static char *shared_file(const char *name)
+{
+    char program[4096];
+    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[n > 0 ? n : 0] = '\0';
+    char *slash = strrchr(program, '/'), *own = ciel_data_dir(), *found = NULL;
+    if (slash)
+        *slash = '\0';
+    char *installed = ciel_path_join(program, "../share/ciel");
+    const char *const folders[] = { installed, CIEL_DATA_DIR, own };
+    for (size_t i = 0; i < sizeof folders / sizeof *folders && !found; i++) {
+        char *path = ciel_path_join(folders[i], name);
+        if (ciel_file_exists(path))
+            found = path;
+        else
+            free(path);
+    }
+    free(installed);
+    free(own);
+    return found;
+}
+
 static int read_mapping(mapping **out, size_t *n, ciel_arena *a, ciel_fail *fail)
 {
     uint8_t *data;
     size_t bytes;
-    int err = ciel_file_read(&data, &bytes, CIEL_DATA_DIR "/library/sweethome3d.tsv", (size_t)8 << 20, fail);
+    char *path = shared_file("library/sweethome3d.tsv");
+    if (!path) {
+        ciel_fail_set(fail, CIEL_E_NOTFOUND,
+                      "what the furniture pack's models are is not known: library/sweethome3d.tsv is missing");
+        ciel_fail_hint(fail, "make install puts it in PREFIX/share/ciel");
+        return CIEL_E_NOTFOUND;
+    }
+    int err = ciel_file_read(&data, &bytes, path, (size_t)8 << 20, fail);
+    free(path);
     if (err != CIEL_OK)
         return err;
     char *text = ciel_arena_strndup(a, (const char *)data, bytes);
