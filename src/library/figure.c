@@ -11,6 +11,19 @@ static void add_anchor(person *p, anchor *list, size_t *n, const char *name, vec
     list[(*n)++] = (anchor){ name, at, direction, radius, i_joint };
 }
 
+/* How far to the side clothes stand where hanging hands are. */
+static float clothes_half_width(const person *p)
+{
+    float y = p->joints[J_HIPS].y - 0.10f * p->b, wide = 0.16f * p->b * p->girth;
+    for (int i = 0; i < p->n_garments; i++) {
+        const garment *g = &p->garments[i];
+        for (int k = 0; g->cut && k < g->n_cut; k++)
+            if (g->cut[k].y > y && (g->torso || g->skirt))
+                wide = f_max(wide, k + 1 < g->n_cut || g->cut[k].y > y + 0.04f ? g->cut[k].a : 0.0f);
+    }
+    return wide;
+}
+
 static void add_anchors(person *p, model *out)
 {
     anchor *l = ARENA_ARRAY(p->a, 24, anchor);
@@ -29,6 +42,8 @@ static void add_anchors(person *p, model *out)
     add_anchor(p, l, &n, "waist", v3_add(p->joints[J_SPINE], v3(0, 0, 0.11f * b)), ahead, 0.15f * b, J_SPINE);
     add_anchor(p, l, &n, "back", v3_add(p->joints[J_CHEST], v3(0, 0.05f * b, -0.13f * b)), v3(0, 0, -1), 0.15f * b,
                J_CHEST);
+    add_anchor(p, l, &n, "side", v3(clothes_half_width(p), p->joints[J_HIPS].y - 0.08f * b, 0), v3(1, 0, 0), 0.05f * b,
+               J_HIPS);
     add_anchor(p, l, &n, "feet", v3(0, 0, 0), up, 0.2f * b, -1);
     for (int s = 0; s < 2; s++) {
         const vec3 *j = &p->joints[SIDE_JOINT(s, 0)];

@@ -189,6 +189,18 @@ float skin_field(const void *person_, vec3 q)
     return d;
 }
 
+/* The seat is never seen under a skirt that hangs free; legs are. */
+static bool under_skirt(const person *p, vec3 q, float reach)
+{
+    for (int i = 0; i < p->n_garments; i++) {
+        const garment *g = &p->garments[i];
+        if (g->cloth_hem > 0.0f && q.y - reach > f_lerp(p->joints[J_HIPS].y, g->cloth_hem, 0.45f) &&
+            q.y + reach < p->joints[J_HIPS].y + 0.02f * p->b && fabsf(q.x) + reach < 0.21f * p->b * p->girth)
+            return true;
+    }
+    return false;
+}
+
 /* Neither under clothes, nor where the finer meshes of head and hands take over. */
 static bool keep_body(const void *person_, vec3 q)
 {
@@ -200,7 +212,7 @@ static bool keep_body(const void *person_, vec3 q)
     }
     if (q.y > p->joints[J_NECK].y - 0.03f * p->b && fabsf(q.x) < 0.2f * p->b)
         return q.y < p->joints[J_NECK].y - 0.02f * p->b;
-    return !garments_hide(p, q, 0.006f, -1);
+    return !under_skirt(p, q, 0.0f) && !garments_hide(p, q, 0.0015f, LAYER_SKIN);
 }
 
 /* Is all within `reach` of q well under a sleeve, a trouser leg or the trunk of a garment? By measures alone. */
@@ -226,6 +238,8 @@ static bool skip_body(const void *person_, vec3 q, float reach)
     const person *p = person_;
     if (q.y - reach > p->joints[J_NECK].y && fabsf(q.x) + reach < 0.2f * p->b)
         return true;
+    if (under_skirt(p, q, reach))
+        return true;
     for (int i = 0; i < p->n_garments; i++)
         if (under_cloth(p, &p->garments[i], q, reach))
             return true;
@@ -247,5 +261,5 @@ void body_add(person *p)
     field_simplify(p->a, &m, &detail);
     material skin_mat = person_skin_material(p);
     part *t = person_add(p, "body", PART_SKINNED, m, &skin_mat, 1, -1);
-    t->skin = person_weights(p, &t->mesh, BONES_BODY, 0.03f * b);
+    t->skin = person_weights(p, &t->mesh, BONES_BODY, 0.04f * b);
 }

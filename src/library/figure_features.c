@@ -136,7 +136,7 @@ texture *face_paint(person *p)
 static texture *paint_eye(const person *p)
 {
     texture *t = new_texture(p->a, 256, 256);
-    float iris_r = 0.51f, pupil_r = 0.21f;
+    float iris_r = 0.50f, pupil_r = 0.22f;
     vec3 white = v3(0.80f, 0.78f, 0.74f);
     for (int j = 0; j < 256; j++)
         for (int i = 0; i < 256; i++) {
@@ -260,7 +260,7 @@ static vec3 brow_arc(const person *p, float u)
     float man = p->female || p->age <= AGE_CHILD ? 0.0f : 1.0f;
     vec3 e = eye_center_cm(p);
     float x = f_lerp(1.15f, 5.15f, u), peak = 0.62f - 0.3f * man;
-    float y = e.y + f_lerp(2.05f, 2.25f, 1.0f - man) + peak * 4.0f * u * (1.0f - u) * (0.4f + u) - 0.35f * u * u;
+    float y = e.y + 1.1f * (p->face.eye_r - 1.55f) + f_lerp(2.05f, 2.25f, 1.0f - man) + peak * 4.0f * u * (1.0f - u) * (0.4f + u) - 0.35f * u * u;
     return v3(x, y, 0);
 }
 
@@ -268,7 +268,7 @@ static void add_brow(person *p, int side)
 {
     mesh_maker m;
     maker_init(&m);
-    float s = p->head_scale, thick = p->female ? 0.30f : p->age <= AGE_CHILD ? 0.26f : 0.46f;
+    float s = p->head_scale, thick = p->female ? 0.36f : p->age <= AGE_CHILD ? 0.30f : 0.56f;
     rng r = rng_make(p->c->seed, "brow"); /* the same on both sides: brows are a pair */
     for (int i = 0; i < 64; i++) {
         float u = ((float)i + rng_float(&r)) / 64.0f, row = rng_range(&r, -1.0f, 1.0f);

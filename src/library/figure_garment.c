@@ -156,6 +156,18 @@ static float trousers_field(const person *p, const garment *g, vec3 q)
     return d;
 }
 
+/* What hangs over a waistband clears it, and the belt on it. */
+static float over_bottom(const person *p, vec3 q)
+{
+    float d = 1e9f, b = p->b;
+    for (int i = 0; i < p->n_garments; i++) {
+        const garment *g = &p->garments[i];
+        if (g->layer == LAYER_BOTTOM && q.y < g->top_y + 0.04f * b && fabsf(q.x) < 0.3f * b)
+            d = f_min(d, garment_field(p, g, q) - 0.011f * b);
+    }
+    return d;
+}
+
 float garment_field(const person *p, const garment *g, vec3 q)
 {
     float b = p->b, d = 1e9f;
@@ -171,6 +183,8 @@ float garment_field(const person *p, const garment *g, vec3 q)
     if (shell < 0.03f)
         shell -= trunk_folds(p, g, q);
     float in = q.y - g->hem_y;
+    if (g->torso && g->layer > LAYER_BOTTOM && in > -0.03f * b)
+        shell = f_min(shell, over_bottom(p, q));
     float trunk = open_end(f_max(shell, -in), shell, in, g->thick, 0.06f * b);
     if (g->torso && g->sleeve > 0.0f)
         for (int s = 0; s < 2; s++)
@@ -199,7 +213,7 @@ float garment_field(const person *p, const garment *g, vec3 q)
         }
         if (g->sleeve <= 0.0f) /* arm holes */
             for (int s = 0; s < 2; s++)
-                neck = f_min(neck, body_arm_field(p, s, q, 0.002f, 0.002f));
+                neck = f_min(neck, body_arm_field(p, s, q, 0.010f * b, 0.002f));
         trunk = field_carve(trunk, neck, 0.008f);
     }
     return f_min(d, trunk);

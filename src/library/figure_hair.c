@@ -22,6 +22,8 @@ float hair_line(const person *p, float az)
         }
     if (!p->female && p->age == AGE_OLD && a < 1.0f)
         y += 1.2f * cosf(a * 1.5f);
+    if (p->female && a < 0.8f) /* higher in the middle */
+        y += 0.9f * cosf(1.96f * a);
     if (p->female && a > 1.0f && a < 1.4f)
         y += 0.8f;
     return y;
@@ -60,6 +62,8 @@ typedef struct style {
     int n;
     bool back, up; /* combed back; gathered up at the crown */
     float cap;     /* thickness of the cap */
+    float body;    /* how much fuller it is away from the hair line, cm */
+    float comb;    /* depth of the furrows between bundles of strands, cm; 0 = none */
 } style;
 
 static style style_of(const person *p)
@@ -67,26 +71,30 @@ static style style_of(const person *p)
     switch (p->hair) {
     case HAIR_LONG:
         return (style){ .length = 31,
-                        .width = 2.6f,
-                        .thick = 0.75f,
-                        .lift = 0.65f,
+                        .width = 1.7f,
+                        .thick = 0.55f,
+                        .lift = 1.1f,
                         .gravity = 1.0f,
                         .curl = 0.25f,
                         .curl_turns = 1.3f,
                         .wild = 0.10f,
                         .part_x = 1.2f,
-                        .n = 260,
-                        .cap = 0.55f };
+                        .n = 300,
+                        .cap = 0.55f,
+                        .body = 1.0f,
+                        .comb = 0.95f };
     case HAIR_BOB:
         return (style){ .length = 16.5f,
-                        .width = 2.5f,
-                        .thick = 0.75f,
-                        .lift = 0.8f,
+                        .width = 1.7f,
+                        .thick = 0.55f,
+                        .lift = 1.2f,
                         .gravity = 1.0f,
                         .wild = 0.06f,
                         .part_x = 1.6f,
-                        .n = 240,
-                        .cap = 0.6f };
+                        .n = 280,
+                        .cap = 0.6f,
+                        .body = 1.1f,
+                        .comb = 0.95f };
     case HAIR_CURLY:
         return (style){ .length = 5.5f,
                         .width = 1.5f,
@@ -111,38 +119,44 @@ static style style_of(const person *p)
                         .cap = 3.2f };
     case HAIR_BUN:
         return (style){ .length = 15,
-                        .width = 1.35f,
-                        .thick = 0.42f,
+                        .width = 0.9f,
+                        .thick = 0.34f,
                         .lift = 0.95f,
                         .gravity = 0.0f,
                         .wild = 0.03f,
-                        .n = 240,
+                        .n = 130,
                         .up = true,
-                        .cap = 0.5f };
+                        .cap = 0.5f,
+                        .body = 0.5f,
+                        .comb = 0.75f };
     case HAIR_PONYTAIL:
         return (style){ .length = 15,
-                        .width = 1.35f,
-                        .thick = 0.42f,
+                        .width = 0.9f,
+                        .thick = 0.34f,
                         .lift = 0.95f,
                         .gravity = 0.0f,
                         .wild = 0.03f,
-                        .n = 240,
+                        .n = 130,
                         .up = true,
-                        .cap = 0.5f };
+                        .cap = 0.5f,
+                        .body = 0.5f,
+                        .comb = 0.75f };
     case HAIR_BUZZ: return (style){ .n = 0, .cap = 0.22f };
     case HAIR_BALD: return (style){ .n = 0, .cap = 0.0f };
     default:
-        return (style){ .length = 4.8f,
-                        .width = 2.0f,
-                        .thick = 0.62f,
-                        .lift = 0.42f,
-                        .gravity = 0.22f,
+        return (style){ .length = 5.4f,
+                        .width = 1.45f,
+                        .thick = 0.5f,
+                        .lift = 0.75f,
+                        .gravity = 0.35f,
                         .curl = 0.12f,
                         .curl_turns = 0.6f,
                         .wild = 0.10f,
                         .part_x = 2.2f,
                         .n = 300,
-                        .cap = 0.6f };
+                        .cap = 0.6f,
+                        .body = 0.9f,
+                        .comb = 0.8f };
     }
 }
 
@@ -166,6 +180,13 @@ static vec3 flow(const person *p, const style *s, vec3 q, vec3 n)
     }
     d = v3_mad(d, n, -v3_dot(d, n));
     return v3_norm(d);
+}
+
+/* How thick the cap of hair is over a point of the skull, head cm: thin at the hair line, full above. */
+static float depth(const person *p, const style *s, vec3 q)
+{
+    float edge = hair_line(p, atan2f(q.x, q.z + 1.0f)) - q.y;
+    return s->cap + s->body * f_smooth(0.0f, -3.0f, edge) * f_smooth(-4.0f, 6.0f, q.y);
 }
 
 /* Keep a lock outside the skull. */
@@ -199,7 +220,7 @@ static vec3 push_out(const person *p, vec3 q, float lift)
 }
 
 #define LOCK_POINTS 8
-#define LOCK_ROUND  5
+#define LOCK_ROUND  4
 static void add_lock(mesh_maker *m, const person *p, const vec3 *path, int n, float width, float thick,
                      const vec3 *normals)
 {
@@ -225,7 +246,7 @@ static void add_lock(mesh_maker *m, const person *p, const vec3 *path, int n, fl
 static void grow_lock(mesh_maker *m, const person *p, const style *s, rng *r, float az, float el)
 {
     vec3 n, q = scalp_point(p, az, el, &n);
-    if (q.y < hair_line(p, atan2f(q.x, q.z + 1.0f)) + 0.35f)
+    if (q.y < hair_line(p, atan2f(q.x, q.z + 1.0f)) + 0.1f)
         return;
     vec3 path[LOCK_POINTS], normals[LOCK_POINTS];
     float length = s->length * rng_range(r, 0.82f, 1.12f), step = length / (LOCK_POINTS - 1);
@@ -262,6 +283,9 @@ static void grow_lock(mesh_maker *m, const person *p, const style *s, rng *r, fl
         else
             next = v3_mad(next, fall, 0.45f * g * step);
         float hold = s->up ? lift * (1.0f - 0.5f * u) : lift * f_smooth(-0.1f, 0.35f, u);
+        bool lies = p->hair == HAIR_SHORT;
+        if (s->comb > 0.0f) /* on the cap, not in it */
+            hold = depth(p, s, next) * f_smooth(-0.1f, 0.2f, u) + 0.25f * lift;
         next = push_out(p, next, hold);
         if (s->gravity > 0.5f) { /* falls close to the head, and never over the face */
             vec3 o = v3(0, 3.3f, -1.3f), e = v3(8.5f + hold, 9.6f + hold, 10.2f + hold), k = v3_sub(next, o);
@@ -274,7 +298,8 @@ static void grow_lock(mesh_maker *m, const person *p, const style *s, rng *r, fl
             if (veil > 0.0f)
                 next.z = f_lerp(next.z, f_min(next.z, 5.2f), veil);
         }
-        if (s->up) { /* drawn tight: never off the head either */
+        if (s->up || (lies && next.y > -2.0f)) { /* never off the head either, but for the tips */
+            hold += lies ? 0.9f * u * u * lift : 0.0f;
             vec3 o = v3(0, 3.3f, -1.3f), e = v3(7.75f - 0.25f * p->face.face_long + hold, 8.9f + hold, 9.5f + hold),
                  k = v3_sub(next, o);
             float off = field_ellipsoid(next, o, e);
@@ -329,25 +354,54 @@ static void gather(mesh_maker *m, const person *p, rng *r)
 
 material hair_material(const person *p)
 {
-    material m = material_plain(p->hair_color, 0.46f);
+    material m = material_plain(p->hair_color, 0.56f);
     m.name = "hair";
     m.sheen = 0.25f;
     m.pattern = PATTERN_FUR;
-    m.pattern_scale = 0.0016f;
-    m.pattern_amount = 0.5f;
+    m.pattern_scale = 0.0024f;
+    m.pattern_amount = 0.75f;
     m.pattern_uv = true;
-    m.bump = 0.00025f;
+    m.bump = 0.0006f;
     m.color2 = v3_scale(p->hair_color, 0.45f);
     return m;
 }
 
 static void press(const person *p, mesh *m);
+static skin *hair_weights(const person *p, const mesh *m);
+
+/* Where a point of the hair lies across and along its strands, head cm: combed as flow() combs locks. */
+static vec2 comb(const person *p, const style *s, vec3 q)
+{
+    if (s->up) { /* about the knot; the seam runs down the nape */
+        vec3 o = v3(0, 3.3f, -1.3f), knot = p->hair == HAIR_PONYTAIL ? v3(0, 4.0f, -11.0f) : v3(0, 9.0f, -8.5f);
+        vec3 axis = v3_norm(v3_sub(knot, o)), d = v3_norm(v3_sub(q, o)), front = v3(0, 0.6f, 0.8f);
+        front = v3_norm(v3_mad(front, axis, -v3_dot(front, axis)));
+        float turn = atan2f(v3_dot(d, v3_cross(axis, front)), v3_dot(d, front));
+        return (vec2){ 6.0f * turn, 9.0f * acosf(f_clamp(v3_dot(d, axis), -1.0f, 1.0f)) };
+    }
+    if (p->hair == HAIR_LONG || p->hair == HAIR_BOB) { /* down from the parting; lower down, about the neck */
+        float round = 7.0f * atan2f(q.x, -q.z - 1.0f), across = f_lerp(round, q.z, f_smooth(-2.0f, 6.0f, q.y));
+        return (vec2){ across, 9.0f * atan2f(fabsf(q.x - s->part_x), q.y + 6.0f) + (q.y < 0.0f ? -q.y : 0.0f) };
+    }
+    vec3 away = v3_sub(q, v3(0.8f, 11.0f, -5.0f));
+    return (vec2){ 6.5f * atan2f(away.x, away.z), v3_len(away) };
+}
 
 /* ---- the cap ---- */
 typedef struct cap_context {
     const person *p;
+    const style *s;
     float thick;
 } cap_context;
+/* The mass that hangs behind the face: a soft slab about the neck, narrower below. */
+static float curtain(const person *p, vec3 q, float full)
+{
+    float low = p->hair == HAIR_BOB ? -9.5f : -19.0f, narrow = 1.2f * f_smooth(0.0f, low, q.y);
+    float front = 0.6f - 2.2f * f_smooth(-4.0f, low, q.y), back = -9.6f + 0.5f * full;
+    vec3 c = v3(0, 0.5f * (low + 3.0f), 0.5f * (front + back));
+    return field_box(q, c, v3(7.9f + full - narrow, 0.5f * (3.0f - low), 0.5f * (front - back)), 2.6f);
+}
+
 static float cap_field(const void *c_, vec3 w)
 {
     const cap_context *c = c_;
@@ -359,35 +413,52 @@ static float cap_field(const void *c_, vec3 w)
         d, field_ellipsoid(q, v3(0, 4.4f, 1.8f), v3(6.9f - 0.3f * p->face.face_long + t, 6.4f + t, 7.0f + t)), 2.0f);
     d = field_join(d, field_cone(q, v3(0, -1.0f, -2.8f), v3(0, -9.0f, -2.8f), 6.35f + t, 5.0f + t), 2.0f);
     float az = atan2f(q.x, q.z + 1.0f), edge = hair_line(p, az) - q.y;
-    edge += 0.25f * noise3(v3(q.x * 1.6f, q.y * 1.6f, q.z * 1.6f), 9);
+    edge += 0.45f * noise3(v3(q.x * 1.5f, q.y * 1.5f, q.z * 1.5f), 9);
+    float inside = f_smooth(0.0f, -3.0f, edge), body = depth(p, c->s, q) - t;
+    if (c->s->comb > 0.0f && d < 3.0f) { /* strands lie in bundles */
+        vec2 at = comb(p, c->s, q);
+        float bundle = noise3(v3(at.x * 1.1f, at.y * 0.07f, 1.5f), 21),
+              fine = noise3(v3(at.x * 2.1f, at.y * 0.09f, 4.5f), 22);
+        body += c->s->comb * (0.35f + 0.65f * inside) * (0.3f - fabsf(bundle) - 0.4f * fabsf(fine));
+    }
+    d -= body;
     /* thins out towards the edge */
     d = f_max(d + 0.4f * t * f_smooth(-2.0f, 0.0f, edge), edge * 0.8f);
+    if (p->hair == HAIR_LONG || p->hair == HAIR_BOB)
+        d = field_join(d, curtain(p, q, 0.5f + f_clamp(body, -0.4f, 1.0f)), 1.2f);
     return d * p->head_scale;
 }
 
 static void add_cap(person *p, const style *s)
 {
-    cap_context c = { p, s->cap };
+    cap_context c = { p, s, s->cap };
     field_grid *g = ARENA_NEW(p->a, field_grid);
     float k = p->head_scale;
     vec3 o = p->head_center;
-    float step = s->cap > 2.0f ? 0.6f * k : 0.62f * k;
+    float step = s->comb > 0.0f ? 0.40f * k : 0.62f * k;
     field_axis_even(&g->x, o.x - 13.0f * k, o.x + 13.0f * k, step);
-    field_axis_even(&g->y, o.y - 11.0f * k, o.y + 17.0f * k, step);
+    field_axis_even(&g->y, o.y - (p->hair == HAIR_LONG ? 21.0f : 12.0f) * k, o.y + 17.0f * k, step);
     field_axis_even(&g->z, o.z - 15.5f * k, o.z + 13.0f * k, step);
     mesh m = field_mesh(p->a, cap_field, &c, g, 1.4f);
-    const field_detail detail = { .flat_cos = 0.95f, .deviation = 0.06f * k, .longest = 2.5f * k };
+    const field_detail detail = { .flat_cos = 0.93f, .deviation = 0.05f * k, .longest = 2.0f * k };
     field_simplify(p->a, &m, &detail);
     press(p, &m);
     material mat = hair_material(p);
-    mat.pattern_uv = false;
-    mat.pattern = s->cap > 0.9f || p->hair == HAIR_BUZZ ? PATTERN_NOISE : PATTERN_FUR;
-    if (p->hair == HAIR_BUZZ || s->cap > 0.9f)
+    if (s->comb > 0.0f) {
+        m.uvs = ARENA_ARRAY(p->a, m.n_vertices + 1, vec2);
+        for (uint32_t i = 0; i < m.n_vertices; i++) {
+            vec2 at = comb(p, s, person_to_head_cm(p, m.positions[i]));
+            m.uvs[i] = (vec2){ at.x * k, at.y * k };
+        }
+    } else {
+        mat.pattern_uv = false;
+        mat.pattern = PATTERN_NOISE;
         mat.pattern_scale = 0.003f;
-    mat.roughness = 0.7f;
-    mat.color = v3_scale(mat.color, 0.8f);
+        mat.roughness = 0.7f;
+        mat.color = v3_scale(mat.color, 0.8f);
+    }
     part *t = person_add(p, "hair_cap", PART_SKINNED, m, &mat, 1, -1);
-    t->skin = person_weights_one(p, &t->mesh, J_HEAD);
+    t->skin = hair_weights(p, &t->mesh);
 }
 
 /* Long locks follow the neck and rest on the chest lower down. */

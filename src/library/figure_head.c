@@ -9,7 +9,8 @@
 vec3 eye_center_cm(const person *p)
 {
     float narrow = p->age <= AGE_CHILD ? 0.12f : 0.0f;
-    return v3(3.28f + narrow, 0.35f - 0.55f * (p->face.face_long < 0 ? -p->face.face_long * 0.9f : 0.0f), 5.95f);
+    return v3(3.34f + narrow, 0.35f - 0.55f * (p->face.face_long < 0 ? -p->face.face_long * 0.9f : 0.0f),
+              7.47f - p->face.eye_r); /* larger balls lie deeper */
 }
 
 void eye_opening(const person *p, float az, float *lower, float *upper)
@@ -86,10 +87,10 @@ static float nose(const person *p, vec3 q, float d)
     float bridge = field_cone(q, root, mid, 0.62f, 0.72f + 0.4f * wide);
     bridge = field_join(bridge, field_cone(q, mid, tip, 0.72f + 0.4f * wide, 0.92f + 0.5f * wide), 0.6f);
     d = field_join(d, bridge, 1.15f);
-    float ball = field_ellipsoid(q, tip, v3(1.02f + 0.6f * wide, 0.92f, 1.0f));
+    float ball = field_ellipsoid(q, tip, v3(0.95f + 0.6f * wide, 0.86f, 0.94f));
     d = field_join(d, ball, 0.45f);
     vec3 wing = v3(1.22f + wide, tip.y - 0.28f, tip.z - 1.25f);
-    d = field_join(d, field_ellipsoid(m, wing, v3(0.72f + 0.3f * wide, 0.72f, 0.95f)), 0.42f);
+    d = field_join(d, field_ellipsoid(m, wing, v3(0.66f + 0.3f * wide, 0.66f, 0.92f)), 0.42f);
     float hole = field_ellipsoid(m, v3(0.62f + 0.5f * wide, tip.y - 0.92f, tip.z - 0.85f), v3(0.34f, 0.42f, 0.58f));
     return field_carve(d, hole, 0.28f);
 }
@@ -158,10 +159,10 @@ static float skull(const person *p, vec3 q)
     float d = field_ellipsoid(q, v3(0, 3.3f, -1.3f), v3(7.75f + 0.25f * kid, 8.9f, 9.5f));
     d = field_join(d, field_ellipsoid(q, v3(0, 4.4f, 1.8f), v3(6.9f + 0.3f * kid, 6.4f, 7.0f)), 2.0f); /* forehead */
     float face =
-        field_ellipsoid(q, v3(0, -3.4f + y, 1.9f), v3(6.35f + 0.25f * jaw + 0.2f * kid, 8.0f - 0.2f * kid, 6.6f));
+        field_ellipsoid(q, v3(0, -3.4f + y, 1.9f), v3(5.95f + 0.25f * jaw + 0.35f * kid, 8.0f - 0.2f * kid, 6.6f));
     d = field_join(d, face, 2.2f);
     /* jaw: from the corner below the ear to the chin */
-    vec3 angle = v3(5.0f + 0.35f * jaw, -6.2f + y + 0.4f * kid, 0.3f),
+    vec3 angle = v3(4.5f + 0.35f * jaw, -6.2f + y + 0.4f * kid, 0.3f),
          chin = v3(1.15f + 0.2f * jaw, -9.95f - 0.4f * f->chin_long + y, 6.35f);
     d = field_join(d, field_cone(m, angle, chin, 1.75f, 1.35f), 2.0f);
     d = field_join(
@@ -176,10 +177,10 @@ static float skull(const person *p, vec3 q)
     if (f->gaunt > 0.0f)
         d = field_carve(d, field_ellipsoid(m, v3(5.9f, -5.2f, 4.6f), v3(1.3f, 2.0f, 1.6f)), 2.6f);
     /* brows: a shelf over the sockets */
-    float shelf = field_cone(m, v3(0.9f, 1.95f, 7.45f), v3(4.6f, 2.35f, 6.1f), 0.85f + 0.18f * f->brow_ridge, 0.80f);
+    float shelf = field_cone(m, v3(0.9f, 2.15f, 7.45f), v3(4.6f, 2.6f, 6.1f), 0.85f + 0.18f * f->brow_ridge, 0.80f);
     d = field_join(d, shelf, 1.3f);
     vec3 e = eye_center_cm(p);
-    float socket = field_ellipsoid(m, v3(e.x - 0.05f, e.y + 0.05f, e.z + 2.45f), v3(2.35f, 1.55f, 1.55f));
+    float socket = field_ellipsoid(m, v3(e.x - 0.05f, e.y + 0.05f, 8.42f), v3(2.45f, 0.25f + 0.85f * f->eye_r, 1.55f));
     d = field_carve(d, socket, 1.1f);
     /* temples */
     return field_carve(d, field_ellipsoid(m, v3(9.3f, 2.4f, 3.4f), v3(1.9f, 2.6f, 2.6f)), 2.4f);
@@ -239,7 +240,7 @@ static bool keep_head(const void *p_, vec3 q)
 {
     const person *p = p_;
     float over = q.y - p->joints[J_NECK].y;
-    return over > 0.10f * p->b || (over > -0.034f * p->b && !garments_hide(p, q, 0.006f, -1));
+    return over > 0.10f * p->b || (over > -0.034f * p->b && !garments_hide(p, q, 0.006f, LAYER_SKIN));
 }
 
 /* Lips meet: the gap is taken out of the height, fading away from the mouth. */

@@ -126,7 +126,7 @@ static void plan_face(person *p)
     rng *r = &p->rng;
     bool young = p->age <= AGE_CHILD;
     face_shape *f = &p->face;
-    f->eye_r = young ? 1.78f : p->female ? 1.62f : 1.52f;
+    f->eye_r = young ? 2.08f : p->female ? 1.90f : 1.74f;
     f->eye_open =
         rng_range(r, 0.92f, 1.08f) * (p->female || young ? 1.08f : 0.95f) * (p->age == AGE_OLD ? 0.86f : 1.0f);
     f->eye_tilt = rng_range(r, -0.03f, 0.09f);

@@ -109,6 +109,12 @@ typedef struct garment {
     struct torso_station *cut; /* sections of the hanging cloth, top to bottom: set by garment_cut */
     int n_cut;
 } garment;
+/* Layers below those of the table of cuts: skin, what is tucked in, what it is tucked into. */
+enum {
+    LAYER_SKIN = -10,
+    LAYER_TUCKED = -1,
+    LAYER_BOTTOM = 0
+};
 #define PERSON_MAX_GARMENTS 8
 #define PERSON_MAX_PARTS    96
 

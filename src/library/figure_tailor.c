@@ -147,8 +147,34 @@ static vec3 neck_ring(const neck_edge *e, float angle, float grow, float rise)
     return v3(e->center.x + r * sinf(angle), f_lerp(e->y[i], e->y[k], t) + rise, e->center.z + r * cosf(angle));
 }
 
-static void add_trim(person *p, const part *cloth, const char *name, mesh m, material mat)
+/* The outside of what a collar falls on: its garment, and knitwear over it. */
+static float under_collar(const person *p, const garment *g, vec3 q)
 {
+    float d = garment_field(p, g, q);
+    for (int i = 0; i < p->n_garments; i++)
+        if (p->garments[i].torso && p->garments[i].layer > g->layer && p->garments[i].layer <= 3)
+            d = f_min(d, garment_field(p, &p->garments[i], q));
+    return d;
+}
+
+typedef struct trim_context {
+    const person *p;
+    int layer;
+} trim_context;
+static bool trim_shows(const void *c_, vec3 q)
+{
+    const trim_context *c = c_;
+    return !garments_hide(c->p, q, -0.005f, c->layer);
+}
+
+/* What is sewn on a garment, but for what lies under another. */
+static void add_trim(person *p, const garment *g, const part *cloth, const char *name, mesh m, material mat)
+{
+    trim_context c = { p, g->layer };
+    if (strcmp(name, "collar") != 0)
+        m = field_keep(p->a, &m, trim_shows, &c);
+    if (m.n_triangles == 0)
+        return;
     part *t = person_add(p, name, PART_SKINNED, m, &mat, 1, -1);
     t->skin = person_weights_near(p, &t->mesh, cloth);
 }
@@ -183,19 +209,20 @@ static void add_collar(person *p, const garment *g, const part *cloth, const nec
         }
     /* falls lie on the garment, not in it */
     for (int i = 0; i < AROUND * s->n; i++) {
-        float d = garment_field(p, g, at[i]);
+        float d = under_collar(p, g, at[i]);
         if (i >= AROUND && d < 0.7f * thick) {
             vec3 q = at[i];
-            float h = 0.004f, dx = garment_field(p, g, v3(q.x + h, q.y, q.z)) - d,
-                  dy = garment_field(p, g, v3(q.x, q.y + h, q.z)) - d,
-                  dz = garment_field(p, g, v3(q.x, q.y, q.z + h)) - d;
+            float h = 0.004f, dx = under_collar(p, g, v3(q.x + h, q.y, q.z)) - d,
+                  dy = under_collar(p, g, v3(q.x, q.y + h, q.z)) - d,
+                  dz = under_collar(p, g, v3(q.x, q.y, q.z + h)) - d;
             at[i] = v3_mad(q, v3_norm(v3(dx, dy, dz)), 0.7f * thick - d);
         }
     }
-    add_trim(p, cloth, "collar", thick_sheet(p, at, AROUND, s->n, thick, false), mat);
+    add_trim(p, g, cloth, "collar", thick_sheet(p, at, AROUND, s->n, thick, false), mat);
 }
 
-static void add_ribbed_ring(person *p, const part *cloth, const neck_edge *e, material mat, float radius, float rise)
+static void add_ribbed_ring(person *p, const garment *g, const part *cloth, const neck_edge *e, material mat,
+                            float radius, float rise)
 {
     enum {
         AROUND = 44
@@ -210,7 +237,7 @@ static void add_ribbed_ring(person *p, const part *cloth, const neck_edge *e, ma
     mesh_maker m;
     maker_init(&m);
     maker_tube(&m, path, r, AROUND, 8, true);
-    add_trim(p, cloth, "neckband", mesh_finish(&m, p->a), mat);
+    add_trim(p, g, cloth, "neckband", mesh_finish(&m, p->a), mat);
 }
 
 /* Lapels: two sheets from the collar's ends down the opening to the first button. */
@@ -234,7 +261,7 @@ static void add_lapels(person *p, const garment *g, const part *cloth, material 
                 at[j * NU + (s ? i : NU - 1 - i)] = q;
             }
         /* u runs leftwards on the outside: keep the normal forward */
-        add_trim(p, cloth, "lapel", thick_sheet(p, at, NU, NV, 0.006f * b, false), mat);
+        add_trim(p, g, cloth, "lapel", thick_sheet(p, at, NU, NV, 0.006f * b, false), mat);
     }
 }
 
@@ -257,7 +284,7 @@ static void add_buttons(person *p, const garment *g, const part *cloth, float x,
         maker_lathe(&m, up, 6, 14);
     }
     m.at = affine_identity();
-    add_trim(p, cloth, "buttons", mesh_finish(&m, p->a), mat);
+    add_trim(p, g, cloth, "buttons", mesh_finish(&m, p->a), mat);
 }
 
 static void add_front_strip(person *p, const garment *g, const part *cloth, float from, float to, float half,
@@ -274,7 +301,7 @@ static void add_front_strip(person *p, const garment *g, const part *cloth, floa
             at[j * NU + i] = v3_add(front_point(p, g, x, y), v3(0, 0, 0.35f * thick));
         }
     /* columns run from left to right, rows downwards: normal forward is du x dv = (-x) x (-y) = +z */
-    add_trim(p, cloth, name, thick_sheet(p, at, NU, NV, thick, false), mat);
+    add_trim(p, g, cloth, name, thick_sheet(p, at, NU, NV, thick, false), mat);
 }
 
 static material metal_material(unsigned rgb)
@@ -328,7 +355,7 @@ static void add_belt(person *p, const garment *g, const part *cloth, float y, fl
         }
     /* i runs from the front towards +x: du x dv points outward for rows going down */
     mesh m = thick_sheet(p, at, NU, NV, 2.0f * grow, true);
-    add_trim(p, cloth, "belt", m, mat);
+    add_trim(p, g, cloth, "belt", m, mat);
 }
 
 /* ---- hanging cloth ---- */
@@ -490,7 +517,7 @@ static void add_tie(person *p, const garment *g, const part *cloth)
     material silk = material_plain(person_rgb(p->c->seed & 1 ? 0x7a1f2b : 0x23365f), 0.4f);
     silk.name = "silk";
     silk.sheen = 0.4f;
-    add_trim(p, cloth, "tie", thick_sheet(p, at, NU, NV, 0.005f * b, false), silk);
+    add_trim(p, g, cloth, "tie", thick_sheet(p, at, NU, NV, 0.005f * b, false), silk);
 }
 
 static bool wears(const person *p, const char *word)
@@ -535,13 +562,13 @@ void garment_trim(person *p, const garment *g)
         add_collar(p, g, &cloth, &edge_of, &s, mat, 0.007f * b);
         add_lapels(p, g, &cloth, mat);
     } else if (g->collar && strcmp(g->collar, "crew") == 0) {
-        add_ribbed_ring(p, &cloth, &edge_of, mat, 0.0115f * b, 0.0f);
+        add_ribbed_ring(p, g, &cloth, &edge_of, mat, 0.0115f * b, 0.0f);
     } else if (g->collar && strcmp(g->collar, "roll") == 0) {
         for (int i = 0; i < 3; i++)
-            add_ribbed_ring(p, &cloth, &edge_of, mat, 0.014f * b, (0.008f + 0.019f * (float)i) * b);
+            add_ribbed_ring(p, g, &cloth, &edge_of, mat, 0.014f * b, (0.008f + 0.019f * (float)i) * b);
     } else if (g->collar && strcmp(g->collar, "ring") == 0) {
         material ring = metal_material(0xb0b3b8);
-        add_ribbed_ring(p, &cloth, &edge_of, ring, 0.013f * b, 0.010f * b);
+        add_ribbed_ring(p, g, &cloth, &edge_of, ring, 0.013f * b, 0.010f * b);
     } else if (g->collar && strcmp(g->collar, "kimono") == 0) {
         collar_shape s = {
             .gap = 0.32f, .n = 4, .up = { -0.006f, 0.010f, 0.022f, 0.026f }, .out = { 0.012f, 0.016f, 0.012f, 0.018f }
@@ -552,10 +579,10 @@ void garment_trim(person *p, const garment *g)
         edge.color = v3_scale(g->color, 0.3f);
         add_belt(p, g, &cloth, p->joints[J_SPINE].y + 0.02f * b, 0.12f * b, 0.006f * b, edge);
     } else if (!g->collar && g->torso) {
-        add_ribbed_ring(p, &cloth, &edge_of, mat, 0.0105f * b, 0.0f);
+        add_ribbed_ring(p, g, &cloth, &edge_of, mat, 0.0105f * b, 0.0f);
     } else if (g->collar) {
         if (!p->hood_up)
-            add_ribbed_ring(p, &cloth, &edge_of, mat, 0.0095f * b, 0.0f);
+            add_ribbed_ring(p, g, &cloth, &edge_of, mat, 0.0095f * b, 0.0f);
         add_hood(p, g, &cloth, mat);
     }
     if (g->closure && g->torso)

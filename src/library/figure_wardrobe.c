@@ -146,11 +146,6 @@ static void wear(person *p, const char *text, vec3 color, bool has_color)
     g.collar = r->collar;
     g.closure = r->closure;
     g.layer = r->layer;
-    garment_cut(p, &g);
-    if ((r->torso || r->skirt) && g.hem_y < p->joints[J_HIPS].y - 0.3f * b) { /* long: cloth from the waist */
-        g.cloth_hem = g.hem_y;
-        g.hem_y = r->torso ? p->joints[J_HIPS].y - 0.03f * b : g.top_y - 0.10f * b;
-    }
     p->garments[p->n_garments++] = g;
 }
 
@@ -336,6 +331,63 @@ static void complete(person *p, bool rainy)
         p->shoes = p->age == AGE_BABY ? "barefoot" : rainy ? "boots" : "sneakers";
 }
 
+static bool is_bottom(const garment *g)
+{
+    return (g->legs || g->skirt) && !g->torso;
+}
+
+/* Shirts go into the waistband, everything else hangs over it. */
+static bool is_tucked(const garment *g)
+{
+    static const char *const in[] = { "shirt", "blouse", "turtleneck", "tank", "uniform", NULL };
+    for (int i = 0; g->torso && !g->legs && !g->skirt && in[i]; i++)
+        if (strstr(g->kind, in[i]) && !strstr(g->kind, "t-shirt") && !strstr(g->kind, "sweatshirt"))
+            return true;
+    return false;
+}
+
+/* Who lies over whom, and how far off: outer clothes clear the inner ones. */
+static void settle_layers(person *p)
+{
+    float b = p->b, waist = 0.0f;
+    for (int i = 0; i < p->n_garments; i++)
+        if (is_bottom(&p->garments[i])) {
+            p->garments[i].layer = LAYER_BOTTOM;
+            waist = p->garments[i].top_y;
+        }
+    for (int i = 0; i < p->n_garments; i++) {
+        garment *g = &p->garments[i];
+        if (is_tucked(g) && waist > 0.0f) {
+            g->layer = LAYER_TUCKED;
+            g->hem_y = waist - 0.035f * b;
+            g->hem_ease = 0.0f;
+        }
+    }
+    for (int pass = 0; pass < p->n_garments; pass++) /* as many as there may be on top of one another */
+        for (int i = 0; i < p->n_garments; i++)
+            for (int k = 0; k < p->n_garments; k++) {
+                garment *g = &p->garments[i];
+                const garment *in = &p->garments[k];
+                if (!g->torso || !in->torso || in->layer >= g->layer)
+                    continue;
+                g->ease = f_max(g->ease, in->ease + 0.007f * b);
+                if (g->sleeve <= 0.0f || in->sleeve <= 0.0f)
+                    continue;
+                g->sleeve_ease = f_max(g->sleeve_ease, in->sleeve_ease + 0.006f * b);
+                if (in->sleeve > g->sleeve - 0.05f)
+                    g->cuff_ease = f_max(g->cuff_ease, in->cuff_ease + 0.006f * b);
+            }
+    for (int i = 0; i < p->n_garments; i++) {
+        garment *g = &p->garments[i];
+        g->hem_ease = g->layer == LAYER_TUCKED ? 0.0f : f_max(g->hem_ease, g->torso ? 0.7f * g->ease : 0.0f);
+        garment_cut(p, g);
+        if ((g->torso || g->skirt) && g->hem_y < p->joints[J_HIPS].y - 0.3f * b) { /* long: cloth from the waist */
+            g->cloth_hem = g->hem_y;
+            g->hem_y = g->torso ? p->joints[J_HIPS].y - 0.03f * b : g->top_y - 0.10f * b;
+        }
+    }
+}
+
 void wardrobe_plan(person *p)
 {
     const entity *e = p->c->entity;
@@ -382,6 +434,7 @@ void wardrobe_plan(person *p)
             p->garments[best].color = color_linear(e->color);
     }
     complete(p, rainy);
+    settle_layers(p);
     const char *hood = params_text(&e->params, "hood", NULL);
     for (int i = 0; i < p->n_garments && !p->hat; i++) {
         const char *collar = p->garments[i].collar;

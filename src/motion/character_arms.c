@@ -421,6 +421,14 @@ static const struct arm_row {
     { "throw", do_throw, 0.15 }, { "cry", do_cry, 0.6 },
 };
 
+/* How far arms hang off the body: hands clear what is worn at the hips. */
+static float hang_out(const arms *m, int s)
+{
+    const anchor *side = model_anchor(m->c->in.model, "side");
+    float need = side ? side->position.x + 0.045f * m->k - fabsf(m->shoulder[s].x) : 0.0f;
+    return f_clamp(f_max(0.155f, 1.15f * need / m->reach[s]), 0.155f, 0.6f);
+}
+
 /* Hanging arms, swinging against the legs; bent when running. */
 static void hang(arms *m, int s)
 {
@@ -434,7 +442,7 @@ static void hang(arms *m, int s)
     float dz = (b->foot[0].z - b->foot[1].z) / (0.45f * c->tall) * (s ? 1.0f : -1.0f);
     float idle = 0.03f * noise1(0.35f * (float)b->t, (uint32_t)c->seed + 90u + (uint32_t)s);
     float swing = f_lerp(idle, f_clamp((0.42f + 0.15f * run) * dz, -0.75f, 0.75f), moving) + 0.06f;
-    float bend = f_lerp(0.20f + 0.22f * moving * f_max(dz, 0.0f), 1.45f, run), out = 0.155f;
+    float bend = f_lerp(0.20f + 0.22f * moving * f_max(dz, 0.0f), 1.45f, run), out = hang_out(m, s);
     quat chest = rig_world(m->r, rig_joint(c, "chest"));
     float upper = v3_dist(rest_at(c, "upper_arm", s), rest_at(c, "forearm", s)),
           fore = v3_dist(rest_at(c, "forearm", s), rest_at(c, "hand", s));

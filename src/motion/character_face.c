@@ -225,7 +225,7 @@ static void express(const character *c, body *b)
 {
     const entity *e = c->in.entity;
     uint32_t seed = (uint32_t)c->seed;
-    b->face[FACE_SMILE] += 0.06f + 0.05f * noise1(0.3f * (float)b->t, seed + 80); /* a face at rest lives */
+    b->face[FACE_SMILE] += 0.15f + 0.06f * noise1(0.3f * (float)b->t, seed + 80); /* a face at rest lives */
     b->face[FACE_BROW_UP] += 0.06f * f_max(noise1(0.4f * (float)b->t, seed + 81), 0.0f);
     for (size_t i = 0; i < e->n_actions; i++) {
         const scene_action *a = &e->actions[i];
