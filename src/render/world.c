@@ -35,7 +35,7 @@ int world_create(world *w, ciel_fail *fail)
     }
     rtcSetDeviceMemoryMonitorFunction(s->device, count_memory, s);
     w->store = s;
-    w->flat_instance = WORLD_NONE;
+    w->flat_instance = w->deform_instance = WORLD_NONE;
     return CIEL_OK;
 }
 
@@ -62,7 +62,7 @@ void world_destroy(world *w)
     for (size_t i = 0; i < s->n_meshes; i++)
         world_mesh_free(s, s->meshes[i]);
     for (size_t i = 0; i < s->n_deforms; i++)
-        world_deform_free(s, s->deforms[i]);
+        world_deform_free(s->deforms[i]);
     for (size_t i = 0; i < s->n_maps; i++)
         texture_map_destroy(&s->maps[i]);
     free(s->meshes);
@@ -167,6 +167,32 @@ static int describe(intake *in, const instance *i)
     return CIEL_OK;
 }
 
+/* Deforming bodies lie in the world and share one structure: a person is dozens of them, one within the other. */
+static void into_world(vec3 *to, const vec3 *from, const affine *m, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        to[i] = affine_point(m, from[i]);
+}
+
+static void lies_in_world(body *b)
+{
+    b->to_world[0] = b->to_world[1] = b->to_world_mid = b->object_to_world_before = affine_identity();
+    b->moving = false;
+}
+
+static RTCGeometry deform_geometry(const world_store *s, const deform_entry *e, const world_mesh *m)
+{
+    RTCGeometry g = rtcNewGeometry(s->device, RTC_GEOMETRY_TYPE_TRIANGLE);
+    rtcSetGeometryTimeStepCount(g, e->doubled ? 2 : 1);
+    for (unsigned k = 0; k < (e->doubled ? 2u : 1u); k++)
+        rtcSetSharedGeometryBuffer(g, RTC_BUFFER_TYPE_VERTEX, k, RTC_FORMAT_FLOAT3, e->positions[k], 0, sizeof(vec3),
+                                   m->n_vertices);
+    rtcSetSharedGeometryBuffer(g, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT3, m->triangles, 0, 12, m->n_triangles);
+    if (e->filtered)
+        world_set_filters(g);
+    return g;
+}
+
 static int take_deforming(intake *in, size_t i_body, const instance *i)
 {
     world_store *s = in->s;
@@ -174,55 +200,53 @@ static int take_deforming(intake *in, size_t i_body, const instance *i)
     deform_entry *e = world_deform_of(s, i, b->mesh);
     if (!e)
         return CIEL_E_NOMEM;
-    size_t n = b->mesh->n_vertices, bytes = n * sizeof(vec3);
+    size_t n = b->mesh->n_vertices;
     const vec3 *end = i->positions[1] ? i->positions[1] : i->positions[0];
-    bool doubled = memcmp(i->positions[0], end, bytes) != 0;
+    bool doubled = b->moving || memcmp(i->positions[0], end, n * sizeof(vec3)) != 0, filtered = needs_filter(b);
     bool consecutive = in->same_shot && e->frame == in->st->i_frame - 1 && e->has_before;
     vec3 *swap = e->before;
     e->before = e->mid;
     e->mid = swap;
-    memcpy(e->positions[0], i->positions[0], bytes);
-    memcpy(e->positions[1], end, bytes);
+    into_world(e->positions[0], i->positions[0], &b->to_world[0], n);
+    into_world(e->positions[1], end, &b->to_world[1], n);
     for (size_t v = 0; v < n; v++)
-        e->mid[v] = v3_lerp(i->positions[0][v], end[v], 0.5f);
-    e->has_normals = i->normals != NULL;
-    if (i->normals)
-        memcpy(e->normals, i->normals, bytes);
-    bool filtered = needs_filter(b);
-    if (e->scene && (e->doubled != doubled || e->filtered != filtered)) {
-        rtcReleaseScene(e->scene);
+        e->mid[v] = v3_lerp(e->positions[0][v], e->positions[1][v], 0.5f);
+    for (size_t v = 0; i->normals && v < n; v++)
+        e->normals[v] = affine_normal(&b->object_to_world, i->normals[v]);
+    if (e->geometry && (e->doubled != doubled || e->filtered != filtered)) {
         rtcReleaseGeometry(e->geometry);
-        e->scene = NULL;
+        e->geometry = NULL;
     }
-    if (!e->scene) {
-        e->scene = rtcNewScene(s->device);
-        rtcSetSceneBuildQuality(e->scene, RTC_BUILD_QUALITY_LOW);
-        e->geometry = rtcNewGeometry(s->device, RTC_GEOMETRY_TYPE_TRIANGLE);
-        rtcSetGeometryTimeStepCount(e->geometry, doubled ? 2 : 1);
-        for (unsigned k = 0; k < (doubled ? 2u : 1u); k++)
-            rtcSetSharedGeometryBuffer(e->geometry, RTC_BUFFER_TYPE_VERTEX, k, RTC_FORMAT_FLOAT3, e->positions[k], 0,
-                                       sizeof(vec3), n);
-        rtcSetSharedGeometryBuffer(e->geometry, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT3, b->mesh->triangles, 0, 12,
-                                   b->mesh->n_triangles);
-        rtcSetGeometryMask(e->geometry, WORLD_MASK_SEEN | WORLD_MASK_SHADOW);
-        if (filtered)
-            world_set_filters(e->geometry);
-        rtcAttachGeometry(e->scene, e->geometry);
-        e->doubled = doubled;
-        e->filtered = filtered;
-    }
+    e->doubled = doubled;
+    e->filtered = filtered;
+    e->geometry = e->geometry ? e->geometry : deform_geometry(s, e, b->mesh);
+    rtcSetGeometryMask(e->geometry, WORLD_MASK_SEEN | (b->casts_no_shadow ? 0 : WORLD_MASK_SHADOW));
     for (unsigned k = 0; k < (doubled ? 2u : 1u); k++)
         rtcUpdateGeometryBuffer(e->geometry, RTC_BUFFER_TYPE_VERTEX, k);
     rtcCommitGeometry(e->geometry);
-    rtcCommitScene(e->scene);
     e->frame = in->st->i_frame;
     b->positions[0] = e->positions[0];
     b->positions[1] = e->positions[1];
-    b->normals = e->has_normals ? e->normals : NULL;
+    b->normals = i->normals ? e->normals : NULL;
     b->positions_before = consecutive ? e->before : e->mid;
     e->has_before = true;
+    lies_in_world(b);
     in->deforms[i_body] = e;
     return CIEL_OK;
+}
+
+static RTCScene build_deforming(intake *in, uint32_t *bodies)
+{
+    unsigned n = 0;
+    RTCScene content = rtcNewScene(in->s->device);
+    rtcSetSceneBuildQuality(content, RTC_BUILD_QUALITY_LOW);
+    for (size_t i = 0; i < in->n; i++)
+        if (in->deforms[i]) {
+            rtcAttachGeometryByID(content, in->deforms[i]->geometry, n);
+            bodies[n++] = (uint32_t)i;
+        }
+    rtcCommitScene(content);
+    return content;
 }
 
 static bool is_flat(const intake *in, size_t i)
@@ -303,7 +327,14 @@ static RTCGeometry instance_of(world_store *s, RTCScene content, const body *b)
     return g;
 }
 
-static int build_top(intake *in, uint32_t *instance_bodies)
+static void add_instance(world *w, RTCScene content, const body *b, unsigned id)
+{
+    RTCGeometry g = instance_of(w->store, content, b);
+    rtcAttachGeometryByID(w->scene, g, id);
+    rtcReleaseGeometry(g);
+}
+
+static int build_top(intake *in, uint32_t *instance_bodies, uint32_t *deform_bodies)
 {
     world *w = in->w;
     world_store *s = in->s;
@@ -311,21 +342,26 @@ static int build_top(intake *in, uint32_t *instance_bodies)
         rtcReleaseScene(w->scene);
     w->scene = rtcNewScene(s->device);
     unsigned id = 0;
-    w->flat_instance = WORLD_NONE;
+    bool deforming = false;
+    w->flat_instance = w->deform_instance = WORLD_NONE;
     if (s->n_flats > 0) {
-        RTCGeometry g = instance_of(s, s->flat_scene, NULL);
-        rtcAttachGeometryByID(w->scene, g, id);
-        rtcReleaseGeometry(g);
+        add_instance(w, s->flat_scene, NULL, id);
         w->flat_instance = id;
         instance_bodies[id++] = WORLD_NONE;
     }
     for (size_t i = 0; i < in->n; i++) {
-        if (in->bodies[i].flat)
+        deforming = deforming || in->deforms[i];
+        if (in->bodies[i].flat || in->deforms[i])
             continue;
-        RTCGeometry g = instance_of(s, in->deforms[i] ? in->deforms[i]->scene : in->entries[i]->scene, &in->bodies[i]);
-        rtcAttachGeometryByID(w->scene, g, id);
-        rtcReleaseGeometry(g);
+        add_instance(w, in->entries[i]->scene, &in->bodies[i], id);
         instance_bodies[id++] = (uint32_t)i;
+    }
+    if (deforming) {
+        RTCScene content = build_deforming(in, deform_bodies);
+        add_instance(w, content, NULL, id);
+        rtcReleaseScene(content); /* the instance keeps it */
+        w->deform_instance = id;
+        instance_bodies[id++] = WORLD_NONE;
     }
     rtcCommitScene(w->scene);
     return rtcGetDeviceError(s->device) == RTC_ERROR_NONE ? CIEL_OK : CIEL_E_NOMEM;
@@ -390,10 +426,12 @@ static int sort_and_build(intake *in)
     in->w->signature = rng_hash(flat, signature);
     uint32_t *flat_bodies = ARENA_ARRAY(&s->frame, n_flat + 1, uint32_t);
     uint32_t *instance_bodies = ARENA_ARRAY(&s->frame, in->n + 2, uint32_t);
+    uint32_t *deform_bodies = ARENA_ARRAY(&s->frame, in->n + 1, uint32_t);
     settle_flats(in, flat_bodies);
     in->w->flat_bodies = flat_bodies;
     in->w->instance_bodies = instance_bodies;
-    return build_top(in, instance_bodies);
+    in->w->deform_bodies = deform_bodies;
+    return build_top(in, instance_bodies, deform_bodies);
 }
 
 /* The frame before becomes the past: its bodies stay readable while this one is taken in and traced. */

@@ -2,9 +2,9 @@
  *
  * Owns copies of all geometry it needs, cached from frame to frame. Instances are sorted into three kinds: `flat`
  * (at rest and not repeated: merged, in world space, into one acceleration structure that is kept while nothing in it
- * changes), `instanced` (repeated or rigidly moving: own structure by mesh, shared) and `deforming` (own structure by
- * instance key, rebuilt each frame with both ends of the shutter). Builds run on one thread, so that the structures,
- * and with them every tie between surfaces, are the same on any machine size.
+ * changes), `instanced` (repeated or rigidly moving: own structure by mesh, shared) and `deforming` (merged in world
+ * space too, into one structure built each frame with both ends of the shutter). Builds run on one thread, so that the
+ * structures, and with them every tie between surfaces, are the same on any machine size.
  *
  * Threads: world_update belongs to one thread; everything else may be called from any number at once.
  */
@@ -41,7 +41,7 @@ typedef struct world_mesh {
     bool closed;     /* no way in: its inner sides are never seen */
 } world_mesh;
 
-/* One instance of the frame. Trace space: world for flat bodies, object space otherwise. */
+/* One instance of the frame. Trace space: world for flat and deforming bodies, object space otherwise. */
 typedef struct body {
     const world_mesh *mesh;
     const vec3 *positions[2]; /* trace space, at both ends of the shutter (equal unless deforming) */
@@ -50,7 +50,7 @@ typedef struct body {
     affine to_world_mid;
     affine object_to_world;        /* at mid-shutter */
     affine object_to_world_before; /* one frame ago */
-    const vec3 *positions_before;  /* deforming: object space, mid-shutter, one frame ago; else NULL */
+    const vec3 *positions_before;  /* deforming: trace space, mid-shutter, one frame ago; else NULL */
     const paint *paints;
     int n_paints;
     uint64_t key;
@@ -76,8 +76,10 @@ typedef struct world {
     const body *bodies;
     size_t n_bodies;
     const uint32_t *flat_bodies;     /* geomID in the flat scene -> body */
-    const uint32_t *instance_bodies; /* instID -> body; WORLD_NONE for the flat scene */
+    const uint32_t *deform_bodies;   /* geomID in the scene of deforming bodies -> body */
+    const uint32_t *instance_bodies; /* instID -> body; WORLD_NONE for those two */
     uint32_t flat_instance;          /* instID of the flat scene or WORLD_NONE */
+    uint32_t deform_instance;        /* likewise */
     aabb bounds;                     /* of everything, mid-shutter */
     uint64_t signature;              /* changes when anything at rest changes */
     struct world_store *store;

@@ -209,11 +209,8 @@ const paint *world_paints_of(world_store *s, keymap *done, const material *mater
 
 /* ---- deforming bodies ---- */
 
-void world_deform_free(world_store *s, deform_entry *e)
+void world_deform_free(deform_entry *e)
 {
-    (void)s;
-    if (e->scene)
-        rtcReleaseScene(e->scene);
     if (e->geometry)
         rtcReleaseGeometry(e->geometry);
     free(e->positions[0]);
@@ -238,7 +235,7 @@ static deform_entry *deform_new(world_store *s, const instance *in, const world_
     e->mid = world_alloc(s, n, sizeof(vec3));
     e->before = world_alloc(s, n, sizeof(vec3));
     if (!e->positions[0] || !e->positions[1] || !e->normals || !e->mid || !e->before) {
-        world_deform_free(s, e);
+        world_deform_free(e);
         return NULL;
     }
     return e;
@@ -254,14 +251,14 @@ deform_entry *world_deform_of(world_store *s, const instance *in, const world_me
     if (!fresh)
         return NULL;
     if (e) {
-        world_deform_free(s, e);
+        world_deform_free(e);
         return s->deforms[at] = fresh;
     }
     deform_entry **grown = realloc(s->deforms, (s->n_deforms + 1) * sizeof *grown);
     if (grown)
         s->deforms = grown;
     if (!grown || !keymap_set(&s->deform_of, in->key, (uint32_t)s->n_deforms)) {
-        world_deform_free(s, fresh);
+        world_deform_free(fresh);
         return NULL;
     }
     return s->deforms[s->n_deforms++] = fresh;

@@ -19,10 +19,9 @@ typedef struct mesh_entry {
 typedef struct deform_entry {
     uint64_t key;
     const world_mesh *mesh;
-    RTCScene scene;
     RTCGeometry geometry;
-    vec3 *positions[2], *normals, *mid, *before; /* before: mid of the frame before, or NULL so far */
-    bool has_before, has_normals, filtered, doubled;
+    vec3 *positions[2], *normals, *mid, *before; /* in the world; before: mid of the frame before */
+    bool has_before, filtered, doubled;
     int frame; /* last used */
 } deform_entry;
 
@@ -68,7 +67,7 @@ mesh_entry *world_mesh_of(world_store *s, const mesh *m);
 const paint *world_paints_of(world_store *s, keymap *done, const material *materials, int n);
 int world_mesh_build(world_store *s, mesh_entry *e, bool filtered);
 deform_entry *world_deform_of(world_store *s, const instance *in, const world_mesh *mesh);
-void world_deform_free(world_store *s, deform_entry *e);
+void world_deform_free(deform_entry *e);
 void world_mesh_free(world_store *s, mesh_entry *e);
 void *world_alloc(world_store *s, size_t n, size_t size); /* counted; NULL when memory is out */
 /* world_trace.c */

@@ -42,7 +42,9 @@ static uint32_t lane_word(const void *packet, unsigned field, unsigned n, unsign
 
 static uint32_t body_at(const world *w, uint32_t inst, uint32_t geom)
 {
-    return inst == w->flat_instance ? w->flat_bodies[geom] : w->instance_bodies[inst];
+    return inst == w->flat_instance     ? w->flat_bodies[geom]
+           : inst == w->deform_instance ? w->deform_bodies[geom]
+                                        : w->instance_bodies[inst];
 }
 
 static const paint *paint_at(const body *b, uint32_t triangle)
