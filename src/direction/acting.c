@@ -13,10 +13,13 @@
 typedef struct verb_map {
     const char *lemma, *verb;
     double speed;
+    bool rough; /* only a gesture for it */
 } verb_map;
 static const verb_map verbs[] = {
-#define X(lemma, verb, speed) { #lemma, #verb, speed },
+#define X(lemma, verb, speed)     { #lemma, #verb, speed, false },
+#define ROUGH(lemma, verb, speed) { #lemma, #verb, speed, true },
 #include "direction/verbs_map.def"
+#undef ROUGH
 #undef X
 };
 
@@ -188,6 +191,37 @@ static void act_juggle(director *d, const brief_action *a)
         d->hero = who_id;
 }
 
+/* who flies a thing without wings of their own holds its string: arm up, eyes on it; the thing dances in the wind */
+static bool act_fly_kite(director *d, const brief_action *a)
+{
+    entity *who = cast_entity(d, a->subject), *kite = cast_entity(d, a->object);
+    const thing_info *t = who ? library_find(d->lib, who->thing) : NULL,
+                     *k = kite ? library_find(d->lib, kite->thing) : NULL;
+    if (!t || t->kind != THING_PERSON || !k || !(k->flags & THING_FLIES) || !(k->flags & THING_HELD))
+        return false;
+    scene_action *look = scene_add_action(d->sc, who, "look", 0, -1);
+    look->target = kite->id;
+    params_set_number(&look->params, &d->sc->arena, "flies_it", 1);
+    scene_add_action(d->sc, who, "reach", 0, -1)->target = kite->id;
+    params_set_number(&scene_add_action(d->sc, kite, "sway", 0, -1)->params, &d->sc->arena, "angle_deg", 9);
+    params_set_number(&scene_add_action(d->sc, kite, "levitate", 0, -1)->params, &d->sc->arena, "bob", 0.14);
+    kite->body.kind = BODY_KINEMATIC;
+    return true;
+}
+
+/* a flame put to something: the hand goes there, and it burns from then on */
+static void act_light(director *d, const brief_action *a)
+{
+    entity *who = cast_entity(d, a->subject), *what = cast_entity(d, a->object);
+    double when = a->begin >= 0 ? a->begin + 1 : 0.3 * d->sc->seconds;
+    if (who && what)
+        scene_add_action(d->sc, who, "reach", 0, when + 0.6)->target = what->id;
+    if (who && what)
+        scene_add_action(d->sc, who, "look", 0, -1)->target = what->id;
+    if (what || (who && a->object < 0))
+        scene_add_action(d->sc, what ? what : who, "burn", when, -1);
+}
+
 /* outcomes belong to physics: the body is free, thrown at what it hits or misses */
 static void act_outcomes(director *d)
 {
@@ -263,6 +297,8 @@ static void act_on_copy(director *d, const brief_action *a, const verb_map *m, e
         params_set_number(&act->params, &d->sc->arena, "height", largest < 0.6 ? 0.4 * largest + 0.02 : 0.5);
         params_set_number(&act->params, &d->sc->arena, "bob", largest < 0.6 ? 0.06 * largest : 0.05);
     }
+    if (ciel_streq(a->verb, "lift_off") && ciel_streq(verb, "fly"))
+        params_set_number(&act->params, &d->sc->arena, "takes_off", 1);
     if (ciel_streq(verb, "spin") && act->speed == 0)
         act->speed = 0.9;
     if (a->direction)
@@ -300,6 +336,12 @@ static void act_one(director *d, const brief_action *a)
         act_pour(d, a);
         return;
     }
+    if (m && ciel_streq(m->verb, "fly") && act_fly_kite(d, a))
+        return;
+    if (ciel_streq(a->verb, "light") && a->object >= 0) {
+        act_light(d, a);
+        return;
+    }
     if (m && ciel_streq(m->verb, "juggle")) {
         act_juggle(d, a);
         return;
@@ -319,6 +361,9 @@ static void act_one(director *d, const brief_action *a)
         return;
     }
     const char *verb = verb_for(m->verb, t);
+    if (verb && m->rough)
+        direct_note(d, "replaced", "the action \"%s\" is shown by a simpler gesture",
+                    "l'action « %s » est montrée par un geste plus simple", a->verb);
     for (size_t i = 0; verb && i < d->cast[a->subject].n; i++)
         act_on_copy(d, a, m, scene_find(d->sc, d->cast[a->subject].ids[i]), verb);
 }

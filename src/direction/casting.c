@@ -15,12 +15,17 @@
 /* ---- what is no thing ---- */
 static const char *liquid_of(const concept *c)
 {
-    static const char *const liquids[] = { "coffee",  "tea",       "milk",  "water", "wine",      "beer",     "juice",
-                                           "honey",   "chocolate", "oil",   "soup",  "champagne", "lemonade", "whisky",
-                                           "whiskey", "blood",     "paint", "lava",  "syrup",     "sauce",    "cream" };
+    static const char *const liquids[] = { "coffee",   "tea",    "milk",      "water",   "wine",  "beer",
+                                           "juice",    "honey",  "chocolate", "oil",     "soup",  "champagne",
+                                           "lemonade", "whisky", "ramen",     "whiskey", "blood", "paint",
+                                           "lava",     "syrup",  "sauce",     "cream" };
     for (size_t i = 0; i < sizeof liquids / sizeof *liquids; i++)
         if (ciel_streq(c->word, liquids[i]))
             return liquids[i];
+    static const char *const soups[] = { "ramen", "broth", "stew", "porridge", "noodle_soup", "bouillon", "pho" };
+    for (size_t i = 0; i < sizeof soups / sizeof *soups; i++)
+        if (ciel_streq(c->word, soups[i]))
+            return "soup";
     return concept_is(c, "beverage.n.01") || concept_is(c, "liquid.n.01") ? c->word : NULL;
 }
 
@@ -94,7 +99,10 @@ static const thing_info *find_thing(director *d, const brief_subject *s, int *di
         if (t)
             return t;
     }
-    const thing_info *exact = thing_by_word(d, c->label, d->french ? "fr" : "en");
+    /* "pommes" may be a dish of them: who counts them wants each */
+    const thing_info *exact = s->count > 1 ? thing_by_word(d, c->word, "en") : NULL;
+    if (!exact)
+        exact = thing_by_word(d, c->label, d->french ? "fr" : "en");
     if (!exact)
         exact = thing_by_word(d, c->word, "en");
     if (exact)

@@ -147,6 +147,12 @@ static double seed_of(const brief *b)
     return (double)(rng_key(b->prompt) & 0xffffffffu);
 }
 
+double direct_seconds(const brief *b, const direct_options *opts)
+{
+    double s = opts->seconds > 0 ? opts->seconds : b->seconds > 0 ? b->seconds : 4;
+    return s > SCENE_MAX_SECONDS ? SCENE_MAX_SECONDS : s < 1 ? 1 : s;
+}
+
 static void set_format(director *d)
 {
     scene *sc = d->sc;
@@ -155,13 +161,12 @@ static void set_format(director *d)
     sc->prompt = scene_text(sc, b->prompt);
     sc->language = scene_text(sc, b->language);
     sc->seed = o->seed >= 0 ? floor(o->seed) : seed_of(b);
-    sc->seconds = o->seconds > 0 ? o->seconds : b->seconds > 0 ? b->seconds : 4;
-    if (sc->seconds > SCENE_MAX_SECONDS) {
+    sc->seconds = direct_seconds(b, o);
+    if ((o->seconds > 0 ? o->seconds : b->seconds) > SCENE_MAX_SECONDS)
         direct_note(d, "not_supported", "a film is at most 60 seconds long", "un film dure au plus 60 secondes", NULL);
-        sc->seconds = SCENE_MAX_SECONDS;
-    }
-    if (sc->seconds < 1)
-        sc->seconds = 1;
+    sc->slowness = list_has(b->styles, b->n_styles, "slow_motion")  ? 3
+                   : list_has(b->styles, b->n_styles, "time_lapse") ? 0.125
+                                                                    : 1;
     sc->fps = o->fps > 0 ? o->fps : 24;
     sc->width = o->width > 0                        ? o->width
                 : ciel_streq(b->aspect, "portrait") ? 720
@@ -185,11 +190,21 @@ static void note_unknown_words(director *d)
     }
 }
 
-int direct_scene(scene **out, const brief *b, const direct_options *opts, library *lib, ciel_fail *fail)
+/* the memory of `from` goes on in `to`, whose own is empty */
+static void lend(scene *to, scene *from)
+{
+    to->arena = from->arena;
+    from->arena = (ciel_arena){ 0 };
+}
+
+int direct_one_place(scene **out, const brief *b, const direct_options *opts, library *lib, scene *lender,
+                     ciel_fail *fail)
 {
     director d = {
         .b = b, .o = opts, .lib = lib, .sc = scene_create(), .french = ciel_streq(b->language, "fr"), .hero_subject = -1
     };
+    if (lender)
+        lend(d.sc, lender);
     d.cast = ARENA_ARRAY(&d.scratch, b->n_subjects, part_cast);
     set_format(&d);
     note_unknown_words(&d);
@@ -204,6 +219,8 @@ int direct_scene(scene **out, const brief *b, const direct_options *opts, librar
         rc = scene_validate(d.sc, fail);
     }
     ciel_arena_free(&d.scratch);
+    if (lender)
+        lend(lender, d.sc);
     if (rc == CIEL_OK)
         *out = d.sc;
     else

@@ -45,6 +45,16 @@ void direct_framing(director *d);
 void direct_lighting(director *d);
 void direct_scoring(director *d);
 
+/* ---- a film of several places (sets.c) ---- */
+/** When each shot ends, in seconds of film, of `total`: ends[b->n_shots]. */
+void direct_shot_times(const brief *b, double total, double *ends);
+/** All steps for a film of one place. With a `lender`, everything is allocated in the lender's arena and *out, whose
+ * own arena is empty, must not outlive it; without, *out stands alone. The lender is unharmed on failure. */
+int direct_one_place(scene **out, const brief *b, const direct_options *opts, library *lib, scene *lender,
+                     ciel_fail *fail);
+/** The film's length in seconds that the options or the brief ask for, within what is possible. */
+double direct_seconds(const brief *b, const direct_options *opts);
+
 /* ---- shared by the steps ---- */
 /** The name under which the place has this built in (an anchor, a named collider), or NULL. */
 const char *place_fixture(const director *d, const concept *c);

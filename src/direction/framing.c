@@ -267,6 +267,16 @@ static vec3 keep_inside(const director *d, vec3 from, vec3 to)
     return v3_mad(from, way, f_max(best, 0.05f));
 }
 
+/* below the ceiling */
+static vec3 keep_below(const director *d, vec3 target, vec3 camera)
+{
+    const place_notes *n = d->place.place;
+    float most = n && n->indoors ? n->free_space.hi.y - 0.1f : 1e6f;
+    if (camera.y <= most || most <= target.y + 0.3f)
+        return camera;
+    return v3_mad(target, v3_sub(camera, target), (most - target.y) / (camera.y - target.y));
+}
+
 static void aim(director *d, scene_shot *shot, const brief_camera *c, const shot_size *s, const framed *f)
 {
     scene_camera *cam = &shot->camera;
@@ -283,6 +293,7 @@ static void aim(director *d, scene_shot *shot, const brief_camera *c, const shot
     ray.y = (float)sin(DEG_TO_RAD(a.rise_deg));
     cam->look_at = target;
     cam->position = keep_inside(d, target, v3_mad(target, ray, (float)distance));
+    cam->position = keep_below(d, target, cam->position);
     double room = (double)v3_dist(cam->position, target);
     if (c->lens_mm <= 0 && room < 0.98 * distance) {
         /* with the back to the wall, a wider lens shows as much */
@@ -403,16 +414,23 @@ static bool asks_static(const brief_camera *c)
     return ciel_streq(c->support, "tripod") && c->n_moves == 0;
 }
 
+static bool is_eye(const concept *c)
+{
+    return ciel_streq(c->word, "eye") || ciel_streq(c->word, "eyes") || ciel_streq(c->word, "pupil") ||
+           ciel_streq(c->word, "iris");
+}
+
 /* ---- which subject a shot is about ---- */
 static const entity *shot_hero(const director *d, size_t i_shot)
 {
-    for (size_t i = 0; i_shot > 0 && i < d->b->n_actions; i++)
-        if (d->b->actions[i].shot == i_shot && cast_entity(d, d->b->actions[i].subject))
-            return cast_entity(d, d->b->actions[i].subject);
-    for (size_t i = 0; i_shot > 0 && i < d->b->n_subjects; i++)
-        if (d->b->subjects[i].shot == i_shot && cast_entity(d, (int)i))
-            return cast_entity(d, (int)i);
-    return scene_find(d->sc, d->hero);
+    const entity *named = i_shot > 0 ? cast_entity(d, d->b->shots[i_shot].subject) : NULL;
+    for (size_t i = 0; i_shot > 0 && !named && i < d->b->n_actions; i++)
+        if (d->b->actions[i].shot == i_shot)
+            named = cast_entity(d, d->b->actions[i].subject);
+    for (size_t i = 0; i_shot > 0 && !named && i < d->b->n_subjects; i++)
+        if (d->b->subjects[i].shot == i_shot)
+            named = cast_entity(d, (int)i);
+    return named ? named : scene_find(d->sc, d->hero);
 }
 
 /* a throw at something is about the ball and its goal: frame the goal and the floor below it */
@@ -439,6 +457,8 @@ static void make_shot(director *d, size_t i_shot, double begin, double end)
     framed f = frame_of(d, hero, is_close(c->size));
     bool throw = frame_throw(d, hero, &f);
     const char *size = c->size ? c->size : throw ? "full" : usual_size(d, hero, &f);
+    if (f.person && is_eye(&c->focus) && is_close(size))
+        size = "extreme_close_up"; /* "close-up of an eye" */
     const shot_size *s = size_named(size);
     scene_shot *shot = scene_add_shot(d->sc, begin, end);
     if (!s) {
@@ -461,29 +481,29 @@ static void make_shot(director *d, size_t i_shot, double begin, double end)
     add_moves(d, shot, c, &f);
 }
 
-void direct_framing(director *d)
+void direct_shot_times(const brief *b, double total, double *ends)
 {
-    size_t n = d->b->n_shots;
+    size_t n = b->n_shots, unsaid = 0;
     double said = 0, at = 0;
-    size_t unsaid = 0;
     for (size_t i = 0; i < n; i++) {
-        said += d->b->shots[i].seconds;
-        unsaid += d->b->shots[i].seconds <= 0;
+        said += b->shots[i].seconds;
+        unsaid += b->shots[i].seconds <= 0;
     }
-    double total = d->sc->seconds, share = unsaid ? (total - said) / (double)unsaid : 0;
+    double share = unsaid ? (total - said) / (double)unsaid : 0;
     double scale = unsaid && share > 0.5 ? 1 : said > 0 && !unsaid ? total / said : 0;
     for (size_t i = 0; i < n; i++) {
-        double own = d->b->shots[i].seconds > 0 ? d->b->shots[i].seconds * scale : share;
-        if (scale == 0)
-            own = total / (double)n;
-        double end = i + 1 == n ? total : at + own;
-        if (d->b->shots[i].has_setting && i > 0)
-            direct_note(
-                d, "not_supported", "a film has one place so far: the new place of a later shot is not built%s",
-                "un film a un seul lieu pour l'instant : le nouveau lieu d'un plan suivant n'est pas construit%s", "");
-        make_shot(d, i, at, end);
-        at = end;
+        double own = b->shots[i].seconds > 0 ? b->shots[i].seconds * scale : share;
+        at += scale == 0 ? total / (double)n : own;
+        ends[i] = i + 1 == n ? total : at;
     }
+}
+
+void direct_framing(director *d)
+{
+    double *ends = ARENA_ARRAY(&d->scratch, d->b->n_shots, double);
+    direct_shot_times(d->b, d->sc->seconds, ends);
+    for (size_t i = 0; i < d->b->n_shots; i++)
+        make_shot(d, i, i ? ends[i - 1] : 0, ends[i]);
 }
 
 double direct_asked_slice(const char *size, bool person)

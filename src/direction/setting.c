@@ -28,6 +28,12 @@ static const day_time *time_named(const char *name)
 }
 
 /* ---- which place ---- */
+static const thing_info *place_named(const director *d, const char *name)
+{
+    const thing_info *t = name ? library_find(d->lib, name) : NULL;
+    return t && t->kind == THING_PLACE ? t : NULL;
+}
+
 static const thing_info *place_of_concept(const director *d, const concept *c)
 {
     int distance = 0;
@@ -36,13 +42,9 @@ static const thing_info *place_of_concept(const director *d, const concept *c)
     const thing_info *by_word = library_by_word(d->lib, c->word, "en");
     if (by_word && by_word->kind == THING_PLACE)
         return by_word;
+    if (place_named(d, c->word)) /* "moon" is a thing in the sky and a place to stand on */
+        return place_named(d, c->word);
     return c->n_family ? library_resolve(d->lib, c->family, c->n_family, THING_PLACE, &distance) : NULL;
-}
-
-static const thing_info *place_named(const director *d, const char *name)
-{
-    const thing_info *t = name ? library_find(d->lib, name) : NULL;
-    return t && t->kind == THING_PLACE ? t : NULL;
 }
 
 /* the place where the things that the prompt names are at home */
@@ -104,6 +106,18 @@ static const thing_info *place_of_weather(const director *d)
     return place_named(d, "field");
 }
 
+/* a castle, a temple: subjects that one can stand in or before */
+static const thing_info *place_among_subjects(const director *d)
+{
+    for (size_t i = 0; i < d->b->n_subjects; i++) {
+        const concept *c = &d->b->subjects[i].what;
+        const thing_info *t = c->word ? library_by_word(d->lib, c->word, "en") : NULL;
+        if (t && t->kind == THING_PLACE)
+            return t;
+    }
+    return NULL;
+}
+
 static const thing_info *choose_place(director *d)
 {
     const brief_setting *s = &d->b->setting;
@@ -119,6 +133,8 @@ static const thing_info *choose_place(director *d)
         t = place_named(d, "wall");
     if (!t)
         t = place_of_locale(d);
+    if (!t)
+        t = place_among_subjects(d);
     if (!t)
         t = place_of_weather(d);
     if (!t)

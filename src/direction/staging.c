@@ -43,25 +43,34 @@ static void put_on_place(entity *e, const char *anchor_name, vec3 offset)
     e->position = offset;
 }
 
+static bool goes_somewhere(const entity *e)
+{
+    static const char *const verbs[] = { "walk", "run", "drive", "gallop", "trot", "drift",
+                                         "sail", "fly", "swim",  "roll",   "slide" };
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (entity_does(e, verbs[i]))
+            return true;
+    return false;
+}
+
 /* which way a lone one looks: at the camera's side, a little turned, unless it does something that has its own way */
 static void face(director *d, entity *e, const thing_info *t, size_t copy, size_t n)
 {
     if (e->rotation_deg.x != 0)
         return;
-    rng r = rng_make((uint64_t)d->sc->seed, e->id);
+    /* several of a kind go the same way */
+    bool together = n > 1 && goes_somewhere(e);
+    rng r = rng_make((uint64_t)d->sc->seed, together ? e->thing : e->id);
     double turn = (double)rng_range(&r, 12, 26) * (rng_float(&r) < 0.5f ? -1 : 1);
     double heading = mark_heading(d);
-    bool goes = entity_does(e, "walk") || entity_does(e, "run") || entity_does(e, "drive") ||
-                entity_does(e, "gallop") || entity_does(e, "trot") || entity_does(e, "drift") ||
-                entity_does(e, "sail") || entity_does(e, "fly") || entity_does(e, "swim") || entity_does(e, "roll") ||
-                entity_does(e, "slide");
+    bool goes = goes_somewhere(e);
     if (goes && t->kind != THING_PERSON && !entity_does(e, "drift"))
         heading =
             heading_deg(camera_side(d)) + (rng_float(&r) < 0.5f ? -64 : 64); /* across the frame, a little towards us */
     else if (entity_does(e, "drift"))
         heading = mark_heading(d);
     else if (t->kind == THING_PERSON && n == 2 && (entity_does(e, "speak") || entity_does(e, "laugh")))
-        heading += copy ? 48 : -48; /* two who talk turn to one another */
+        heading += copy ? -52 : 52; /* two who talk turn to one another */
     else if (t->kind == THING_PERSON && !goes)
         heading += 0.6 * turn;
     else if (t->kind == THING_ANIMAL || t->kind == THING_VEHICLE)
@@ -104,12 +113,29 @@ static void take_seat(director *d, entity *e, const entity *seat)
         scene_add_action(d->sc, e, "sit", 0, -1)->target = seat->id;
 }
 
+/* "reads a book in an armchair": who has the book sits in the chair */
+static const entity *seat_by_thing(const director *d, const entity *e)
+{
+    for (size_t i = 0; i < d->b->n_actions; i++) {
+        const brief_action *a = &d->b->actions[i];
+        const entity *who = cast_entity(d, a->subject);
+        int seat = a->object >= 0 ? d->b->subjects[a->object].relation_to : -1;
+        const char *how = a->object >= 0 ? d->b->subjects[a->object].relation : NULL;
+        const entity *chair = seat >= 0 ? cast_entity(d, seat) : NULL;
+        const thing_info *t = chair ? library_find(d->lib, chair->thing) : NULL;
+        if (who == e && t && (t->flags & THING_SEAT) && (ciel_streq(how, "in") || ciel_streq(how, "on")))
+            return chair;
+    }
+    return NULL;
+}
+
 static const entity *seat_of(const director *d, const entity *e)
 {
     for (size_t i = 0; i < e->n_actions; i++)
         if (ciel_streq(e->actions[i].verb, "sit") && e->actions[i].target)
             return scene_find(d->sc, e->actions[i].target);
-    return NULL;
+    const thing_info *t = library_find(d->lib, e->thing);
+    return t && t->kind == THING_PERSON ? seat_by_thing(d, e) : NULL;
 }
 
 /* offset of a thing of `size` from one of `other_size`, by the relation word; false when it means nothing here */
@@ -146,9 +172,12 @@ static void stage_by_relation(director *d, size_t i, entity *e)
         take_seat(d, e, other);
         return;
     }
+    bool hollow = base && (base->flags & THING_VESSEL), flat = base && (base->flags & THING_HELD);
+    if (holds && !ciel_streq(r, "on") && !hollow && !flat && base && (base->flags & (THING_WALL | THING_OUTDOORS)))
+        r = "in_front_of", holds = false; /* "in a shop window": before it */
     if (holds) {
         e->on = other->id;
-        e->anchor = seat ? "seat" : ciel_streq(r, "on") ? "top" : "inside";
+        e->anchor = seat ? "seat" : ciel_streq(r, "on") || !hollow ? "top" : "inside";
         e->position = v3_fill(0);
         return;
     }
@@ -164,6 +193,46 @@ static bool on_water(const director *d, const entity *e, const thing_info *t)
     const place_notes *n = d->place.place;
     return n && n->has_water &&
            (e->body.kind == BODY_FLOATING || ((t->flags & THING_FLOATS) && t->kind == THING_VEHICLE));
+}
+
+/* what flies is already up when the film begins, further off the larger it is; what takes off starts on the ground */
+static bool is_airborne(const entity *e, const thing_info *t)
+{
+    bool floats = entity_does(e, "levitate") && (t->flags & THING_FLIES);
+    return (t->flags & THING_FLIES) && t->kind != THING_PERSON &&
+           (entity_does(e, "fly") || (floats && t->size_m.y > 3));
+}
+
+static void stage_in_air(director *d, entity *e, vec3 p)
+{
+    vec3 size = entity_size(d, e), side = camera_side(d);
+    float largest = f_max(size.x, f_max(size.y, size.z)), up = f_clamp(1.5f * largest, 1.6f, 30.0f),
+          back = f_clamp(2.5f * (largest - 2), 0, 70);
+    bool indoors = d->place.place && d->place.place->indoors;
+    vec3 mark = mark_position(d);
+    for (size_t i = 0; i < e->n_actions; i++)
+        if (params_number(&e->actions[i].params, "takes_off", 0) > 0)
+            up = 0;
+    e->position = v3_add(v3_add(mark, p), v3_mad(v3(0, indoors ? f_min(up, 1.6f) : up, 0), side, -back));
+    for (size_t i = 0; up == 0 && i < e->n_actions; i++)
+        if (ciel_streq(e->actions[i].verb, "fly")) {
+            /* a rocket goes up, a plane climbs away */
+            bool upright = size.y > 1.5f * size.z;
+            vec3 ahead = heading_vector((double)e->rotation_deg.x);
+            e->actions[i].to = v3_add(v3_mad(e->position, ahead, upright ? 0.5f : 200), v3(0, upright ? 300 : 45, 0));
+        }
+}
+
+/* where one stands who does not swim, when the place's first mark is on the water */
+static const char *dry_mark(const director *d, const entity *e, const thing_info *t)
+{
+    const place_notes *n = d->place.place;
+    const anchor *mark = place_anchor(d, "subject");
+    bool afloat = n && n->has_water && mark && mark->position.y < n->water_level + 0.05f;
+    bool lives = t->kind == THING_PERSON || (t->kind == THING_ANIMAL && !(t->flags & THING_FLOATS));
+    if (!afloat || !lives || entity_does(e, "swim") || entity_does(e, "float") || entity_does(e, "sail"))
+        return "subject";
+    return place_anchor(d, "bank") ? "bank" : place_anchor(d, "shore") ? "shore" : "subject";
 }
 
 static void stage_free(director *d, entity *e, const thing_info *t, size_t copy, size_t n, vec3 offset)
@@ -187,10 +256,14 @@ static void stage_free(director *d, entity *e, const thing_info *t, size_t copy,
         e->body.kind = BODY_FLOATING;
         if (e->n_actions == 0)
             scene_add_action(d->sc, e, "float", 0, -1);
+    } else if (is_airborne(e, t)) {
+        face(d, e, t, copy, n);
+        stage_in_air(d, e, p);
+        return;
     } else if (stands_on_table(d, t, size)) {
         put_on_place(e, place_anchor(d, "table") ? "table" : "counter", p);
     } else {
-        put_on_place(e, "subject", p);
+        put_on_place(e, dry_mark(d, e, t), p);
     }
     face(d, e, t, copy, n);
 }
@@ -223,6 +296,26 @@ static void stage_pour(director *d, entity *e)
         /* its front, where the spout is, faces back over the target */
         e->rotation_deg = v3((float)heading_deg(v3_neg(across)), 0, 0);
     }
+}
+
+/* what is flown on a string hangs in the wind above who flies it, who looks up at it */
+static void stage_kite(director *d, entity *e)
+{
+    const entity *who = NULL;
+    for (size_t i = 0; i < d->sc->n_entities && entity_does(e, "sway"); i++)
+        for (size_t k = 0; k < d->sc->entities[i].n_actions; k++) {
+            const scene_action *a = &d->sc->entities[i].actions[k];
+            if (ciel_streq(a->verb, "look") && ciel_streq(a->target, e->id) &&
+                params_number(&a->params, "flies_it", 0) > 0)
+                who = &d->sc->entities[i];
+        }
+    if (!who)
+        return;
+    float tall = entity_size(d, who).y;
+    vec3 wind = heading_vector(d->sc->weather.wind_heading_deg), stands = entity_stands(d, who);
+    e->on = e->anchor = NULL;
+    e->position = v3_add(v3_mad(stands, wind, 1.3f * tall), v3(0, 2.1f * tall, 0));
+    e->rotation_deg = v3((float)fmod(d->sc->weather.wind_heading_deg + 180, 360), -28, 0);
 }
 
 /* a big instrument stands before its player, who sits down to it */
@@ -258,6 +351,24 @@ static vec3 beside_hero(director *d, const entity *e, size_t order)
     return v3_add(v3_scale(across, left_or_right * gap * further), v3_scale(side, -0.25f * gap));
 }
 
+/* several in one bowl or on one plate */
+static bool lies_in(const director *d, const brief_subject *s, const entity *other)
+{
+    const thing_info *t = library_find(d->lib, other->thing);
+    bool within = ciel_streq(s->relation, "in") || ciel_streq(s->relation, "inside") || ciel_streq(s->relation, "on");
+    return within && t && !(t->flags & THING_SEAT) && (t->flags & (THING_VESSEL | THING_HELD));
+}
+
+static void lay_around(const director *d, entity *e, size_t copy, size_t n)
+{
+    if (n < 2)
+        return;
+    vec3 size = entity_size(d, e);
+    float turn = 2 * CIEL_PI_F * (float)copy / (float)n,
+          radius = 0.3f * footprint(size) / sinf(CIEL_PI_F / (float)n) + 0.2f * footprint(size);
+    e->position = v3_add(e->position, v3(radius * cosf(turn), 0.02f * size.y * (float)copy, radius * sinf(turn)));
+}
+
 static void stage_subject(director *d, size_t i, size_t *n_beside)
 {
     const brief_subject *s = &d->b->subjects[i];
@@ -277,9 +388,10 @@ static void stage_subject(director *d, size_t i, size_t *n_beside)
         entity *e = scene_find(d->sc, c->ids[k]);
         if (is_carried(e))
             continue;
-        if (other && s->relation && c->n == 1 && !is_carried(other)) {
+        if (other && s->relation && (c->n == 1 || lies_in(d, s, other)) && !is_carried(other)) {
             stage_by_relation(d, i, e);
             if (e->on || v3_len(e->position) > 0) {
+                lay_around(d, e, k, c->n);
                 face(d, e, c->thing, k, c->n);
                 continue;
             }
@@ -323,6 +435,7 @@ static void stage_props(director *d)
         stage_throw(d, e);
     }
     for (size_t i = 0; i < d->sc->n_entities; i++) {
+        stage_kite(d, &d->sc->entities[i]);
         stage_pour(d, &d->sc->entities[i]);
         stage_play(d, &d->sc->entities[i]);
         stage_juggled(d, &d->sc->entities[i]);

@@ -216,6 +216,7 @@ typedef struct brief_outcome {
 typedef struct brief_shot {
     brief_camera camera;
     double seconds;   /* 0 = not said */
+    int subject;      /* the first one that the shot mentions, -1 = none */
     bool has_setting; /* this shot names a place, time or weather of its own */
     brief_setting setting;
 } brief_shot;

@@ -184,6 +184,9 @@ static int add_subject(grammar *g, const noun_phrase *np)
 
 static void take_subject(grammar *g, const noun_phrase *np, int index)
 {
+    brief_shot *shot = &g->b->shots[g->r->items[np->head].shot];
+    if (shot->subject < 0)
+        shot->subject = index;
     item_take(g->r, np->head, SPAN_SUBJECT, "subject %d: %s", index + 1, g->b->subjects[index].what.word);
 }
 

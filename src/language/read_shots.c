@@ -59,7 +59,7 @@ static size_t read_length(reader *r, size_t i, double *seconds)
 void read_shots(reader *r)
 {
     brief *b = r->b;
-    ARENA_PUSH(r->a, b->shots, b->n_shots) = (brief_shot){ 0 };
+    ARENA_PUSH(r->a, b->shots, b->n_shots) = (brief_shot){ .subject = -1 };
     bool content = false; /* of the current shot */
     for (size_t i = 0; i < r->n_items; i++) {
         const lex_entry *cut = item_is(r, i, LEX_CUT);
@@ -78,7 +78,7 @@ void read_shots(reader *r)
             r->items[k].shot = b->n_shots - 1 + (content ? 1u : 0u);
         }
         if (content && i + (n ? n : 1) < r->n_items)
-            ARENA_PUSH(r->a, b->shots, b->n_shots) = (brief_shot){ 0 };
+            ARENA_PUSH(r->a, b->shots, b->n_shots) = (brief_shot){ .subject = -1 };
         else if (content)
             for (size_t k = i; k < end; k++)
                 r->items[k].shot = b->n_shots - 1;

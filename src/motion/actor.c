@@ -239,9 +239,22 @@ typedef struct character_ground {
     const motion *m;
     const actor *a;
 } character_ground;
+/* over what carries it, somebody stands on that and not on the floor below */
+static bool over_carrier(const motion *m, const actor *a, float x, float z)
+{
+    if (a->parent < 0)
+        return false;
+    const actor *under = &m->actors[a->parent];
+    vec3 d = quat_rotate(quat_conj(under->placed.q), v3_sub(v3(x, under->placed.p.y, z), under->placed.p));
+    aabb b = under->model.bounds;
+    return d.x > b.lo.x && d.x < b.hi.x && d.z > b.lo.z && d.z < b.hi.z;
+}
+
 static float height_under(void *user, float x, float z)
 {
     const character_ground *g = user;
+    if (over_carrier(g->m, g->a, x, z))
+        return g->a->placed.p.y;
     float stood = g->a->placed.p.y, y = ground_below(g->m->ground, x, z, stood + 0.6f, NULL);
     return y > stood - 30.0f ? y : stood;
 }

@@ -106,19 +106,64 @@ static int make_motion(finder *f, ciel_fail *fail)
     return motion_create(&f->m, f->sc, f->lib, &o, fail);
 }
 
-int check_scene(scene *sc, library *lib, ciel_fail *fail)
+/* what was mended in the place's own copy goes into the scene */
+static void keep_changes(const finder *f, scene *sc, const char *set)
 {
-    finder f = { .sc = sc, .lib = lib };
+    scene_set *own = scene_find_set(sc, set);
+    entity *entities = own ? own->entities : sc->entities;
+    for (size_t i = 0; i < f->sc->n_entities; i++)
+        entities[i].position = f->sc->entities[i].position;
+    for (size_t i = 0; i < f->sc->n_shots; i++) {
+        scene_camera *to = &sc->shots[i].camera;
+        const scene_camera *from = &f->sc->shots[i].camera;
+        to->position = from->position;
+        to->look_at = from->look_at;
+        to->lens_mm = from->lens_mm;
+    }
+    scene_light **lights = own ? &own->lights : &sc->lights;
+    size_t *n_lights = own ? &own->n_lights : &sc->n_lights;
+    for (size_t i = 0; i < f->sc->n_lights; i++) {
+        if (i >= *n_lights)
+            ARENA_PUSH(&sc->arena, *lights, *n_lights) = f->sc->lights[i];
+        (*lights)[i] = f->sc->lights[i];
+        (*lights)[i].id = scene_text(sc, f->sc->lights[i].id);
+    }
+    sc->look.exposure_ev = f->sc->look.exposure_ev;
+    for (size_t i = 0; i < f->sc->n_notices; i++)
+        scene_add_notice(sc, f->sc->notices[i].code, "%s", f->sc->notices[i].text);
+}
+
+static bool in_set(const scene_shot *shot, const char *set)
+{
+    return shot->set && set ? ciel_streq(shot->set, set) : !shot->set && !set;
+}
+
+static int check_set(scene *sc, const char *set, library *lib, ciel_fail *fail)
+{
+    scene view;
+    scene_of_set(&view, sc, set);
+    finder f = { .sc = &view, .lib = lib };
     int rc = make_motion(&f, fail);
-    f.views = calloc(sc->n_entities + 1, sizeof *f.views);
+    f.views = calloc(view.n_entities + 1, sizeof *f.views);
     if (!f.views && rc == CIEL_OK)
         rc = ciel_fail_set(fail, CIEL_E_NOMEM, "no memory to look through the finder");
     if (rc == CIEL_OK && check_feet(&f) > 0)
         rc = make_motion(&f, fail);
-    for (size_t i = 0; rc == CIEL_OK && i < sc->n_shots; i++)
-        rc = check_shot(&f, &sc->shots[i], fail);
+    for (size_t i = 0; rc == CIEL_OK && i < view.n_shots; i++)
+        if (in_set(&view.shots[i], set))
+            rc = check_shot(&f, &view.shots[i], fail);
+    keep_changes(&f, sc, set);
     free(f.views);
     ciel_arena_free(&f.frame);
     motion_destroy(&f.m);
+    ciel_arena_free(&view.arena);
+    return rc;
+}
+
+int check_scene(scene *sc, library *lib, ciel_fail *fail)
+{
+    int rc = check_set(sc, NULL, lib, fail);
+    for (size_t i = 0; rc == CIEL_OK && i < sc->n_sets; i++)
+        rc = check_set(sc, sc->sets[i].id, lib, fail);
     return rc;
 }

@@ -5,9 +5,9 @@
  */
 #include "base/log.h"
 #include "base/text.h"
-#include "motion/motion.h"
 #include "pipeline/outputs.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/sets.h"
 #include "sound/sound.h"
 
 #include <stdio.h>
@@ -24,7 +24,7 @@ typedef struct film_job {
     film_report *report;
     ciel_pool *pool;
     speech *speech;
-    motion *motion;
+    sets *sets;
     render *render;
     outputs *outputs;
     float *sound;
@@ -83,6 +83,18 @@ static void report_credit(film_job *j, const model *m)
     ARENA_PUSH(&r->arena, r->credits, r->n_credits) = ciel_arena_strdup(&r->arena, m->credit);
 }
 
+static void report_set(film_job *j, size_t i)
+{
+    size_t n = 0;
+    const scene *sc = NULL;
+    const motion *m = sets_motion(j->sets, i, &sc);
+    const scene_notice *notices = motion_notices(m, &n);
+    report_notices(j, notices, n);
+    report_credit(j, motion_model(m, STAGE_PLACE));
+    for (uint32_t k = 0; k < sc->n_entities; k++)
+        report_credit(j, motion_model(m, k));
+}
+
 static int make_motion(film_job *j, ciel_fail *fail)
 {
     const scene *sc = j->req->scene;
@@ -97,21 +109,16 @@ static int make_motion(film_job *j, ciel_fail *fail)
     }
     tell(j, FILM_MOTION, 0);
     motion_options o = { j->speech ? speech_timeline(j->speech) : NULL, j->pool, j->req->cancel };
-    int rc = motion_create(&j->motion, sc, j->lib, &o, fail);
-    if (rc < 0)
-        return rc;
-    const scene_notice *notices = motion_notices(j->motion, &n);
-    report_notices(j, notices, n);
-    report_credit(j, motion_model(j->motion, STAGE_PLACE));
-    for (uint32_t i = 0; i < sc->n_entities; i++)
-        report_credit(j, motion_model(j->motion, i));
-    return CIEL_OK;
+    int rc = sets_create(&j->sets, sc, j->lib, &o, fail);
+    for (size_t i = 0; rc == CIEL_OK && i < sets_count(j->sets); i++)
+        report_set(j, i);
+    return rc;
 }
 
 static int make_sound(film_job *j, ciel_fail *fail)
 {
     const scene *sc = j->req->scene;
-    scene_locator loc = motion_locator(j->motion);
+    scene_locator loc = sets_locator(j->sets);
     listener *ears = calloc((size_t)j->n_frames, sizeof *ears);
     if (!ears)
         return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the sound");
@@ -120,8 +127,8 @@ static int make_sound(film_job *j, ciel_fail *fail)
         camera_pose c = scene_camera_at(sc, scene_shot_at(sc, t), t, &loc);
         ears[i] = (listener){ t, c.position, c.right, c.forward };
     }
-    const model *place = motion_model(j->motion, STAGE_PLACE);
-    sound_input in = { .scene = sc, .speech = j->speech, .events = motion_events(j->motion), .listeners = ears,
+    const model *place = motion_model(sets_motion(j->sets, 0, NULL), STAGE_PLACE);
+    sound_input in = { .scene = sc, .speech = j->speech, .events = sets_events(j->sets), .listeners = ears,
                        .n_listeners = (size_t)j->n_frames, .locator = loc, .pool = j->pool, .cancel = j->req->cancel };
     if (place && place->place)
         in.acoustics = place->place->acoustics;
@@ -146,7 +153,7 @@ static int push_frame(film_job *j, int i_frame, ciel_arena *frame, ciel_fail *fa
     if (cancelled(j))
         return ciel_fail_set(fail, CIEL_E_CANCELLED, "cancelled");
     ciel_arena_reset(frame);
-    motion_stage(j->motion, i_frame, &st, frame);
+    sets_stage(j->sets, i_frame, &st, frame);
     return render_push(j->render, &st, fail);
 }
 
@@ -177,7 +184,7 @@ static int make_frames(film_job *j, int begin, int end, ciel_fail *fail)
 static void job_release(film_job *j)
 {
     render_destroy(&j->render);
-    motion_destroy(&j->motion);
+    sets_destroy(&j->sets);
     speech_destroy(&j->speech);
     ciel_pool_destroy(&j->pool);
     free(j->sound);

@@ -34,8 +34,8 @@ static void action_defaults(void *item)
 }
 static const field action_fields[] = {
     TEXT(scene_action, verb, "what it does: one of the verbs of this version"),
-    NUMBER(scene_action, begin, 0, 3600, "s of film"),
-    NUMBER(scene_action, end, -1, 3600, "s of film; -1 = until the end"),
+    NUMBER(scene_action, begin, 0, 3600, "s from the first shot of its place"),
+    NUMBER(scene_action, end, -1, 3600, "s, likewise; -1 = until the end"),
     TEXT(scene_action, target, "id of the entity it is done to"),
     TEXT(scene_action, anchor, "named place on the target, or on its own body"),
     VEC3(scene_action, to, "point or direction in the world, m"),
@@ -206,6 +206,7 @@ static const field shot_fields[] = {
     NUMBER(scene_shot, end, 0, 3600, "s of film"),
     TEXT(scene_shot, size, "shot size that was asked for"),
     TEXT(scene_shot, subject, "id of the entity it is about"),
+    TEXT(scene_shot, set, "id of the set where it takes place; absent = the scene's own place"),
     STRUCT(scene_shot, camera, camera_table, "the camera"),
 };
 TABLE(shot, scene_shot, shot_defaults);
@@ -298,13 +299,31 @@ static const field sound_fields[] = {
 };
 TABLE(sound, scene_sound, NULL);
 
-/* ---- outcomes, notices, the scene ---- */
+/* ---- outcomes, sets, notices, the scene ---- */
 static const field outcome_fields[] = {
     TEXT(scene_outcome, entity, "id"),
     TEXT(scene_outcome, what, "misses, enters, hits, falls_off, comes_to_rest, stays_on, topples"),
     TEXT(scene_outcome, target, "id, or absent"),
 };
 TABLE(outcome, scene_outcome, NULL);
+
+static void set_defaults(void *item)
+{
+    scene_set *s = item;
+    place_defaults(&s->place);
+    sky_defaults(&s->sky);
+    weather_defaults(&s->weather);
+}
+static const field set_fields[] = {
+    TEXT(scene_set, id, "unique; shots name it"),
+    STRUCT(scene_set, place, place_table, "where"),
+    STRUCT(scene_set, sky, sky_table, "light from above"),
+    STRUCT(scene_set, weather, weather_table, "air and water"),
+    ARRAY(scene_set, entities, SCENE_MAX_ENTITIES, entity_table, "who and what; the same id elsewhere is the same one"),
+    ARRAY(scene_set, lights, 256, light_table, "lamps besides those of the place"),
+    ARRAY(scene_set, outcomes, 64, outcome_table, "what physics must make happen"),
+};
+TABLE(set, scene_set, set_defaults);
 
 static const field notice_fields[] = {
     TEXT(scene_notice, code, "kind of notice"),
@@ -318,6 +337,7 @@ static void scene_defaults(void *item)
     s->version = SCENE_VERSION;
     s->language = "en";
     s->seconds = 4;
+    s->slowness = 1;
     s->fps = 24;
     s->width = 1280;
     s->height = 720;
@@ -333,6 +353,7 @@ static const field scene_fields[] = {
     TEXT(scene, language, "en or fr: of the prompt"),
     NUMBER(scene, seed, 0, 9007199254740992.0, "whole number: another seed, another variation"),
     NUMBER(scene, seconds, 0.04, SCENE_MAX_SECONDS, "length of the film"),
+    NUMBER(scene, slowness, 0.125, 8, "1 = as in life; 2, 4: slow motion; below 1: time lapse"),
     INT(scene, fps, 1, 60, "frames a second"),
     INT(scene, width, 16, 4096, "pixels, even"),
     INT(scene, height, 16, 4096, "pixels, even"),
@@ -341,6 +362,7 @@ static const field scene_fields[] = {
     STRUCT(scene, weather, weather_table, "air and water"),
     ARRAY(scene, entities, SCENE_MAX_ENTITIES, entity_table, "who and what"),
     ARRAY(scene, lights, 256, light_table, "lamps besides those of the place"),
+    ARRAY(scene, sets, 16, set_table, "further places of the film"),
     ARRAY(scene, shots, 64, shot_table, "the cut, in order"),
     STRUCT(scene, look, look_table, "how it is printed"),
     STRUCT(scene, sound, sound_table, "what is heard"),

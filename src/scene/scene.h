@@ -159,6 +159,7 @@ typedef struct scene_shot {
     double begin, end;
     const char *size; /* what was asked: "wide", "medium", "close_up" ...: for the reader and for checks */
     const char *subject; /* entity id the shot is about, or NULL */
+    const char *set;     /* id of the set where it takes place, or NULL = the scene's own place */
     scene_camera camera;
 } scene_shot;
 
@@ -224,12 +225,29 @@ typedef struct scene_notice {
     const char *text; /* for the person, in the prompt's language */
 } scene_notice;
 
+/* A further place of the film, with all that stands and happens there; shots name it. Entities of the same id in two places
+ * are the same person or thing there and here. The scene's own place and each set have their own clock: times of actions
+ * count from the first shot that shows the place. */
+typedef struct scene_set {
+    const char *id;
+    scene_place place;
+    scene_sky sky;
+    scene_weather weather;
+    entity *entities;
+    size_t n_entities;
+    scene_light *lights;
+    size_t n_lights;
+    scene_outcome *outcomes;
+    size_t n_outcomes;
+} scene_set;
+
 typedef struct scene {
     int version;
     const char *title;
     const char *prompt, *language;
     double seed; /* an integer 0 .. 2^53 */
     double seconds;
+    double slowness; /* 1 = as in life; 2, 4: slow motion; below 1: time lapse */
     int fps, width, height;
     scene_place place;
     scene_sky sky;
@@ -238,6 +256,8 @@ typedef struct scene {
     size_t n_entities;
     scene_light *lights;
     size_t n_lights;
+    scene_set *sets;
+    size_t n_sets;
     scene_shot *shots;
     size_t n_shots;
     scene_look look;
@@ -265,6 +285,20 @@ int scene_validate(const scene *sc, ciel_fail *fail);
 void scene_tidy(scene *sc);
 /** The JSON schema (draft 2020-12), malloc'd: made from the same table. */
 char *scene_schema(void);
+
+/* ---- a film of several places, and its clocks ---- */
+/** The set of that id; NULL for NULL (the scene's own place) and for an unknown one. */
+scene_set *scene_find_set(const scene *sc, const char *id);
+/** One place alone, as a scene in that place's own time and in seconds of life: shots (all of them, so that indices stay;
+ *  those before it at negative times), camera moves and actions are converted, frames a second are those of life. Its frame
+ *  i is film frame i + scene_set_frame. Arrays and structs are copies in `out->arena`, texts are shared with `sc`, which must
+ *  outlive it. Free with ciel_arena_free(&out->arena). */
+void scene_of_set(scene *out, const scene *sc, const char *set);
+/** First film frame of the first shot that shows the place; 0 when none does. */
+int scene_set_frame(const scene *sc, const char *set);
+/** Film time to the place's own, and back. */
+double scene_time_in_set(const scene *sc, const char *set, double t);
+double scene_time_of_film(const scene *sc, const char *set, double t);
 
 /* ---- editing helpers: all allocate in the scene's arena ---- */
 entity *scene_add_entity(scene *sc, const char *id_hint, const char *thing); /* id made unique; defaults set */

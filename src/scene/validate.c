@@ -58,18 +58,19 @@ bool scene_move_known(const char *kind)
 
 static bool refers(const scene *sc, const char *id) { return !id || strcmp(id, "place") == 0 || scene_find(sc, id); }
 
-static int check_actions(const scene *sc, size_t i, ciel_fail *fail)
+/* `at` is the path of the place: "" or "sets[0]." */
+static int check_actions(const scene *sc, const char *at, size_t i, ciel_fail *fail)
 {
     const entity *e = &sc->entities[i];
     for (size_t k = 0; k < e->n_actions; k++) {
         const scene_action *a = &e->actions[k];
         if (!scene_verb_known(a->verb))
-            return fault(fail, "the schema lists the verbs", "entities[%zu].actions[%zu].verb: \"%s\" is not a verb of this version", i, k,
+            return fault(fail, "the schema lists the verbs", "%sentities[%zu].actions[%zu].verb: \"%s\" is not a verb of this version", at, i, k,
                          a->verb ? a->verb : "");
         if (a->end >= 0 && a->end < a->begin)
-            return fault(fail, "", "entities[%zu].actions[%zu]: ends before it begins", i, k);
+            return fault(fail, "", "%sentities[%zu].actions[%zu]: ends before it begins", at, i, k);
         if (!refers(sc, a->target) && !ciel_streq(a->target, "camera"))
-            return fault(fail, "", "entities[%zu].actions[%zu].target: no entity \"%s\"", i, k, a->target);
+            return fault(fail, "", "%sentities[%zu].actions[%zu].target: no entity \"%s\"", at, i, k, a->target);
     }
     return CIEL_OK;
 }
@@ -86,22 +87,50 @@ static bool rests_on_itself(const scene *sc, const entity *e)
     return false;
 }
 
-static int check_entities(const scene *sc, ciel_fail *fail)
+static int check_entities(const scene *sc, const char *at, ciel_fail *fail)
 {
     for (size_t i = 0; i < sc->n_entities; i++) {
         const entity *e = &sc->entities[i];
         if (!id_ok(e->id) || strcmp(e->id, "place") == 0 || strcmp(e->id, "camera") == 0)
             return fault(fail, "ids are lower-case letters, digits and _; \"place\" and \"camera\" are taken",
-                         "entities[%zu].id: \"%s\" is not a usable id", i, e->id ? e->id : "");
+                         "%sentities[%zu].id: \"%s\" is not a usable id", at, i, e->id ? e->id : "");
         if (scene_find(sc, e->id) != e)
-            return fault(fail, "", "entities[%zu].id: \"%s\" is used twice", i, e->id);
+            return fault(fail, "", "%sentities[%zu].id: \"%s\" is used twice", at, i, e->id);
         if (!e->thing && !e->file)
-            return fault(fail, "`ciel library list` shows the things", "entities[%zu]: needs a thing or a file", i);
+            return fault(fail, "`ciel library list` shows the things", "%sentities[%zu]: needs a thing or a file", at, i);
         if (!refers(sc, e->on))
-            return fault(fail, "", "entities[%zu].on: no entity \"%s\"", i, e->on);
+            return fault(fail, "", "%sentities[%zu].on: no entity \"%s\"", at, i, e->on);
         if (rests_on_itself(sc, e))
-            return fault(fail, "", "entities[%zu].on: \"%s\" rests on itself", i, e->id);
-        int rc = check_actions(sc, i, fail);
+            return fault(fail, "", "%sentities[%zu].on: \"%s\" rests on itself", at, i, e->id);
+        int rc = check_actions(sc, at, i, fail);
+        if (rc < 0)
+            return rc;
+    }
+    return CIEL_OK;
+}
+
+/* the entities of one place, to resolve names in; nothing else of it is looked at */
+static scene only_place(const scene *sc, const scene_set *set)
+{
+    scene one = *sc;
+    if (set) {
+        one.entities = set->entities;
+        one.n_entities = set->n_entities;
+    }
+    return one;
+}
+
+static int check_sets(const scene *sc, ciel_fail *fail)
+{
+    for (size_t i = 0; i < sc->n_sets; i++) {
+        const scene_set *set = &sc->sets[i];
+        char at[32];
+        snprintf(at, sizeof at, "sets[%zu].", i);
+        if (!id_ok(set->id) || scene_find_set(sc, set->id) != set)
+            return fault(fail, "ids are lower-case letters, digits and _, each used once", "%sid: \"%s\" is not a usable id", at,
+                         set->id ? set->id : "");
+        scene one = only_place(sc, set);
+        int rc = check_entities(&one, at, fail);
         if (rc < 0)
             return rc;
     }
@@ -117,8 +146,11 @@ static int check_shots(const scene *sc, ciel_fail *fail)
             return fault(fail, "shots follow one another without gaps, the first at 0", "shots[%zu]: from %g to %g s does not follow %g s", i,
                          s->begin, s->end, at);
         at = s->end;
-        if (!refers(sc, s->subject) || !refers(sc, s->camera.focus) || !refers(sc, s->camera.follow) ||
-            !refers(sc, s->camera.track))
+        if (s->set && !scene_find_set(sc, s->set))
+            return fault(fail, "", "shots[%zu].set: no set \"%s\"", i, s->set);
+        scene here = only_place(sc, scene_find_set(sc, s->set));
+        if (!refers(&here, s->subject) || !refers(&here, s->camera.focus) || !refers(&here, s->camera.follow) ||
+            !refers(&here, s->camera.track))
             return fault(fail, "", "shots[%zu]: subject, focus, follow or track names no entity", i);
         if (v3_dist(s->camera.position, s->camera.look_at) < 1e-4f)
             return fault(fail, "", "shots[%zu].camera: position and look_at are the same", i);
@@ -138,7 +170,12 @@ static int check_sound(const scene *sc, ciel_fail *fail)
         const spoken_line *l = &sc->sound.lines[i];
         if (!l->text || !l->text[0])
             return fault(fail, "", "sound.lines[%zu].text: empty", i);
-        if (!refers(sc, l->speaker))
+        bool somewhere = refers(sc, l->speaker);
+        for (size_t k = 0; k < sc->n_sets; k++) {
+            scene one = only_place(sc, &sc->sets[k]);
+            somewhere = somewhere || refers(&one, l->speaker);
+        }
+        if (!somewhere)
             return fault(fail, "", "sound.lines[%zu].speaker: no entity \"%s\"", i, l->speaker);
     }
     return CIEL_OK;
@@ -148,7 +185,9 @@ int scene_validate(const scene *sc, ciel_fail *fail)
 {
     if (sc->width % 2 || sc->height % 2)
         return fault(fail, "choose even numbers, such as 1280x720", "width and height: %dx%d is odd", sc->width, sc->height);
-    int rc = check_entities(sc, fail);
+    int rc = check_entities(sc, "", fail);
+    if (rc == CIEL_OK)
+        rc = check_sets(sc, fail);
     if (rc == CIEL_OK)
         rc = check_shots(sc, fail);
     if (rc == CIEL_OK)
