@@ -55,6 +55,8 @@ typedef struct plan_request {
     double seconds;        /* 0 = 4, or what the prompt asks for */
     int width, height, fps; /* 0 = 1280, 720, 24 */
     double seed;           /* < 0 = derived from the prompt */
+    const char *const *amendments; /* changes asked for afterwards, in order (amend.h); each is honoured whole, or DATA */
+    size_t n_amendments;
 } plan_request;
 plan_request plan_request_default(void);
 int ciel_plan(scene **out, const plan_request *req, library *lib, ciel_fail *fail);

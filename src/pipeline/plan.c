@@ -1,8 +1,11 @@
 /* pipeline/plan.c - prompt -> scene: the brief, the director, and a look through the finder (check.c). */
 #include "direction/direction.h"
 #include "language/brief.h"
+#include "pipeline/amend.h"
 #include "pipeline/check.h"
 #include "pipeline/pipeline.h"
+
+#include <stdlib.h>
 
 plan_request plan_request_default(void) { return (plan_request){ .seed = -1 }; }
 
@@ -15,17 +18,35 @@ static int check_request(const plan_request *r, ciel_fail *fail)
     return CIEL_OK;
 }
 
+/* the changes, read into `briefs` (which the amended brief points into) and applied one after the other */
+static int amend(brief *b, brief **briefs, const plan_request *req, ciel_fail *fail)
+{
+    int rc = CIEL_OK;
+    for (size_t i = 0; rc == CIEL_OK && i < req->n_amendments; i++) {
+        rc = brief_read(&briefs[i], req->amendments[i], NULL, fail);
+        if (rc == CIEL_OK)
+            rc = amend_brief(b, briefs[i], fail);
+    }
+    return rc;
+}
+
 int ciel_plan(scene **out, const plan_request *req, library *lib, ciel_fail *fail)
 {
     brief *b = NULL;
     scene *sc = NULL;
-    int rc = check_request(req, fail);
+    brief **changes = calloc(req->n_amendments + 1, sizeof *changes);
+    int rc = changes ? check_request(req, fail) : ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the plan");
     if (rc == CIEL_OK)
         rc = brief_read(&b, req->prompt, NULL, fail);
+    if (rc == CIEL_OK)
+        rc = amend(b, changes, req, fail);
     if (rc == CIEL_OK) {
         direct_options o = { req->seconds, req->width, req->height, req->fps, req->seed };
         rc = direct_scene(&sc, b, &o, lib, fail);
     }
+    for (size_t i = 0; changes && i < req->n_amendments; i++)
+        brief_destroy(&changes[i]);
+    free(changes);
     brief_destroy(&b);
     if (rc == CIEL_OK) {
         scene_tidy(sc); /* what is looked at is what will be filmed, to the last digit */

@@ -81,6 +81,8 @@ void videos_list(request *r, reply *a);
 void videos_get(request *r, reply *a);
 void videos_delete(request *r, reply *a);
 void videos_cancel(request *r, reply *a);
+void videos_remix(request *r, reply *a);
+void videos_edit(request *r, reply *a);
 void videos_content(request *r, reply *a);
 void videos_events(request *r, reply *a);
 void videos_scene(request *r, reply *a);

@@ -24,7 +24,7 @@ static const route routes[] = {
     { "POST", "/v1/webhook_endpoints/{id}/test", hooks_test, ROUTE_BODY },
     { "POST", "/v1/videos", videos_create, ROUTE_BODY | ROUTE_FILES },
     { "GET", "/v1/videos", videos_list, 0 },
-    { "POST", "/v1/videos/edits", not_built, ROUTE_BODY | ROUTE_FILES },
+    { "POST", "/v1/videos/edits", videos_edit, ROUTE_BODY | ROUTE_FILES },
     { "POST", "/v1/videos/extensions", not_built, ROUTE_BODY | ROUTE_FILES },
     { "POST", "/v1/videos/characters", not_built, ROUTE_BODY | ROUTE_FILES },
     { "GET", "/v1/videos/characters/{id}", not_built, 0 },
@@ -34,7 +34,7 @@ static const route routes[] = {
     { "GET", "/v1/videos/{id}/scene", videos_scene, 0 },
     { "GET", "/v1/videos/{id}/events", videos_events, 0 },
     { "POST", "/v1/videos/{id}/cancel", videos_cancel, 0 },
-    { "POST", "/v1/videos/{id}/remix", not_built, ROUTE_BODY },
+    { "POST", "/v1/videos/{id}/remix", videos_remix, ROUTE_BODY },
 };
 
 /* `path` fits `pattern`: parameters are non-empty and hold no slash */

@@ -225,10 +225,21 @@ int video_request_read(video_request *out, const json_t *body, size_t n_uploads,
     return 0;
 }
 
+const char *video_request_prompt(const json_t *body, problem *p)
+{
+    video_request v = { 0 };
+    *p = (problem){ 0 };
+    return read_prompt(&v, body, p) < 0 ? NULL : v.prompt;
+}
+
 const char *video_request_pack(const video_request *v, ciel_arena *a)
 {
-    json_t *j = json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:f}", "prompt", v->prompt, "seconds", v->seconds, "width",
-                          v->width, "height", v->height, "fps", v->fps, "quality", (int)v->quality, "seed", v->seed);
+    json_t *amendments = json_array();
+    for (size_t i = 0; i < v->n_amendments; i++)
+        json_array_append_new(amendments, json_string(v->amendments[i]));
+    json_t *j = json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:f, s:o}", "prompt", v->prompt, "seconds", v->seconds,
+                          "width", v->width, "height", v->height, "fps", v->fps, "quality", (int)v->quality, "seed",
+                          v->seed, "amendments", amendments);
     char *text = json_dumps(j, JSON_COMPACT);
     const char *copy = ciel_arena_strdup(a, text);
     free(text);
@@ -238,15 +249,19 @@ const char *video_request_pack(const video_request *v, ciel_arena *a)
 
 int video_request_unpack(video_request *out, const char *packed, ciel_arena *a, ciel_fail *fail)
 {
-    json_t *j = json_loads(packed, 0, NULL);
+    json_t *j = json_loads(packed, 0, NULL), *amendments = NULL, *one;
     const char *prompt = NULL;
     int quality = 0;
+    size_t i;
     video_request v = { 0 };
-    int bad = json_unpack(j, "{s:s, s:i, s:i, s:i, s:i, s:i, s:F}", "prompt", &prompt, "seconds", &v.seconds, "width",
-                          &v.width, "height", &v.height, "fps", &v.fps, "quality", &quality, "seed", &v.seed);
+    int bad = json_unpack(j, "{s:s, s:i, s:i, s:i, s:i, s:i, s:F, s?o}", "prompt", &prompt, "seconds", &v.seconds,
+                          "width", &v.width, "height", &v.height, "fps", &v.fps, "quality", &quality, "seed", &v.seed,
+                          "amendments", &amendments);
     if (bad == 0) {
         v.quality = (enum render_quality)quality;
         v.prompt = ciel_arena_strdup(a, prompt);
+        json_array_foreach(amendments, i, one) ARENA_PUSH(a, v.amendments, v.n_amendments) =
+            ciel_arena_strdup(a, json_string_value(one));
         *out = v;
     }
     json_decref(j);

@@ -12,13 +12,17 @@ typedef struct video_request {
     const char *prompt, *model, *size; /* in the body's JSON or the arena */
     int seconds, width, height, fps;
     enum render_quality quality;
-    double seed; /* < 0: from the prompt */
+    double seed;             /* < 0: from the prompt */
+    const char **amendments; /* prompts of remixes and edits of the film of `prompt`, in order */
+    size_t n_amendments;
 } video_request;
 #define VIDEO_MAX_PROMPT 32000 /* characters */
 
 /** Returns 0, or -1 after filling `p`. `n_uploads` counts files sent with it. */
 int video_request_read(video_request *out, const json_t *body, size_t n_uploads, const server_config *c, ciel_arena *a,
                        problem *p);
+/** The prompt of a remix or an edit; NULL after filling `p`. */
+const char *video_request_prompt(const json_t *body, problem *p);
 /** What the worker needs, as JSON text in the arena; and back. */
 const char *video_request_pack(const video_request *v, ciel_arena *a);
 int video_request_unpack(video_request *out, const char *packed, ciel_arena *a, ciel_fail *fail);

@@ -97,7 +97,7 @@ static store_again again_of(request *r)
 {
     const char *count = request_header(r, "x-stainless-retry-count"), *key = request_header(r, "Idempotency-Key");
     return (store_again){ .key = key && key[0] ? key : NULL,
-                          .body = ciel_arena_strdup(&r->arena, form_digest(r->form)),
+                          .body = ciel_arena_printf(&r->arena, "%s %s", r->path, form_digest(r->form)),
                           .is_retry = count && atoi(count) > 0,
                           .window_ms = RETRY_WINDOW_MS };
 }
@@ -109,30 +109,15 @@ static store_limits limits_of(const request *r)
                            r->key.max_daily ? r->key.max_daily : c->max_owner_daily };
 }
 
-void videos_create(request *r, reply *a)
+void videos_submit(request *r, reply *a, const store_job *wanted)
 {
-    video_request v;
-    size_t n_uploads;
     ciel_fail fail = { 0 };
-    form_uploads(r->form, &n_uploads);
-    if (video_request_read(&v, form_fields(r->form), n_uploads, &r->server->config, &r->arena, &a->problem) < 0)
-        return;
-    store_job wanted = { .owner = r->owner,
-                         .kind = "create",
-                         .model = v.model,
-                         .prompt = v.prompt,
-                         .size = v.size,
-                         .seconds = v.seconds,
-                         .request = video_request_pack(&v, &r->arena),
-                         .work = video_request_work(&v),
-                         .priority = r->key.priority };
-    wanted.price_micro = price_micro(server_config_model(&r->server->config, v.model), v.width, v.height, v.seconds);
     char id[STORE_ID_SIZE];
     bool existing = false;
     enum store_limit which;
     store_again again = again_of(r);
     store_limits limits = limits_of(r);
-    int rc = store_job_create(r->server->store, &wanted, &again, &limits, id, &existing, &which, &fail);
+    int rc = store_job_create(r->server->store, wanted, &again, &limits, id, &existing, &which, &fail);
     if (rc == CIEL_E_BUSY && which != STORE_LIMIT_NONE) {
         too_many(r, a, which);
     } else if (rc == CIEL_E_INVAL) {
@@ -146,6 +131,26 @@ void videos_create(request *r, reply *a)
         if (videos_find(r, a, &j) == 0)
             reply_video(r, a, &j);
     }
+}
+
+void videos_create(request *r, reply *a)
+{
+    video_request v;
+    size_t n_uploads;
+    form_uploads(r->form, &n_uploads);
+    if (video_request_read(&v, form_fields(r->form), n_uploads, &r->server->config, &r->arena, &a->problem) < 0)
+        return;
+    store_job wanted = { .owner = r->owner,
+                         .kind = "create",
+                         .model = v.model,
+                         .prompt = v.prompt,
+                         .size = v.size,
+                         .seconds = v.seconds,
+                         .request = video_request_pack(&v, &r->arena),
+                         .work = video_request_work(&v),
+                         .priority = r->key.priority };
+    wanted.price_micro = price_micro(server_config_model(&r->server->config, v.model), v.width, v.height, v.seconds);
+    videos_submit(r, a, &wanted);
 }
 
 void videos_get(request *r, reply *a)

@@ -9,3 +9,5 @@ int64_t video_left_ms(server *sv, const store_job *j);
 void reply_video(request *r, reply *a, const store_job *j);
 /** The owner's video named by the path's first parameter, or the problem 404. */
 int videos_find(request *r, reply *a, store_job *j);
+/** Put a checked job into the store, or find the one that this request repeats: the reply, or its problem. */
+void videos_submit(request *r, reply *a, const store_job *wanted);

@@ -72,6 +72,8 @@ static int make_film(worker *w, const video_request *v, film_report *report, cie
     plan.height = v->height;
     plan.fps = v->fps;
     plan.seed = v->seed;
+    plan.amendments = v->amendments;
+    plan.n_amendments = v->n_amendments;
     int rc = ciel_plan(&sc, &plan, w->group->library, fail);
     if (rc < 0)
         return rc;

@@ -74,6 +74,33 @@ const claims = {
     await client.videos.delete(third.id);
     await assert.rejects(client.videos.retrieve(made.id), (e) => e.status === 404 && e.code === "video_not_found");
   },
+  async "remix and edit make a changed video of a finished one"(client) {
+    const made = await client.videos.create({ prompt: "a red ball on a wooden table", ...tiny });
+    await assert.rejects(client.videos.remix(made.id, { prompt: "make the ball blue" }), (e) => e.status === 400);
+    assert.equal((await poll(client, made.id)).status, "completed");
+    const remixed = await client.videos.remix(made.id, { prompt: "make the ball blue" });
+    assertVideo(remixed);
+    assert.equal(remixed.remixed_from_video_id, made.id);
+    assert.equal((await poll(client, remixed.id)).status, "completed");
+    if (client.videos.edit) {
+      const edited = await client.videos.edit({ prompt: "add a green bottle", video: { id: remixed.id } });
+      assert.equal((await poll(client, edited.id)).status, "completed");
+    }
+    const impossible = await poll(client, (await client.videos.remix(made.id, { prompt: "make the unicorn pink" })).id);
+    assert.equal(impossible.status, "failed");
+    assert.match(impossible.error.message, /unicorn/);
+  },
+  async "files are uploaded, listed, read and deleted"(client) {
+    const path = join(folder, "lines.jsonl");
+    writeFileSync(path, '{"custom_id":"1"}\n');
+    const file = await client.files.create({ file: createReadStream(path), purpose: "batch" });
+    assert.equal(file.filename, "lines.jsonl");
+    assert.equal(await (await client.files.content(file.id)).text(), '{"custom_id":"1"}\n');
+    const ids = [];
+    for await (const f of client.files.list()) ids.push(f.id);
+    assert.deepEqual(ids, [file.id]);
+    assert.equal((await client.files.delete(file.id)).deleted, true);
+  },
   async "errors arrive with status, code, param and request id"(client) {
     await assert.rejects(client.videos.create({ prompt: "" }), (e) => e.status === 400 && e.param === "prompt" && e.requestID?.startsWith("req_"));
     await assert.rejects(client.videos.create({ prompt: "x", model: "sora-9" }), (e) => e.status === 400 && e.code === "model_not_found");
