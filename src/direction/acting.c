@@ -209,10 +209,22 @@ static bool act_fly_kite(director *d, const brief_action *a)
     return true;
 }
 
+static bool names_lamp(const director *d, const char *kind)
+{
+    for (size_t i = 0; i < d->b->light.n_lamps; i++)
+        if (ciel_streq(d->b->light.lamps[i].kind, kind))
+            return true;
+    return false;
+}
+
 /* a flame put to something: the hand goes there, and it burns from then on */
 static void act_light(director *d, const brief_action *a)
 {
     entity *who = cast_entity(d, a->subject), *what = cast_entity(d, a->object);
+    if (a->object < 0 && who && library_find(d->lib, who->thing)->kind == THING_PERSON && names_lamp(d, "candle")) {
+        what = add_prop(d, "candle", "candle"); /* the language took it for a source of light only */
+        who = cast_entity(d, a->subject);
+    }
     double when = a->begin >= 0 ? a->begin + 1 : 0.3 * d->sc->seconds;
     if (who && what)
         scene_add_action(d->sc, who, "reach", 0, when + 0.6)->target = what->id;
@@ -338,7 +350,7 @@ static void act_one(director *d, const brief_action *a)
     }
     if (m && ciel_streq(m->verb, "fly") && act_fly_kite(d, a))
         return;
-    if (ciel_streq(a->verb, "light") && a->object >= 0) {
+    if (ciel_streq(a->verb, "light") && (a->object >= 0 || names_lamp(d, "candle"))) {
         act_light(d, a);
         return;
     }

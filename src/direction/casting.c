@@ -37,8 +37,10 @@ static bool is_air_or_light(const concept *c)
                                             "color.n.01",       "atmosphere.n.01",
                                             "gas.n.02",         "natural_phenomenon.n.01",
                                             "time_period.n.01", "feeling.n.01" };
-    static const char *const words[] = { "steam", "smoke", "vapor", "shadow", "reflection", "light", "wind",
-                                         "rain",  "snow",  "fog",   "mist",   "air",        "sky",   "dust" };
+    static const char *const words[] = {
+        "steam", "smoke", "vapor", "shadow", "reflection", "light", "wind",  "rain",
+        "snow",  "fog",   "mist",  "air",    "sky",        "dust",  "flame", "exhaust"
+    };
     for (size_t i = 0; i < sizeof families / sizeof *families; i++)
         if (concept_is(c, families[i]))
             return true;
@@ -245,12 +247,30 @@ static void make_copy(director *d, size_t i_subject, const thing_info *t, size_t
     c->ids[c->n++] = e->id;
 }
 
+/* is there anybody in the prompt? */
+static bool somebody(const director *d)
+{
+    for (size_t i = 0; i < d->b->n_subjects; i++)
+        if (concept_is(&d->b->subjects[i].what, "person.n.01") || concept_is(&d->b->subjects[i].what, "animal.n.01") ||
+            (d->cast[i].thing && d->cast[i].thing->kind == THING_PERSON))
+            return true;
+    return false;
+}
+
 static void cast_subject(director *d, size_t i)
 {
     const brief_subject *s = &d->b->subjects[i];
     part_cast *c = &d->cast[i];
     int distance;
     c->liquid = liquid_of(&s->what);
+    if (is_body_part(&s->what) && !somebody(d)) {
+        /* hands without an owner are somebody's: the camera is close on them */
+        c->thing = library_find(d->lib, "person");
+        c->ids = ARENA_ARRAY(&d->scratch, 1, const char *);
+        if (c->thing)
+            make_copy(d, i, c->thing, 0);
+        return;
+    }
     if (c->liquid || is_air_or_light(&s->what) || is_the_place(d, &s->what) || is_body_part(&s->what) ||
         worn_by_owner(d, i))
         return;

@@ -64,6 +64,14 @@ static aabb box_union(aabb a, aabb b)
     return (aabb){ v3_min(a.lo, b.lo), v3_max(a.hi, b.hi) };
 }
 
+static bool flies_kite(const entity *e)
+{
+    for (size_t i = 0; i < e->n_actions; i++)
+        if (params_number(&e->actions[i].params, "flies_it", 0) > 0)
+            return true;
+    return false;
+}
+
 /* those that share the hero's frame: its copies, who or what it deals with, what stands on or under it */
 static bool shares_frame(const director *d, const entity *hero, const entity *e)
 {
@@ -75,7 +83,8 @@ static bool shares_frame(const director *d, const entity *hero, const entity *e)
         if (ciel_streq(e->actions[i].target, hero->id))
             return true;
     for (size_t i = 0; i < hero->n_actions; i++)
-        if (ciel_streq(hero->actions[i].target, e->id) && ciel_streq(hero->actions[i].verb, "pour"))
+        if (ciel_streq(hero->actions[i].target, e->id) &&
+            (ciel_streq(hero->actions[i].verb, "pour") || flies_kite(hero)))
             return true;
     return false;
 }
@@ -124,7 +133,7 @@ static framed frame_of(director *d, const entity *hero, bool close)
         return f;
     }
     size_t n_copies = d->hero_subject >= 0 ? d->cast[d->hero_subject].n : 1;
-    bool alone = (f.person || close) && n_copies == 1;
+    bool kite = !close && flies_kite(hero), alone = (f.person || close) && n_copies == 1 && !kite;
     if (close && !f.person && poured_into(d, hero))
         box.hi.y += 0.7f * aabb_size(box).y; /* close on a cup: the stream above it, not the whole pot */
     for (size_t i = 0; i < d->sc->n_entities && !alone; i++) {
@@ -134,8 +143,10 @@ static framed frame_of(director *d, const entity *hero, bool close)
     }
     f.middle = aabb_center(box);
     f.extent = aabb_size(box);
+    if (kite)
+        f.slice_m = 1.15 * (double)f.extent.y; /* from the feet to the kite */
     /* a group is framed from the waist up, all of it */
-    if (f.person && !alone)
+    if (f.person && !alone && !kite)
         f.group_slice = 0.62 * f.height_m;
     return f;
 }
@@ -157,7 +168,7 @@ static const char *usual_size(const director *d, const entity *hero, const frame
     if (entity_does(hero, "juggle") || entity_does(hero, "dance") || entity_does(hero, "run") ||
         entity_does(hero, "jump"))
         return "full";
-    if (entity_does(hero, "walk"))
+    if (entity_does(hero, "walk") || flies_kite(hero))
         return "full";
     return f->person ? "medium" : "full";
 }
@@ -420,6 +431,15 @@ static bool is_eye(const concept *c)
            ciel_streq(c->word, "iris");
 }
 
+/* the hero stands for a part of a body that the prompt names alone: "hands typing" */
+static bool only_hands(const director *d, const entity *hero)
+{
+    const brief_subject *s = d->hero_subject >= 0 ? &d->b->subjects[d->hero_subject] : NULL;
+    return s && ciel_streq(d->cast[d->hero_subject].ids[0], hero->id) &&
+           (ciel_streq(s->what.word, "hand") || ciel_streq(s->what.word, "hands") ||
+            ciel_streq(s->what.word, "finger"));
+}
+
 /* ---- which subject a shot is about ---- */
 static const entity *shot_hero(const director *d, size_t i_shot)
 {
@@ -436,10 +456,10 @@ static const entity *shot_hero(const director *d, size_t i_shot)
 /* a throw at something is about the ball and its goal: frame the goal and the floor below it */
 static bool frame_throw(const director *d, const entity *hero, framed *f)
 {
-    const anchor *goal = place_anchor(d, "hoop");
+    const anchor *goal = place_anchor(d, "target");
     if (!hero || !entity_does(hero, "thrown") || !goal)
         return false;
-    const anchor *from = place_anchor(d, "free_throw");
+    const anchor *from = place_anchor(d, "throw_from");
     vec3 a = goal->position, b = from ? from->position : v3_add(a, v3_scale(camera_side(d), 3));
     aabb box = { v3_min(v3(a.x, 0, a.z), v3(b.x, 0, b.z)), v3_max(v3_add(a, v3(0, 0.9f, 0)), v3(b.x, 0, b.z)) };
     f->middle = aabb_center(box);
@@ -459,6 +479,8 @@ static void make_shot(director *d, size_t i_shot, double begin, double end)
     const char *size = c->size ? c->size : throw ? "full" : usual_size(d, hero, &f);
     if (f.person && is_eye(&c->focus) && is_close(size))
         size = "extreme_close_up"; /* "close-up of an eye" */
+    if (f.person && (!c->size || is_close(size)) && only_hands(d, hero))
+        size = "insert";
     const shot_size *s = size_named(size);
     scene_shot *shot = scene_add_shot(d->sc, begin, end);
     if (!s) {

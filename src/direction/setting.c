@@ -28,6 +28,7 @@ static const day_time *time_named(const char *name)
 }
 
 /* ---- which place ---- */
+#define MOST_STEPS 3
 static const thing_info *place_named(const director *d, const char *name)
 {
     const thing_info *t = name ? library_find(d->lib, name) : NULL;
@@ -44,7 +45,17 @@ static const thing_info *place_of_concept(const director *d, const concept *c)
         return by_word;
     if (place_named(d, c->word)) /* "moon" is a thing in the sky and a place to stand on */
         return place_named(d, c->word);
-    return c->n_family ? library_resolve(d->lib, c->family, c->n_family, THING_PLACE, &distance) : NULL;
+    /* too far up its family a boxing ring is a platform, and a platform a station */
+    const thing_info *t = c->n_family ? library_resolve(d->lib, c->family, c->n_family, THING_PLACE, &distance) : NULL;
+    return distance <= MOST_STEPS ? t : NULL;
+}
+
+static bool acts(const brief *b, int subject)
+{
+    for (size_t i = 0; i < b->n_actions; i++)
+        if (b->actions[i].subject == subject)
+            return true;
+    return false;
 }
 
 /* the place where the things that the prompt names are at home */
@@ -58,7 +69,7 @@ static const thing_info *place_of_subjects(const director *d)
         const thing_info *t = c->word ? library_by_word(d->lib, c->word, "en") : NULL;
         if (!t && c->n_family)
             t = library_resolve(d->lib, c->family, c->n_family, -1, &distance);
-        if (t && t->kind == THING_PLACE)
+        if (t && t->kind == THING_PLACE && !acts(b, (int)i))
             return t;
         const thing_info *home = t ? place_named(d, t->place) : NULL;
         /* an armchair says more about where we are than who sits in it */
@@ -106,16 +117,19 @@ static const thing_info *place_of_weather(const director *d)
     return place_named(d, "field");
 }
 
-/* a castle, a temple: subjects that one can stand in or before */
+/* a castle, a temple: subjects that one can stand in or before; and where things are at home that stand outdoors */
 static const thing_info *place_among_subjects(const director *d)
 {
+    const thing_info *home = NULL;
     for (size_t i = 0; i < d->b->n_subjects; i++) {
         const concept *c = &d->b->subjects[i].what;
         const thing_info *t = c->word ? library_by_word(d->lib, c->word, "en") : NULL;
-        if (t && t->kind == THING_PLACE)
+        if (t && t->kind == THING_PLACE && !acts(d->b, (int)i)) /* a train that runs is no carriage to sit in */
             return t;
+        bool stands = t && (t->kind == THING_BUILDING || t->kind == THING_VEHICLE) && (t->flags & THING_OUTDOORS);
+        home = home ? home : stands ? place_named(d, t->place) : NULL;
     }
-    return NULL;
+    return home;
 }
 
 static const thing_info *choose_place(director *d)

@@ -251,7 +251,8 @@ static void stage_free(director *d, entity *e, const thing_info *t, size_t copy,
         return;
     }
     if (on_water(d, e, t)) {
-        vec3 mark = mark_position(d);
+        const anchor *berth = place_anchor(d, "mooring");
+        vec3 mark = berth ? berth->position : mark_position(d);
         e->position = v3(mark.x + p.x, d->place.place->water_level, mark.z + p.z);
         e->body.kind = BODY_FLOATING;
         if (e->n_actions == 0)
@@ -271,7 +272,7 @@ static void stage_free(director *d, entity *e, const thing_info *t, size_t copy,
 /* a thrown ball starts where one would throw it from */
 static void stage_throw(director *d, entity *e)
 {
-    const anchor *from = place_anchor(d, "free_throw");
+    const anchor *from = place_anchor(d, "throw_from");
     if (!entity_does(e, "thrown"))
         return;
     vec3 p = from ? from->position : v3_mad(mark_position(d), camera_side(d), 3);
@@ -419,6 +420,28 @@ static void stage_juggled(director *d, entity *e)
     }
 }
 
+/* who has to do with something on the table stands behind it, on the far side from the camera */
+static void stage_at_table(director *d, entity *e)
+{
+    const thing_info *t = library_find(d->lib, e->thing);
+    const char *on_place = e->on && strcmp(e->on, "place") == 0 ? e->anchor : NULL;
+    if (!t || t->kind != THING_PERSON || !ciel_streq(on_place, "subject") || goes_somewhere(e) || seat_of(d, e))
+        return;
+    for (size_t i = 0; i < d->sc->n_entities; i++) {
+        const entity *thing = &d->sc->entities[i];
+        bool tabled = ciel_streq(thing->on, "place") &&
+                      (ciel_streq(thing->anchor, "table") || ciel_streq(thing->anchor, "counter"));
+        const anchor *table = tabled ? place_anchor(d, thing->anchor) : NULL;
+        const anchor *mark = place_anchor(d, "subject");
+        if (!table || !mark)
+            continue;
+        vec3 to = v3_mad(table->position, camera_side(d), -0.72f);
+        e->position = v3_sub(v3(to.x, mark->position.y, to.z), mark->position);
+        e->rotation_deg.x = (float)heading_deg(camera_side(d));
+        return;
+    }
+}
+
 static bool staged(const entity *e)
 {
     return e->on || v3_len(e->position) > 0;
@@ -439,6 +462,7 @@ static void stage_props(director *d)
         stage_pour(d, &d->sc->entities[i]);
         stage_play(d, &d->sc->entities[i]);
         stage_juggled(d, &d->sc->entities[i]);
+        stage_at_table(d, &d->sc->entities[i]);
     }
 }
 

@@ -32,6 +32,10 @@ static size_t match_words(const reader *r, size_t at, size_t most, lex_match *ma
         return len;
     lex_match other[LEX_MAX_MATCHES];
     size_t n_other, other_len = lexicon_match(words, n_words, false, true, other, &n_other);
+    for (size_t i = 0; i < other_len; i++) /* "crâne" is no English "crane" */
+        for (const char *p = r->tokens[at + i].text; *p; p++)
+            if ((unsigned char)*p == 0xC3)
+                return len;
     if (other_len <= len)
         return len;
     size_t kept = 0;
@@ -172,6 +176,28 @@ static void prefer_function_word(item *it)
         it->n_matches = kept;
 }
 
+/* a mistyped word: read as the nearest that is known, unless a dictionary has it as it is */
+static void guess_spelling(reader *r, size_t at, item *it)
+{
+    token *t = &r->tokens[at];
+    for (size_t i = 0; i < t->forms.n; i++)
+        if (r->french && t->forms.forms[i].pos != FORM_ANY && strcmp(t->forms.forms[i].text, t->text) == 0)
+            return;
+    const char *nearest = spelling_nearest(t->text, r->french, r->a);
+    if (!nearest)
+        return;
+    token meant = *t;
+    meant.text = nearest;
+    morphology_forms(&meant, 1, r->french, r->a);
+    word_forms was = t->forms;
+    t->forms = meant.forms;
+    it->n_tokens = match_words(r, at, 1, it->matches, &it->n_matches);
+    it->n_tokens = it->n_tokens ? it->n_tokens : 1;
+    t->forms = it->n_matches ? meant.forms : was;
+    for (size_t i = 0; i < it->n_matches; i++)
+        it->feats |= it->matches[i].feats;
+}
+
 static item make_item(reader *r, size_t at, size_t sentence)
 {
     const token *t = &r->tokens[at];
@@ -199,6 +225,8 @@ static item make_item(reader *r, size_t at, size_t sentence)
         it.n_tokens = compound;
     else if (!it.n_matches || (it.n_tokens == 1 && only_jargon(&it)))
         concept_guess(r, &it);
+    if (!it.n_matches && !it.capital)
+        guess_spelling(r, at, &it);
     return it;
 }
 
@@ -295,6 +323,7 @@ void reader_items(reader *r)
         if (item_ends_sentence(r, r->n_items - 1))
             sentence++;
     }
+    reader_numbers(r);
     choose_senses(r);
 }
 
@@ -368,7 +397,7 @@ bool item_number(const reader *r, size_t i, double *value)
     if (i >= r->n_items || r->items[i].taken)
         return false;
     const lex_entry *e = item_is(r, i, LEX_NUMBER);
-    if (r->items[i].kind == ITEM_NUMBER && r->items[i].n_tokens == 1)
+    if (r->items[i].kind == ITEM_NUMBER)
         *value = r->items[i].number;
     else if (e)
         *value = atof(e->arg);

@@ -38,6 +38,12 @@ typedef struct reader {
     size_t n_items;
 } reader;
 
+/* ---- numbers.c, spelling.c ---- */
+/** Numbers of several words become one item. */
+void reader_numbers(reader *r);
+/** The word of the tables that is one slip away, in `a`; NULL when there is none, or the word is short or not plain. */
+const char *spelling_nearest(const char *word, bool french, ciel_arena *a);
+
 /* ---- items.c ---- */
 void reader_items(reader *r);
 /** The item's meaning of that kind, or NULL; taken items have none. */

@@ -212,8 +212,26 @@ static void turn_to(const finder *f, const scene_shot *shot, scene_camera *c, do
     c->look_at = v3_add(c->look_at, v3_add(v3_scale(p.right, right), v3_scale(p.up, up)));
 }
 
+/* an insert of somebody is about the hands: only motion knows where they are */
+static void aim_at_hands(const finder *f, scene_shot *shot)
+{
+    const entity *e = scene_find(f->sc, shot->subject);
+    vec3 left, right;
+    double t = 0.5 * (shot->begin + shot->end);
+    if (!e || !ciel_streq(shot->size, "insert") || !is_person(f, e) ||
+        !motion_locate(f->m, e->id, "hand_l", t, &left) || !motion_locate(f->m, e->id, "hand_r", t, &right))
+        return;
+    vec3 by = v3_sub(v3_lerp(left, right, 0.5f), shot->camera.look_at);
+    if (v3_len(by) < 0.03f)
+        return;
+    shot->camera.look_at = v3_add(shot->camera.look_at, by);
+    shot->camera.position = v3_add(shot->camera.position,
+                                   v3_add(by, v3(0, 0.25f * v3_dist(shot->camera.position, shot->camera.look_at), 0)));
+}
+
 void check_framing(finder *f, scene_shot *shot)
 {
+    aim_at_hands(f, shot);
     scene_camera before = shot->camera;
     double size, in = check_framed(f, shot, &size);
     for (int round = 0; round < ROUNDS; round++) {

@@ -191,6 +191,74 @@ static void what_is_not_understood_or_not_there_is_said_in_the_prompt_s_language
     scene_destroy(&sc);
 }
 
+static const entity *set_entity(const scene_set *set, const char *id)
+{
+    for (size_t i = 0; i < set->n_entities; i++)
+        if (strcmp(set->entities[i].id, id) == 0)
+            return &set->entities[i];
+    return NULL;
+}
+
+static void a_cut_to_another_place_opens_a_set(void)
+{
+    scene *sc = direct("A woman in a red dress walks along a river at dawn. Cut to a beach, a dog runs. Cut to the kitchen: the woman "
+                       "drinks coffee. 9 seconds.", 1280, 720);
+    CT_CHECK(sc);
+    CT_EQ_S(sc->place.kind, "river");
+    CT_EQ_I(sc->n_sets, 2);
+    CT_EQ_S(sc->sets[0].place.kind, "beach");
+    CT_EQ_S(sc->sets[1].place.kind, "kitchen");
+    CT_EQ_I(sc->n_shots, 3);
+    CT_CHECK(!sc->shots[0].set);
+    CT_EQ_S(sc->shots[1].set, sc->sets[0].id);
+    CT_EQ_S(sc->shots[2].set, sc->sets[1].id);
+    CT_NEAR(sc->shots[1].begin, 3, 1e-6);
+    CT_NEAR(sc->shots[2].end, 9, 1e-6);
+    CT_EQ_S(sc->shots[1].subject, "dog");
+    CT_CHECK(!scene_find(sc, "dog") && set_entity(&sc->sets[0], "dog"));
+    CT_CHECK(scene_find(sc, "woman") && set_entity(&sc->sets[1], "woman")); /* the same one, there and here */
+    CT_CHECK(has_ambience(sc, "waves"));
+    for (size_t i = 0; i < sc->sound.n_ambience; i++)
+        if (strcmp(sc->sound.ambience[i].name, "waves") == 0)
+            CT_CHECK(sc->sound.ambience[i].begin == 3 && sc->sound.ambience[i].end == 6);
+    /* a place named again is the same set, an hour of its own another */
+    scene_destroy(&sc);
+    sc = direct("Un vieil homme lit dans une cuisine. Plan suivant : une ruelle sous la pluie, la nuit. Plan suivant : la cuisine.", 1280, 720);
+    CT_CHECK(sc && sc->n_sets == 1 && sc->n_shots == 3 && !sc->shots[2].set);
+    CT_CHECK(sc->sets[0].weather.rain > 0 && sc->weather.rain <= 0 && sc->sets[0].sky.sun_elevation_deg < 0);
+    scene_destroy(&sc);
+}
+
+static void slow_motion_is_more_frames_of_life(void)
+{
+    scene *sc = direct("A horse gallops, slow motion", 1280, 720);
+    CT_CHECK(sc && sc->slowness > 1.5);
+    scene_destroy(&sc);
+}
+
+static void what_flies_is_in_the_air_and_what_lies_in_a_bowl_is_in_it(void)
+{
+    scene *sc = direct("A boy flies a kite on a hill", 1280, 720);
+    const entity *boy = find_person(sc), *kite = find_thing(sc, "kite");
+    CT_CHECK(boy && kite && find_action(boy, "reach") && !find_action(boy, "fly"));
+    CT_CHECK(kite->position.y > 1.8f && !kite->on);
+    scene_destroy(&sc);
+    sc = direct("Trois pommes rouges dans un bol sur une table", 1280, 720);
+    int in_bowl = 0;
+    for (size_t i = 0; i < sc->n_entities; i++)
+        in_bowl += sc->entities[i].on && strcmp(sc->entities[i].on, "bowl") == 0;
+    CT_EQ_I(in_bowl, 3);
+    scene_destroy(&sc);
+    sc = direct("Une vieille femme lit un livre dans un fauteuil", 1280, 720);
+    CT_CHECK(find_action(find_person(sc), "sit") && find_action(find_person(sc), "read"));
+    scene_destroy(&sc);
+    sc = direct("Three dogs run along a beach", 1280, 720);
+    CT_EQ_I(count_things(sc, "dog"), 3);
+    CT_NEAR(sc->entities[0].rotation_deg.x, sc->entities[1].rotation_deg.x, 1e-3);
+    CT_NEAR(sc->entities[0].rotation_deg.x, sc->entities[2].rotation_deg.x, 1e-3);
+    scene_destroy(&sc);
+}
+
 static void any_prompt_gives_a_valid_scene_with_something_to_see(void)
 {
     static const char *const prompts[] = {
@@ -210,4 +278,5 @@ static void any_prompt_gives_a_valid_scene_with_something_to_see(void)
 
 CT_MAIN(CT(five_balls_get_one_colour_each_and_a_juggler), CT(a_medium_shot_cuts_at_the_waist_in_any_format), CT(rain_at_night_wets_the_ground_and_is_heard),
         CT(camera_words_become_moves_with_their_beats), CT(a_line_has_its_speaker_voice_and_mouth), CT(an_outcome_is_asked_of_physics),
-        CT(what_is_not_understood_or_not_there_is_said_in_the_prompt_s_language), CT(any_prompt_gives_a_valid_scene_with_something_to_see))
+        CT(what_is_not_understood_or_not_there_is_said_in_the_prompt_s_language), CT(a_cut_to_another_place_opens_a_set), CT(slow_motion_is_more_frames_of_life),
+        CT(what_flies_is_in_the_air_and_what_lies_in_a_bowl_is_in_it), CT(any_prompt_gives_a_valid_scene_with_something_to_see))

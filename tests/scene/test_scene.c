@@ -115,6 +115,60 @@ static void the_published_schema_is_this_version_s(void)
     free(published);
 }
 
+/* "a" for 1 s in the scene's place, then the set for 2 s at half speed, then back */
+static const char *const places =
+    "{\"version\":1,\"seconds\":4,\"slowness\":2,\"place\":{\"kind\":\"kitchen\"},\"entities\":[{\"id\":\"man\",\"thing\":\"man\"}],"
+    "\"sets\":[{\"id\":\"beach\",\"place\":{\"kind\":\"beach\"},\"weather\":{\"wind_mps\":5},\"entities\":[{\"id\":\"man\",\"thing\":\"man\","
+    "\"actions\":[{\"verb\":\"walk\",\"begin\":1,\"end\":2}]}]}],"
+    "\"shots\":[{\"begin\":0,\"end\":1,\"subject\":\"man\"},{\"begin\":1,\"end\":3,\"subject\":\"man\",\"set\":\"beach\"},{\"begin\":3,\"end\":4}]}";
+
+static void a_set_is_a_scene_of_its_own_with_its_own_clock(void)
+{
+    scene *sc = NULL, view;
+    ciel_fail fail = { 0 };
+    CT_EQ_I(scene_read(&sc, places, strlen(places), &fail), CIEL_OK);
+    char *text = scene_write(sc);
+    CT_CHECK(strstr(text, "\"set\": \"beach\"") && strstr(text, "\"slowness\": 2"));
+    CT_EQ_I(scene_set_frame(sc, NULL), 0);
+    CT_EQ_I(scene_set_frame(sc, "beach"), 24);
+    CT_NEAR(scene_time_in_set(sc, "beach", 3), 1, 1e-9); /* 2 s of film are 1 s of life */
+    CT_NEAR(scene_time_of_film(sc, "beach", 1), 3, 1e-9);
+    scene_of_set(&view, sc, "beach");
+    CT_EQ_S(view.place.kind, "beach");
+    CT_EQ_I(view.fps, 48);
+    CT_NEAR(view.weather.wind_mps, 5, 1e-9);
+    CT_NEAR(view.shots[1].begin, 0, 1e-9);
+    CT_NEAR(view.shots[1].end, 1, 1e-9);
+    CT_NEAR(view.seconds, 1, 1e-9);
+    CT_NEAR(view.entities[0].actions[0].begin, 0.5, 1e-9);
+    CT_NEAR(view.entities[0].actions[0].end, 1, 1e-9);
+    CT_NEAR(sc->sets[0].entities[0].actions[0].begin, 1, 1e-9); /* the document is as it was */
+    ciel_arena_free(&view.arena);
+    free(text);
+    scene_destroy(&sc);
+}
+
+static void faults_in_sets_name_their_path(void)
+{
+    static const char *const bad[][2] = {
+        { "{\"sets\":[{\"id\":\"Beach\"}]}", "sets[0].id" },
+        { "{\"sets\":[{\"id\":\"a\"},{\"id\":\"a\"}]}", "sets[1].id" },
+        { "{\"sets\":[{\"id\":\"a\",\"entities\":[{\"id\":\"x\"}]}]}", "sets[0].entities[0]" },
+        { "{\"seconds\":1,\"shots\":[{\"begin\":0,\"end\":1,\"set\":\"nowhere\"}]}", "shots[0].set" },
+        { "{\"seconds\":1,\"sets\":[{\"id\":\"a\"}],\"entities\":[{\"id\":\"x\",\"thing\":\"cup\"}],"
+          "\"shots\":[{\"begin\":0,\"end\":1,\"set\":\"a\",\"subject\":\"x\"}]}", "shots[0]" },
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        scene *sc = NULL;
+        ciel_fail fail = { 0 };
+        CT_EQ_I(scene_read(&sc, bad[i][0], strlen(bad[i][0]), &fail), CIEL_E_DATA);
+        if (!strstr(fail.detail, bad[i][1]))
+            printf("# %s\n", fail.detail);
+        CT_CHECK(strstr(fail.detail, bad[i][1]));
+    }
+}
+
 CT_MAIN(CT(writing_and_reading_gives_the_same_document), CT(a_scene_that_was_read_can_be_edited), CT(faults_name_their_path),
         CT(references_must_lead_somewhere), CT(schema_is_json_and_names_the_verbs),
-        CT(the_published_schema_is_this_version_s))
+        CT(the_published_schema_is_this_version_s),
+        CT(a_set_is_a_scene_of_its_own_with_its_own_clock), CT(faults_in_sets_name_their_path))
