@@ -16,8 +16,15 @@ static vec3 coat_color(const beast *b, float z, float y, vec3 q)
     (void)q;
     switch (s->coat) {
     case COAT_BELLY:
+        if (s->extra && strcmp(s->extra, "lion_mane") == 0) { /* dark about the face, tawny the rest */
+            vec3 m = v3_lerp(b->j[B_NECK2], head, 0.5f);
+            float from = sqrtf((z - m.z) * (z - m.z) + 0.6f * (y - m.y) * (y - m.y)) + 0.04f * n,
+                  face = f_smooth(head.z + 0.10f * s->head, head.z + 0.22f * s->head, z);
+            c = v3_lerp(c, v3(0.10f, 0.042f, 0.014f), (1.0f - f_smooth(0.22f, 0.34f, from)) * (1.0f - face));
+        }
         return v3_lerp(c, d,
-                       f_clamp(f_smooth(1.0f - 1.65f * s->chest, 1.0f - 2.05f * s->chest, y + 0.05f * n) * 0.85f +
+                       f_clamp(f_smooth(1.0f - 1.65f * s->chest, 1.0f - 2.05f * s->chest, y + 0.05f * n) * 0.85f *
+                                       f_smooth(0.82f - 1.9f * s->chest, 1.0f - 1.9f * s->chest, y) +
                                    0.8f * f_smooth(0.12f, 0.05f, y) +
                                    0.5f * f_smooth(0.55f * s->head, 0.85f * s->head, z - head.z) *
                                        f_smooth(0.0f, -0.1f, y - b->nose.y - 0.02f),
@@ -110,7 +117,7 @@ texture *beast_paint_coat(const beast *b, aabb box)
             float lid =
                 sqrtf((z - b->j[B_EYE_L].z) * (z - b->j[B_EYE_L].z) + (y - b->j[B_EYE_L].y) * (y - b->j[B_EYE_L].y)) /
                 (b->s->eye * H);
-            c = v3_lerp(c, v3(0.015f, 0.012f, 0.010f), 0.85f * (1.0f - f_smooth(1.15f, 1.5f, lid)));
+            c = v3_lerp(c, v3(0.015f, 0.012f, 0.010f), 0.7f * (1.0f - f_smooth(1.0f, 1.3f, lid)));
             rgb8 o = color_rgb8(c);
             uint8_t *px = &t->rgba[4 * (j * 512 + i)];
             px[0] = o.r, px[1] = o.g, px[2] = o.b, px[3] = 255;

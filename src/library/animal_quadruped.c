@@ -420,6 +420,17 @@ static void add_tufts(beast *b, const part *skin_part, const material *coat, aab
     t->skin = sk;
 }
 
+/* What is turned away from the world is painted as a closed lid: to shut its eyes an animal turns them about. */
+static void paint_lid(mesh *m, vec3 eye, vec3 out)
+{
+    for (uint32_t t = 0; t < m->n_triangles; t++) {
+        const uint32_t *c = m->triangles[t];
+        vec3 mid = v3_add(v3_add(m->positions[c[0]], m->positions[c[1]]), m->positions[c[2]]);
+        if (m->slots[t] == 0 && v3_dot(v3_sub(v3_scale(mid, 1.0f / 3.0f), eye), out) < 0.0f)
+            m->slots[t] = 3;
+    }
+}
+
 static void add_eyes(beast *b)
 {
     const species *s = b->s;
@@ -437,15 +448,21 @@ static void add_eyes(beast *b)
         bool cat = s->extra && strcmp(s->extra, "whiskers") == 0;
         maker_sphere(&m, v3_mad(e, out, (cat ? 0.72f : 0.70f) * r),
                      cat ? v3(0.30f * r, 0.42f * r, 0.40f * r) : v3_fill(0.44f * r), 20);
-        material mats[3] = { material_plain(v3(0.55f, 0.50f, 0.44f), 0.2f),
-                             material_plain(cat ? v3(0.45f, 0.42f, 0.06f) : v3(0.10f, 0.045f, 0.016f), 0.1f),
-                             material_plain(v3(0.006f, 0.006f, 0.007f), 0.05f) };
+        maker_sphere(&m, v3_mad(v3_mad(e, out, -0.56f * r), b->up, -0.22f * r), v3(0.80f * r, 0.07f * r, 0.55f * r),
+                     16);
+        /* of an animal's eye little white is seen: the ball has the iris's colour, darker */
+        vec3 iris = cat ? v3(0.45f, 0.42f, 0.06f) : v3(0.10f, 0.045f, 0.016f);
+        material mats[4] = { material_plain(v3_scale(iris, cat ? 0.8f : 0.35f), 0.2f), material_plain(iris, 0.1f),
+                             material_plain(v3(0.006f, 0.006f, 0.007f), 0.05f),
+                             material_plain(v3_scale(b->color, 0.8f), 0.8f) };
         for (int q = 0; q < 3; q++) {
             mats[q].name = "eye";
             mats[q].coat = 1.0f;
             mats[q].coat_roughness = 0.03f;
         }
-        add_part(b, "eye", PART_RIGID, mesh_finish(&m, b->a), mats, 3, B_EYE_L + k);
+        mesh ball = mesh_finish(&m, b->a);
+        paint_lid(&ball, e, out);
+        add_part(b, "eye", PART_RIGID, ball, mats, 4, B_EYE_L + k);
     }
 }
 
@@ -483,6 +500,20 @@ static void horn(beast *b, mesh_maker *m, vec3 root, const vec3 *steps, int n, f
         p = v3_add(p, steps[i]);
     }
     maker_tube(m, path, rad, n, 10, false);
+}
+
+/* Where the mane grows: straight up the neck from a point inside it, just under the skin. */
+static vec3 on_crest(const beast *b, vec3 from, float x)
+{
+    float e = b->s->neck_up * CIEL_PI_F / 180.0f;
+    vec3 up = v3(0, cosf(e), -sinf(e)), q = v3_mad(v3(x, from.y, from.z), up, 0.35f);
+    for (int i = 0; i < 40; i++) {
+        float d = beast_field(b, v3_scale(q, b->w)) / b->w;
+        if (d < 0.002f)
+            break;
+        q = v3_mad(q, up, -0.7f * d);
+    }
+    return v3_mad(q, up, -0.008f);
 }
 
 static void add_extras(beast *b)
@@ -550,10 +581,9 @@ static void add_extras(beast *b)
         mat.sheen = 0.3f;
         rng r = rng_make(b->seed, "mane");
         vec3 top = v3_mad(b->j[B_HEAD], b->up, 0.22f * H), low = v3(0, 1.0f, 0.40f * s->length);
-        for (int i = 0; i < 150; i++) {
+        for (int i = 0; i < 170; i++) {
             float u = rng_float(&r), x = rng_range(&r, 0.2f, 1.0f) * (s->withers < 1.4f ? 0.25f : 1.0f);
-            vec3 root = v3_add(v3_lerp(top, low, u),
-                               v3(rng_range(&r, -0.012f, 0.012f), 0.028f * sinf(CIEL_PI_F * u) - 0.01f, 0.02f));
+            vec3 root = on_crest(b, v3_lerp(top, low, u), rng_range(&r, -0.014f, 0.014f));
             bool upright = s->withers < 1.4f;
             float len = upright ? 0.075f : rng_range(&r, 0.16f, 0.24f);
             const vec3 hair[4] = { upright ? v3(0, 0.5f * len, -0.2f * len)
@@ -570,7 +600,7 @@ static void add_extras(beast *b)
     bool mane = strcmp(s->extra, "mane") == 0;
     part *t = add_part(b, s->extra, mane ? PART_SKINNED : PART_RIGID, out, &mat, 1, mane ? -1 : B_HEAD);
     if (mane)
-        t->skin = beast_weights(b, &t->mesh, 0.0f);
+        t->skin = beast_weights(b, &t->mesh, 0.12f * b->w);
 }
 
 static skeleton *beast_skeleton(const beast *b)

@@ -189,18 +189,6 @@ float skin_field(const void *person_, vec3 q)
     return d;
 }
 
-/* The seat is never seen under a skirt that hangs free; legs are. */
-static bool under_skirt(const person *p, vec3 q, float reach)
-{
-    for (int i = 0; i < p->n_garments; i++) {
-        const garment *g = &p->garments[i];
-        if (g->cloth_hem > 0.0f && q.y - reach > f_lerp(p->joints[J_HIPS].y, g->cloth_hem, 0.45f) &&
-            q.y + reach < p->joints[J_HIPS].y + 0.02f * p->b && fabsf(q.x) + reach < 0.21f * p->b * p->girth)
-            return true;
-    }
-    return false;
-}
-
 /* Neither under clothes, nor where the finer meshes of head and hands take over. */
 static bool keep_body(const void *person_, vec3 q)
 {
@@ -212,7 +200,7 @@ static bool keep_body(const void *person_, vec3 q)
     }
     if (q.y > p->joints[J_NECK].y - 0.03f * p->b && fabsf(q.x) < 0.2f * p->b)
         return q.y < p->joints[J_NECK].y - 0.02f * p->b;
-    return !under_skirt(p, q, 0.0f) && !garments_hide(p, q, 0.0015f, LAYER_SKIN);
+    return !garments_hide(p, q, 0.0015f, LAYER_SKIN);
 }
 
 /* Is all within `reach` of q well under a sleeve, a trouser leg or the trunk of a garment? By measures alone. */
@@ -237,8 +225,6 @@ static bool skip_body(const void *person_, vec3 q, float reach)
 {
     const person *p = person_;
     if (q.y - reach > p->joints[J_NECK].y && fabsf(q.x) + reach < 0.2f * p->b)
-        return true;
-    if (under_skirt(p, q, reach))
         return true;
     for (int i = 0; i < p->n_garments; i++)
         if (under_cloth(p, &p->garments[i], q, reach))

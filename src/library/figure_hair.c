@@ -219,7 +219,7 @@ static vec3 push_out(const person *p, vec3 q, float lift)
     return q;
 }
 
-#define LOCK_POINTS 8
+#define LOCK_POINTS 7
 #define LOCK_ROUND  4
 static void add_lock(mesh_maker *m, const person *p, const vec3 *path, int n, float width, float thick,
                      const vec3 *normals)

@@ -52,7 +52,8 @@ static bool plan_female(person *p)
         return false;
     if (is_one_of(v, "woman girl") || is_one_of(p->role, "witch queen princess ballerina nun waitress"))
         return true;
-    if (is_one_of(v, "man boy") || is_one_of(p->role, "king knight wizard prince monk businessman waiter"))
+    if (is_one_of(v, "man boy") ||
+        is_one_of(p->role, "king knight wizard prince monk priest businessman waiter fisherman samurai cowboy"))
         return false;
     return rng_float(&p->rng) < 0.45f;
 }
@@ -155,7 +156,8 @@ static void plan_hair(person *p)
     for (int i = 0; hair && i < 9; i++)
         if (strcmp(hair, names[i]) == 0)
             p->hair = (enum hair_style)i;
-    p->beard = text(p, "beard", is_one_of(p->role, "wizard king") ? "full" : NULL);
+    bool bearded = is_one_of(p->role, "wizard king") || (!p->female && p->age == AGE_OLD && (p->c->seed & 4));
+    p->beard = text(p, "beard", bearded ? "full" : NULL);
     if (p->beard && is_one_of(p->beard, "none no"))
         p->beard = NULL;
 }

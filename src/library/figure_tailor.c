@@ -207,16 +207,27 @@ static void add_collar(person *p, const garment *g, const part *cloth, const nec
             vec3 q = neck_ring(e, a, out * b + 0.002f * b, up * b - 0.005f * b);
             at[j * AROUND + i] = q;
         }
-    /* falls lie on the garment, not in it */
-    for (int i = 0; i < AROUND * s->n; i++) {
-        float d = under_collar(p, g, at[i]);
-        if (i >= AROUND && d < 0.7f * thick) {
-            vec3 q = at[i];
-            float h = 0.004f, dx = under_collar(p, g, v3(q.x + h, q.y, q.z)) - d,
-                  dy = under_collar(p, g, v3(q.x, q.y + h, q.z)) - d,
-                  dz = under_collar(p, g, v3(q.x, q.y, q.z + h)) - d;
-            at[i] = v3_mad(q, v3_norm(v3(dx, dy, dz)), 0.7f * thick - d);
+    /* falls lie on the garment, not in it: pushed out evenly, for a collar is stiff */
+    for (int j = 1; j < s->n; j++) {
+        float push[AROUND], even[AROUND];
+        vec3 out[AROUND];
+        for (int i = 0; i < AROUND; i++) {
+            vec3 q = at[j * AROUND + i];
+            out[i] = v3_norm(
+                v3(q.x - e->center.x, 0.5f * v3_len(v3(q.x - e->center.x, 0, q.z - e->center.z)), q.z - e->center.z));
+            push[i] = 0.0f;
+            while (push[i] < 0.05f * b && under_collar(p, g, v3_mad(q, out[i], push[i])) < 0.7f * thick)
+                push[i] += 0.002f * b;
         }
+        for (int i = 0; i < AROUND; i++) { /* never less than needed, and no jumps */
+            even[i] = 0.0f;
+            for (int k = -6; k <= 6; k++) {
+                int at_k = i + k < 0 ? 0 : i + k >= AROUND ? AROUND - 1 : i + k;
+                even[i] = f_max(even[i], push[at_k] * expf(-0.03f * (float)(k * k)));
+            }
+        }
+        for (int i = 0; i < AROUND; i++)
+            at[j * AROUND + i] = v3_mad(at[j * AROUND + i], out[i], even[i]);
     }
     add_trim(p, g, cloth, "collar", thick_sheet(p, at, AROUND, s->n, thick, false), mat);
 }
@@ -366,10 +377,11 @@ static void add_skirt(person *p, const garment *g, const part *cloth, material m
     bool open = g->closure && strcmp(g->closure, "wrap") != 0 && strcmp(g->closure, "zip") != 0;
     mesh_maker m;
     maker_init(&m);
-    uint32_t n = (uint32_t)(nu * nv);
+    int columns = open ? nu : nu - 1; /* a skirt closes on itself, a coat is open in front */
+    uint32_t n = (uint32_t)(columns * nv);
     float *pins = ARENA_ARRAY(p->a, n, float);
     for (int j = 0; j < nv; j++)
-        for (int i = 0; i < nu; i++) {
+        for (int i = 0; i < columns; i++) {
             float v = (float)j / (float)(nv - 1), y = f_lerp(top, g->cloth_hem, v), u = (float)i / (float)(nu - 1);
             float lap = open ? 0.02f : 0.0f, a = f_lerp(lap, 2.0f * CIEL_PI_F - lap, u);
             const struct torso_station *c = g->cut;
@@ -392,13 +404,13 @@ static void add_skirt(person *p, const garment *g, const part *cloth, material m
                 q = v3_lerp(v3_mad(on, dir, -0.007f * b), q, f_smooth(0.05f, 0.2f, v));
             }
             maker_vertex(&m, q, v3(sn, 0, cs), (vec2){ u * 1.2f, 1.0f - v });
-            pins[j * nu + i] = v < 0.12f ? 1.0f : 0.0f;
+            pins[j * columns + i] = v < 0.12f ? 1.0f : 0.0f;
         }
     for (int j = 0; j + 1 < nv; j++)
         for (int i = 0; i + 1 < nu; i++) {
-            uint32_t a = (uint32_t)(j * nu + i), c = a + (uint32_t)nu;
-            maker_triangle(&m, a, c, a + 1);
-            maker_triangle(&m, a + 1, c, c + 1);
+            uint32_t a = (uint32_t)(j * columns + i), b1 = (uint32_t)(j * columns + (i + 1) % columns);
+            maker_triangle(&m, a, a + (uint32_t)columns, b1);
+            maker_triangle(&m, b1, a + (uint32_t)columns, b1 + (uint32_t)columns);
         }
     mesh out = mesh_finish(&m, p->a);
     mesh_smooth_normals(&out, p->a, 180.0f);
@@ -596,7 +608,7 @@ void garment_trim(person *p, const garment *g)
         material belt = strstr(g->kind, "jeans") || strstr(g->kind, "trousers")
                             ? material_plain(v3(0.045f, 0.028f, 0.018f), 0.45f)
                             : mat;
-        if (!strstr(g->kind, "leggings"))
+        if (!strstr(g->kind, "leggings") && !strstr(g->kind, "slip"))
             add_belt(p, g, &cloth, g->top_y - 0.022f * b, 0.036f * b, 0.004f * b, belt);
     }
 }

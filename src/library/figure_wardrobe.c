@@ -92,6 +92,8 @@ static const cut_row cuts[] = {
       0.009f,     0.017f, 0,    0,     0.005f, 0.0036f, NULL, NULL, 2, 0x34363c },
     { "pants", false,  true, false, 0.009f, 0,       0,    0,    0, 0,       1.0f,
       0.009f,  0.017f, 0,    0,     0.005f, 0.0036f, NULL, NULL, 2, 0x34363c },
+    { "slip", false,  true, false, 0.003f, 0,       0,    0,    0, 0,       0.34f,
+      0.004f, 0.006f, 0,    0,     0.003f, 0.0f, NULL, NULL, 2, 0x2a2a30 },
     { "overalls", true,   true,  false, 0.012f, 0,       0,    0,         0.02f, 0.015f,  1.0f,
       0.020f,     0.034f, 0.12f, 0.05f, 0.005f, 0.0040f, NULL, "buttons", 3,     0x2f4f7f },
     { "spacesuit", true,   true, false, 0.050f, 0.97f,   0.045f, 0.040f, 0.02f, 0.045f,  0.98f,
@@ -135,6 +137,8 @@ static void wear(person *p, const char *text, vec3 color, bool has_color)
     g.leg_ease = r->leg_ease * b;
     g.leg_end_ease = r->leg_end_ease * b;
     g.top_y = f_lerp(p->joints[J_HIPS].y, p->joints[J_SPINE].y, p->female ? 0.9f : 0.62f);
+    if (strcmp(r->word, "slip") == 0)
+        g.top_y = p->joints[J_HIPS].y - 0.02f * b;
     if (r->legs && !r->torso)
         g.hem_y = g.top_y - 0.14f * b;
     if (r->skirt && !r->torso)
@@ -327,6 +331,11 @@ static void complete(person *p, bool rainy)
         dress_as(p, ciel_arena_printf(p->a, "%s%s", rainy ? "sweater" : "shirt", plain[rng_below(&r, 4)]));
     if (!bottom)
         dress_as(p, rng_below(&r, 2) ? "jeans#2b4168" : "trousers#3a3a40");
+    for (int i = p->n_garments - 1; i >= 0; i--) /* what a skirt shows when it flies */
+        if (p->garments[i].skirt && p->garments[i].hem_y < p->joints[J_HIPS].y - 0.3f * p->b) {
+            wear(p, "slip", v3_scale(p->garments[i].color, 0.8f), true);
+            break;
+        }
     if (!p->shoes)
         p->shoes = p->age == AGE_BABY ? "barefoot" : rainy ? "boots" : "sneakers";
 }
@@ -351,12 +360,14 @@ static void settle_layers(person *p)
 {
     float b = p->b, waist = 0.0f;
     for (int i = 0; i < p->n_garments; i++)
-        if (is_bottom(&p->garments[i])) {
+        if (is_bottom(&p->garments[i]) && strcmp(p->garments[i].kind, "slip") != 0) {
             p->garments[i].layer = LAYER_BOTTOM;
             waist = p->garments[i].top_y;
         }
     for (int i = 0; i < p->n_garments; i++) {
         garment *g = &p->garments[i];
+        if (strcmp(g->kind, "slip") == 0)
+            g->layer = LAYER_TUCKED;
         if (is_tucked(g) && waist > 0.0f) {
             g->layer = LAYER_TUCKED;
             g->hem_y = waist - 0.035f * b;
@@ -383,7 +394,8 @@ static void settle_layers(person *p)
         garment_cut(p, g);
         if ((g->torso || g->skirt) && g->hem_y < p->joints[J_HIPS].y - 0.3f * b) { /* long: cloth from the waist */
             g->cloth_hem = g->hem_y;
-            g->hem_y = g->torso ? p->joints[J_HIPS].y - 0.03f * b : g->top_y - 0.10f * b;
+            float below = g->skirt ? 0.15f * b : 0.03f * b; /* the hips are clothed under the hanging skirt as well */
+            g->hem_y = g->torso ? p->joints[J_HIPS].y - below : g->top_y - 0.10f * b - below;
         }
     }
 }

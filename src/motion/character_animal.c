@@ -82,7 +82,7 @@ typedef struct beast {
     affine to_world;
     rig r;
     float k; /* withers' height */
-    float sit, lie, graze, bark, wag, gallop, moving;
+    float sit, lie, asleep, graze, bark, wag, gallop, moving;
     vec3 paw[4];    /* ankle targets, model space: front left, front right, hind left, hind right */
     float pitch[4]; /* paws: toes down positive */
     foot_state foot[4];
@@ -181,8 +181,8 @@ static void look(beast *b, pose *out)
         ys[k] = f_clamp(atan2f(d.x, d.z), -75.0f * deg, 75.0f * deg);
         ps[k] = f_clamp(-atan2f(d.y, sqrtf(d.x * d.x + d.z * d.z)), -40.0f * deg, 40.0f * deg);
     }
-    yaw = f_lerp(ys[0], ys[1], u) * (1.0f - 0.6f * b->gallop);
-    pitch = f_lerp(ps[0], ps[1], u);
+    yaw = f_lerp(f_lerp(ys[0], ys[1], u) * (1.0f - 0.6f * b->gallop), 0.5f, b->asleep); /* asleep: turned aside */
+    pitch = f_lerp(ps[0], ps[1], u) * (1.0f - b->asleep);
     float nod =
         b->moving * 3.0f * deg *
         sinf(2.0f * CIEL_PI_F * t / (float)(c->n_stretches ? f_max((float)c->stretches[0].cycle, 0.3f) : 1.0f) * 2.0f);
@@ -193,7 +193,7 @@ static void look(beast *b, pose *out)
                f_clamp(asinf(f_clamp((high - 0.15f * high) / f_max(1.5f * len, 0.1f), 0.0f, 1.0f)) + 0.35f, 0.3f, 1.9f);
         down += b->graze * 0.05f * noise1(1.2f * t, (uint32_t)c->seed + 9);
     }
-    float up = b->bark * -18.0f * deg + b->sit * 30.0f * deg - b->lie * 4.0f * deg;
+    float up = b->bark * -18.0f * deg + b->sit * 30.0f * deg - b->lie * 4.0f * deg + b->asleep * 26.0f * deg;
     quat turn = quat_mul(rot_y(yaw), rot_x(0.6f * pitch));
     quat third = quat_power(turn, 0.33f);
     out->rotation[neck] = quat_mul(third, rot_x(0.55f * down + 0.4f * up + b->gallop * 3.0f * deg + nod));
@@ -218,13 +218,16 @@ static void tail(beast *b, pose *out)
     const character *c = b->c;
     static const char *const names[4] = { "tail1", "tail2", "tail3", "tail4" };
     float t = (float)b->t, wag = b->wag;
+    vec3 first = v3_sub(rest(c, rig_joint(c, "tail2")), rest(c, rig_joint(c, "tail1")));
+    float down = -b->lie * (atan2f(first.y, -first.z) + 12.0f * deg); /* lying: it lies too, and curls forward */
     for (int i = 0; i < 4; i++) {
         float lag = 0.45f * (float)i, idle = 9.0f * deg * noise1(0.5f * t - 0.4f * (float)i, (uint32_t)c->seed + 30);
         float fast = 26.0f * deg * sinf(2.0f * CIEL_PI_F * 2.6f * t - lag),
               run = 7.0f * deg * sinf(2.0f * CIEL_PI_F * t / 0.5f - lag);
         float side = idle * (1.0f - wag) + fast * wag, rise = 10.0f * deg * b->gallop + run * b->gallop;
         out->rotation[rig_joint(c, names[i])] =
-            quat_mul(rot_y(side), rot_x(rise + (i == 0 ? -0.5f * b->lie - 0.6f * b->sit : 0.0f)));
+            quat_mul(rot_y(side * (1.0f - b->asleep) + 0.55f * b->lie),
+                     rot_x(rise + (i == 0 ? down - 0.6f * b->sit : -0.25f * b->lie * (float)(down < -0.5f))));
     }
 }
 
@@ -292,6 +295,15 @@ static void jump(beast *b)
     }
 }
 
+/* Asleep, or for a blink now and then: the back of an animal's eyeball is its lid. */
+static void shut_eyes(const character *c, double t, pose *out)
+{
+    double beat = fmod(t + 0.37 * (double)(c->seed % 11u), 3.7);
+    bool shut = weight_of(c, "sleep", t, 1.0, NULL) > 0.6f || beat < 0.14;
+    for (int s = 0; s < 2 && shut; s++)
+        out->rotation[side_joint(c, "eye", s)] = rot_y(CIEL_PI_F);
+}
+
 static void quadruped_at(const character *c, double t, affine *to_world, pose *out)
 {
     beast b = { .c = c, .t = t, .k = c->tall };
@@ -305,7 +317,8 @@ static void quadruped_at(const character *c, double t, affine *to_world, pose *o
         if (c->stretches[i].runs && t >= c->stretches[i].begin && t < c->stretches[i].end)
             b.gallop = b.moving;
     b.sit = weight_of(c, "sit", t, 0.8, NULL);
-    b.lie = f_max(weight_of(c, "lie", t, 1.0, NULL), weight_of(c, "sleep", t, 1.0, NULL));
+    b.asleep = weight_of(c, "sleep", t, 1.0, NULL);
+    b.lie = f_max(weight_of(c, "lie", t, 1.0, NULL), b.asleep);
     b.graze = f_max(weight_of(c, "graze", t, 0.9, NULL), weight_of(c, "eat", t, 0.9, NULL));
     b.bark = weight_of(c, "bark", t, 0.15, NULL);
     b.wag = f_max(weight_of(c, "wag", t, 0.3, NULL), f_max(weight_of(c, "wave", t, 0.3, NULL), 0.7f * b.bark));
@@ -314,6 +327,7 @@ static void quadruped_at(const character *c, double t, affine *to_world, pose *o
     rig_begin(&b.r, c, out);
     carry(&b, out);
     look(&b, out);
+    shut_eyes(c, t, out);
     tail(&b, out);
     legs(&b, out);
     *to_world = b.to_world;

@@ -42,11 +42,13 @@ static vec3 middle_of(const cloth *c)
 
 /* one question to the wind per few centimetres is enough: every 16th particle asks, the others take the nearest asked
  * before them, which is near since particles are sorted by place */
-static void feel_wind(const motion *m, cloth *c, double t, float extra)
+static void feel_wind(const motion *m, cloth *c, double t, double h, float extra)
 {
     vec3 w = v3(0, 0, 0);
     float heading = (float)DEG_TO_RAD(m->scene->weather.wind_heading_deg);
     vec3 more = v3(extra * sinf(heading), 0, extra * cosf(heading));
+    if (c->n_capsules) /* a body takes the air about it along */
+        more = v3_mad(more, v3_sub(c->capsules[0].a[1], c->capsules[0].a[0]), 0.6f / (float)h);
     for (uint32_t i = 0; i < c->n; i++) {
         if (i % 16 == 0)
             w = v3_add(wind_at(m, c->p[i], t + 100.0), more);
@@ -131,7 +133,7 @@ static void film_cloth(motion *m, cloth *c)
             cloth_capsules_at(m, c, 1, t + h);
         }
         c->damping = t < -0.35 ? 3.5f : 0.7f;
-        feel_wind(m, c, t, own_breeze(m, c, t < 0.0 ? 0.0 : t));
+        feel_wind(m, c, t, h, own_breeze(m, c, t < 0.0 ? 0.0 : t));
         cloth_advance(c, h, t);
         float now = mean_speed(c);
         if (f > 1 && last > before && last >= now && last > 0.5f && t - quiet > 0.22) {

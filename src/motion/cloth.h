@@ -11,7 +11,7 @@ typedef struct cloth_link {
 
 /* a round limb or body that cloth cannot enter; ends in world space at the frame before and after */
 typedef struct cloth_capsule {
-    int joint, child; /* joints of the wearer; child -1 = a stub along `tail` */
+    int joint, tail_joint; /* joints of the wearer that carry head and tail: the same, but for a lap */
     vec3 head, tail;  /* rest, model space */
     float radius;
     vec3 a[2], b[2];

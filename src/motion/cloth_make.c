@@ -186,13 +186,27 @@ static float room_in(const cloth *c, vec3 a, vec3 b, float most)
     return r;
 }
 
-static void add_capsule(cloth *c, ciel_arena *a, int j, int child, vec3 head, vec3 tail, float most)
+static void add_capsule(cloth *c, ciel_arena *a, int j, int tail_joint, vec3 head, vec3 tail, float most)
 {
     float r = room_in(c, head, tail, most);
     if (r < 0.015f)
         return;
     ARENA_PUSH(a, c->capsules, c->n_capsules) =
-        (cloth_capsule){ .joint = j, .child = child, .head = head, .tail = tail, .radius = r };
+        (cloth_capsule){ .joint = j, .tail_joint = tail_joint, .head = head, .tail = tail, .radius = r };
+}
+
+/* Cloth spans from thigh to thigh, it does not fall between them: bars from leg to leg, for what closes round both. */
+static void add_lap(cloth *c, ciel_arena *a, const skeleton *s, float k)
+{
+    int left = skeleton_find(s, "thigh_l"), right = skeleton_find(s, "thigh_r"), knee = skeleton_find(s, "shin_l"),
+        other = skeleton_find(s, "shin_r");
+    if (left < 0 || right < 0 || knee < 0 || other < 0 || strcmp(c->part->name, "skirt_cloth") != 0)
+        return;
+    for (int i = 1; i <= 3; i++) {
+        float u = 0.3f * (float)i;
+        add_capsule(c, a, left, right, v3_lerp(s->joints[left].rest, s->joints[knee].rest, u),
+                    v3_lerp(s->joints[right].rest, s->joints[other].rest, u), 0.07f * k);
+    }
 }
 
 static void dress(const motion *m, cloth *c, ciel_arena *a)
@@ -209,15 +223,15 @@ static void dress(const motion *m, cloth *c, ciel_arena *a)
         bool trunk = strcmp(s->joints[j].name, "hips") == 0 || strcmp(s->joints[j].name, "spine") == 0 ||
                      strcmp(s->joints[j].name, "chest") == 0;
         if (!trunk) {
-            add_capsule(c, a, j, child, head, tail,
-                        (strncmp(s->joints[j].name, "thigh", 5) == 0 ? 0.085f : 0.055f) * k);
+            add_capsule(c, a, j, j, head, tail, (strncmp(s->joints[j].name, "thigh", 5) == 0 ? 0.085f : 0.055f) * k);
             continue;
         }
         for (int side = -1; side <= 1; side++) { /* a trunk is wider than deep */
             vec3 shift = v3(0.06f * k * (float)side, 0, 0);
-            add_capsule(c, a, j, child, v3_add(head, shift), v3_add(tail, shift), 0.11f * k);
+            add_capsule(c, a, j, j, v3_add(head, shift), v3_add(tail, shift), 0.11f * k);
         }
     }
+    add_lap(c, a, s, k);
 }
 
 void cloth_capsules_at(const motion *m, cloth *c, int k, double t)
@@ -229,7 +243,8 @@ void cloth_capsules_at(const motion *m, cloth *c, int k, double t)
         cloth_capsule *x = &c->capsules[i];
         affine w = s->joints ? affine_mul(&s->to_world, &s->joints[x->joint]) : s->to_world;
         x->a[k] = affine_point(&w, x->head);
-        x->b[k] = affine_point(&w, x->tail);
+        affine v = s->joints ? affine_mul(&s->to_world, &s->joints[x->tail_joint]) : s->to_world;
+        x->b[k] = affine_point(&v, x->tail);
     }
 }
 
