@@ -104,4 +104,5 @@ void files_get(request *r, reply *a);
 void files_delete(request *r, reply *a);
 void files_content(request *r, reply *a);
 void usage_get(request *r, reply *a);
+void openapi_get(request *r, reply *a);
 void not_built(request *r, reply *a); /* a documented operation that this server does not have */

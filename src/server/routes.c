@@ -1,41 +1,119 @@
-/* server/routes.c - which handler answers which method and path. Literal paths come before those with parameters. */
+/* server/routes.c - which handler answers which method and path: read from the API's own document, openapi.json.
+ *
+ * The document is built into the program and served at /openapi.json. Each operation names its handler (operationId),
+ * says whether it needs a key (security), reads a body (requestBody) and takes files (x-files). A document and a table
+ * that do not fit each other stop the server at its start. Literal paths win over those with parameters.
+ */
 #include "server/http.h"
+#include "server/openapi_data.h"
 
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
-static const route routes[] = {
-    { "GET", "/healthz", health_get, ROUTE_OPEN },
-    { "GET", "/metrics", metrics_get, 0 },
-    { "GET", "/v1/models", models_list, 0 },
-    { "GET", "/v1/models/{id}", models_get, 0 },
-    { "GET", "/v1/usage", usage_get, 0 },
-    { "POST", "/v1/files", files_create, ROUTE_BODY | ROUTE_FILES },
-    { "GET", "/v1/files", files_list, 0 },
-    { "GET", "/v1/files/{id}", files_get, 0 },
-    { "DELETE", "/v1/files/{id}", files_delete, 0 },
-    { "GET", "/v1/files/{id}/content", files_content, 0 },
-    { "GET", "/v1/webhook_event_types", hooks_event_types, 0 },
-    { "POST", "/v1/webhook_endpoints", hooks_create, ROUTE_BODY },
-    { "GET", "/v1/webhook_endpoints", hooks_list, 0 },
-    { "GET", "/v1/webhook_endpoints/{id}", hooks_get, 0 },
-    { "POST", "/v1/webhook_endpoints/{id}", hooks_update, ROUTE_BODY },
-    { "DELETE", "/v1/webhook_endpoints/{id}", hooks_delete, 0 },
-    { "POST", "/v1/webhook_endpoints/{id}/rotate_secret", hooks_rotate, ROUTE_BODY },
-    { "POST", "/v1/webhook_endpoints/{id}/test", hooks_test, ROUTE_BODY },
-    { "POST", "/v1/videos", videos_create, ROUTE_BODY | ROUTE_FILES },
-    { "GET", "/v1/videos", videos_list, 0 },
-    { "POST", "/v1/videos/edits", videos_edit, ROUTE_BODY | ROUTE_FILES },
-    { "POST", "/v1/videos/extensions", not_built, ROUTE_BODY | ROUTE_FILES },
-    { "POST", "/v1/videos/characters", not_built, ROUTE_BODY | ROUTE_FILES },
-    { "GET", "/v1/videos/characters/{id}", not_built, 0 },
-    { "GET", "/v1/videos/{id}", videos_get, 0 },
-    { "DELETE", "/v1/videos/{id}", videos_delete, 0 },
-    { "GET", "/v1/videos/{id}/content", videos_content, 0 },
-    { "GET", "/v1/videos/{id}/scene", videos_scene, 0 },
-    { "GET", "/v1/videos/{id}/events", videos_events, 0 },
-    { "POST", "/v1/videos/{id}/cancel", videos_cancel, 0 },
-    { "POST", "/v1/videos/{id}/remix", videos_remix, ROUTE_BODY },
+#define MAX_ROUTES 64
+
+typedef struct named_handler {
+    const char *name;
+    handler *handler;
+} named_handler;
+#define HANDLER(name)                                                                                                  \
+    {                                                                                                                  \
+#name, name                                                                                                    \
+    }
+static const named_handler handlers[] = {
+    HANDLER(health_get),
+    HANDLER(metrics_get),
+    HANDLER(openapi_get),
+    HANDLER(models_list),
+    HANDLER(models_get),
+    HANDLER(usage_get),
+    HANDLER(files_create),
+    HANDLER(files_list),
+    HANDLER(files_get),
+    HANDLER(files_delete),
+    HANDLER(files_content),
+    HANDLER(hooks_create),
+    HANDLER(hooks_list),
+    HANDLER(hooks_get),
+    HANDLER(hooks_update),
+    HANDLER(hooks_delete),
+    HANDLER(hooks_rotate),
+    HANDLER(hooks_test),
+    HANDLER(videos_create),
+    HANDLER(videos_list),
+    HANDLER(videos_get),
+    HANDLER(videos_delete),
+    HANDLER(videos_cancel),
+    HANDLER(videos_remix),
+    HANDLER(videos_edit),
+    HANDLER(hooks_event_types),
+    HANDLER(videos_scene),
+    HANDLER(videos_events),
+    HANDLER(videos_content),
+    { "extensions_create", not_built },
+    { "characters_create", not_built },
+    { "characters_get", not_built },
 };
+
+static route routes[MAX_ROUTES]; /* immutable after load() */
+static size_t n_routes;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static handler *handler_named(const char *name)
+{
+    for (size_t i = 0; name && i < sizeof handlers / sizeof *handlers; i++)
+        if (strcmp(handlers[i].name, name) == 0)
+            return handlers[i].handler;
+    return NULL;
+}
+
+static const char *method_named(const char *key)
+{
+    static const char *const names[][2] = { { "get", "GET" }, { "post", "POST" }, { "delete", "DELETE" } };
+    for (size_t i = 0; i < 3; i++)
+        if (strcmp(names[i][0], key) == 0)
+            return names[i][1];
+    return NULL;
+}
+
+static void add(const char *path, const char *key, const json_t *operation)
+{
+    const json_t *security = json_object_get(operation, "security");
+    route r = { method_named(key), path, handler_named(json_string_value(json_object_get(operation, "operationId"))),
+                0 };
+    r.flags = (json_is_array(security) && json_array_size(security) == 0 ? ROUTE_OPEN : 0u) |
+              (json_object_get(operation, "requestBody") ? ROUTE_BODY : 0u) |
+              (json_is_true(json_object_get(operation, "x-files")) ? ROUTE_FILES : 0u);
+    CIEL_ASSERT(r.method && r.handler && n_routes < MAX_ROUTES);
+    routes[n_routes++] = r;
+}
+
+static int parameters_of(const char *path)
+{
+    int n = 0;
+    for (; *path; path++)
+        n += *path == '{';
+    return n;
+}
+
+static int by_parameters(const void *a, const void *b)
+{
+    const route *x = a, *y = b;
+    int order = parameters_of(x->path) - parameters_of(y->path);
+    return order ? order : strcmp(x->path, y->path);
+}
+
+static void load(void)
+{
+    json_t *document = json_loadb((const char *)openapi_data, openapi_data_bytes, 0, NULL), *operations, *operation;
+    const char *path, *method;
+    json_object_foreach(json_object_get(document, "paths"), path, operations)
+        json_object_foreach(operations, method, operation) add(path, method, operation);
+    CIEL_ASSERT(n_routes > 0);
+    qsort(routes, n_routes, sizeof *routes, by_parameters);
+    /* the document stays: the paths point into it */
+}
 
 /* `path` fits `pattern`: parameters are non-empty and hold no slash */
 static bool fits(const char *pattern, const char *path, const char **values, ciel_arena *a)
@@ -59,7 +137,8 @@ static bool fits(const char *pattern, const char *path, const char **values, cie
 const route *route_find(const char *method, const char *path, const char **values, const char **allowed, ciel_arena *a)
 {
     const char *methods = NULL, *asked = strcmp(method, "HEAD") == 0 ? "GET" : method;
-    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+    pthread_once(&once, load);
+    for (size_t i = 0; i < n_routes; i++) {
         if (!fits(routes[i].path, path, values, a))
             continue;
         if (strcmp(routes[i].method, asked) == 0)
@@ -75,4 +154,13 @@ void not_built(request *r, reply *a)
     problem_set(&a->problem, 501, "not_implemented", NULL, "%s %s is not available on this server.", r->method,
                 r->path);
     a->problem.should_retry = 0;
+}
+
+void openapi_get(request *r, reply *a)
+{
+    (void)r;
+    a->text = malloc(openapi_data_bytes);
+    CIEL_ASSERT(a->text && "out of memory");
+    a->text_bytes = openapi_data_bytes;
+    memcpy(a->text, openapi_data, openapi_data_bytes);
 }

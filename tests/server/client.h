@@ -1,6 +1,7 @@
 /* tests/server/client.h - a running `ciel serve` and plain requests to it, for the tests. One thread. */
 #pragma once
 #include "base/text.h"
+#include "schema.h"
 
 #include <curl/curl.h>
 #include <jansson.h>
@@ -135,6 +136,8 @@ static answer ask_with(const test_server *s, const char *method, const char *pat
         strcpy(a.content_type, type);
         if (strncmp(type, "application/json", 16) == 0 && a.body.p)
             a.json = json_loadb(a.body.p, a.body.len, 0, NULL);
+        if (a.json && strncmp(path, "/openai", 7) != 0)
+            schema_check(method, path, a.status, a.json);
     }
     curl_mime_free(mime);
     curl_slist_free_all(all);

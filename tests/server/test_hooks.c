@@ -303,8 +303,14 @@ static void the_ledger_keeps_what_was_deleted(void)
     answer_free(&a);
 }
 
+static void every_reply_had_its_schema(void)
+{
+    CT_CHECK(schema_checked > 10);
+    CT_EQ_I(schema_faults, 0);
+}
+
 CT_MAIN(CT(signatures_are_those_of_the_standard), CT(only_the_internet_is_public),
         CT(a_call_to_a_private_address_is_refused_unless_allowed),
         CT(the_end_of_a_video_is_told_signed_until_it_is_heard), CT(endpoints_are_managed_over_the_api),
         CT(waits_between_deliveries_grow_to_six_hours), CT(files_come_back_as_they_were_sent),
-        CT(prices_are_the_published_ones), CT(the_ledger_keeps_what_was_deleted))
+        CT(prices_are_the_published_ones), CT(the_ledger_keeps_what_was_deleted), CT(every_reply_had_its_schema))

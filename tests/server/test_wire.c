@@ -247,6 +247,8 @@ static void every_error_has_the_envelope(void)
         long status;
     } bad[] = {
         { "GET", "/", NULL, 404 },
+        { "POST", "/v1/videos/extensions", "{}", 501 },
+        { "GET", "/v1/videos/characters/char_1", NULL, 501 },
         { "GET", "/v1/nothing", NULL, 404 },
         { "GET", "/v1/videos/video_nope", NULL, 404 },
         { "GET", "/v1/videos/video_nope/content", NULL, 404 },
@@ -531,6 +533,13 @@ static void other_addresses_need_keys(void)
     remove_folder(other);
 }
 
+static void every_reply_had_its_schema(void)
+{
+    printf("# %d replies checked\n", schema_checked);
+    CT_CHECK(schema_checked > 50);
+    CT_EQ_I(schema_faults, 0);
+}
+
 CT_MAIN(CT(starts_and_says_where), CT(json_create_gives_all_fields), CT(multipart_create_in_any_order_and_chunked),
         CT(a_finished_video_says_so), CT(content_comes_in_three_variants_whatever_is_accepted),
         CT(content_has_ranges_tags_and_head), CT(the_scene_of_a_video_can_be_read),
@@ -538,4 +547,5 @@ CT_MAIN(CT(starts_and_says_where), CT(json_create_gives_all_fields), CT(multipar
         CT(an_idempotency_key_is_one_video_and_one_body), CT(cancelling_frees_the_worker),
         CT(deleting_frees_the_worker_and_stays_deleted), CT(other_sites_and_names_are_refused_without_keys),
         CT(azure_paths_are_understood), CT(metrics_count), CT(sigterm_finishes_the_running_film),
-        CT(a_full_queue_says_when_to_come_back), CT(keys_separate_their_owners), CT(other_addresses_need_keys))
+        CT(a_full_queue_says_when_to_come_back), CT(keys_separate_their_owners), CT(other_addresses_need_keys),
+        CT(every_reply_had_its_schema))
