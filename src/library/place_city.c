@@ -1,4 +1,4 @@
-/* library/place_city.c - streets and squares: street, road, square, market, skyline, rooftop, parking, bridge, village.
+/* library/place_city.c - streets and squares: street, square, market, skyline, rooftop, parking, bridge, village.
  *
  * Streets run along Z with the mark in the middle of the near pavement side of the carriageway; the picture's depth is
  * -Z. Buildings near the mark are real facades, those behind are blocks with a window pattern.
@@ -227,10 +227,11 @@ static void furniture(place_kit *k, float half, float pave)
 static void parked_cars(place_kit *k, float half)
 {
     static const unsigned paint[] = { 0x8a8f94, 0x1c1f24, 0x9c1f1c, 0xdedfe0, 0x1f3a66, 0x3a4a3c };
-    for (int i = 0; i < 5 && !k->empty; i++) {
+    for (int i = 0; i < 4 && !k->empty; i++) {
         float s = i % 2 ? 1.0f : -1.0f;
-        kit_thing(k, "car", v3(s * (half - 1.1f), 0, -8.5f - 6.4f * (float)i), s > 0 ? 180 : 0, 1,
-                  paint[kit_pick(k, 6)]);
+        bool cab = i % 3 == 1 && kit_locale(k, "new_york");
+        kit_thing(k, cab ? "taxi" : "car", v3(s * (half - 1.1f), 0, -8.5f - 7.4f * (float)i), s > 0 ? 180 : 0, 1,
+                  cab ? KIT_NATURAL : paint[kit_pick(k, 6)]);
     }
 }
 
@@ -248,6 +249,7 @@ static void street(place_kit *k)
     kit_ambience(k, "city");
     kit_marks(k, v3(0, 0, 0), v3(0, 0, 1), 1.0f);
     k->notes->ground = "asphalt";
+    kit_anchor(k, "lane", v3(-0.45f * half, 0.02f, 0), v3(0, 0, 1), 0);
 }
 
 /* ---- a square with houses round it, a fountain, trees ---- */
@@ -355,57 +357,7 @@ static void square(place_kit *k, bool market)
     k->notes->ground = "stone";
 }
 
-/* ---- roads in the country, bridges, car parks ---- */
-
-static void road(place_kit *k)
-{
-    const float half = 3.4f;
-    maker_grid(kit_use(k, GROUP_GROUND, kit_ground(k, "asphalt")), v3(-half, 0.02f, 60), v3(2 * half, 0, 0),
-               v3(0, 0, -760), 4, 60);
-    material grass = kit_ground(k, "grass");
-    for (int s = 0; s < 2; s++)
-        maker_quad(kit_use(k, GROUP_GROUND, grass), v3(s ? half : -600, 0, 60), v3(600 - half, 0, 0), v3(0, 0, -760));
-    material white = material_plain(thing_color(0xdedcd4), 0.6f);
-    white.takes_wetness = true;
-    mesh_maker *m = kit_use(k, GROUP_GROUND, white);
-    for (float z = 40; z > -420; z -= 6)
-        maker_quad(m, v3(-0.06f, 0.024f, z), v3(0.12f, 0, 0), v3(0, 0, -3));
-    for (int s = -1; s <= 1; s += 2)
-        maker_quad(m, v3((float)s * (half - 0.25f) - 0.06f, 0.024f, 60), v3(0.12f, 0, 0), v3(0, 0, -700));
-    for (int i = 0; i < 24; i++) {
-        for (int s = -1; s <= 1; s += 2) {
-            kit_rod(kit_tinted(k, "plastic", 0xe8e8e4), v3((float)s * (half + 0.5f), 0, 8 - 8.0f * (float)i),
-                    v3((float)s * (half + 0.5f), 0.9f, 8 - 8.0f * (float)i), 0.05f);
-            kit_round(kit_tinted(k, "plastic", 0xe05a1c), (float)s * (half + 0.5f) - 0.055f, 0.7f,
-                      8 - 8.0f * (float)i - 0.055f, (float)s * (half + 0.5f) + 0.055f, 0.8f,
-                      8 - 8.0f * (float)i + 0.055f, 0.01f);
-        }
-    }
-    for (int i = 0; i < 8; i++) {
-        affine before = kit_enter(k, v3(-half - 3.5f, 0, 6 - 26.0f * (float)i), 0);
-        if (i < 6)
-            street_power_pole(k, 8);
-        kit_leave(k, before);
-        if (i < 5)
-            for (int c = -2; c <= 2; c++)
-                if (c)
-                    kit_cable(kit_named(k, "rubber"), v3(-half - 3.5f + 0.4f * (float)c, 7.6f, 6 - 26.0f * (float)i),
-                              v3(-half - 3.5f + 0.4f * (float)c, 7.6f, -20 - 26.0f * (float)i), 0.7f, 0.012f);
-    }
-    for (int s = -1; s <= 1; s += 2)
-        plant_grass(k, &flat_ground, (float)s * (half + 3.4f), -4, 2.9f, 7000, 0.3f, 0x7a8a3c, NULL, NULL);
-    for (int i = 0; i < 10; i++)
-        plant_tree(k, v3((i % 2 ? 1.0f : -1.0f) * kit_random(k, 11, 34), 0, -kit_random(k, 8, 80)),
-                   kit_random(k, 6, 10), 0x4d7030, 0.1f);
-    plant_far_trees(k, &flat_ground, 90, 260, 130, 10, 0x4d7030, 0.3f);
-    terrain_range(k, -80, 80, 900, -15, 120, 1e9f, thing_tinted("stone", 0x566650), 5);
-    terrain_range(k, -70, 70, 2600, -40, 620, 420, thing_tinted("stone", 0x5a636e), 6);
-    kit_floor(k, 0, "asphalt");
-    kit_ambience(k, "wind");
-    kit_ambience(k, "birds");
-    kit_marks(k, v3(0, 0.02f, 0), v3(0, 0, 1), 1.0f);
-    k->notes->ground = "asphalt";
-}
+/* ---- bridges, car parks ---- */
 
 static void bridge(place_kit *k)
 {
@@ -553,9 +505,7 @@ static void rooftop(place_kit *k, bool skyline)
 
 void place_city(place_kit *k)
 {
-    if (kit_is(k, "road"))
-        road(k);
-    else if (kit_is(k, "square") || kit_is(k, "village"))
+    if (kit_is(k, "square") || kit_is(k, "village"))
         square(k, false);
     else if (kit_is(k, "market"))
         square(k, true);

@@ -271,6 +271,9 @@ void place_gym(place_kit *k)
     kit_marks(k, v3(0, 0, 2.2f), v3(0, 0, 1), 1.0f);
     kit_anchor(k, "hoop", v3(0, 3.05f, 0), v3(0, 1, 0), 0.2375f);
     kit_anchor(k, "board", v3(0, 3.3f, board_z), v3(0, 0, 1), 0.9f);
+    /* what is thrown here, whatever it is: at what, and from where */
+    kit_anchor(k, "target", v3(0, 3.05f, 0), v3(0, 1, 0), 0.2375f);
+    kit_anchor(k, "throw_from", v3(0, 0, board_z + 4.6f), v3(0, 0, -1), 0.8f);
     kit_anchor(k, "free_throw", v3(0, 0, board_z + 4.6f), v3(0, 0, -1), 0.8f);
     kit_anchor(k, "background", v3(0, 2, wall_z), v3(0, 0, 1), 0);
     k->notes->camera_from = v3_norm(v3(0.72f, 0.1f, 0.78f));

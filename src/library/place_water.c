@@ -182,8 +182,10 @@ static void lake(place_kit *k)
 static void sea(place_kit *k)
 {
     open_water(k, 40, 2.6f);
+    maker_grid(&k->parts[GROUP_WATER].mm, v3(-4030, 0, 440), v3(8060, 0, 0), v3(0, 0, -400), 60,
+               12); /* round the camera */
     mesh_maker *m = kit_use(k, GROUP_FAR, thing_tinted("sand", 0x0e2a3a));
-    maker_quad(m, v3(-4000, -14, 60), v3(8000, 0, 0), v3(0, 0, -4100));
+    maker_quad(m, v3(-4000, -14, 460), v3(8000, 0, 0), v3(0, 0, -4500));
     kit_marks(k, v3(0, 0, 0), v3(0, 0, 1), 3.0f);
     k->notes->ground = "water";
     kit_ambience(k, "sea");
@@ -261,6 +263,8 @@ void place_water(place_kit *k)
         beach(k);
     kit_anchor(k, "background", v3(0, 2, -60), v3(0, 0, 1), 0);
     k->notes->camera_from = v3_norm(v3(0.15f, kit_is(k, "sea") ? 0.12f : 0.05f, 1));
-    k->notes->free_space = (aabb){ { -12, kit_is(k, "sea") ? 0.3f : 0, -4 }, { 12, 10, 20 } };
+    k->notes->free_space = (aabb){ { -12, 0, -4 }, { 12, 10, 20 } };
+    if (kit_is(k, "sea")) /* ships are long */
+        k->notes->free_space = (aabb){ { -170, 0.3f, -60 }, { 170, 60, 240 } };
     kit_acoustics(k, true, 0, 300, 0.5f);
 }

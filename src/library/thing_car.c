@@ -350,15 +350,17 @@ static void flared_arches(bench *b)
     for (int i = 0; i < 4; i++) {
         float side = i & 1 ? -1.0f : 1.0f, z = i < 2 ? k->axle_front : k->axle_back, r = b->body.arch_r;
         vec3 lip[13];
+        float thick[13];
         for (int j = 0; j < 13; j++) {
             float a = CIEL_PI_F * ((float)j - 0.2f) / 11.6f, y = k->wheel + r * sinf(a), zz = z + r * cosf(a);
             lip[j] = v3(side * (hull_half(&b->body, f_max(y, k->bottom + 0.01f), zz) - 0.004f), y, zz);
+            thick[j] = is(b, "off_road_car") ? 0.05f : 0.018f;
         }
         if (is(b, "off_road_car"))
             shop_paint(&b->s, plastic());
         else
             shop_main(&b->s, paint_of(b));
-        shop_bend(&b->s, lip, 13, is(b, "off_road_car") ? 0.05f : 0.018f, is(b, "off_road_car") ? 0.05f : 0.018f);
+        maker_tube(&b->s.mm, lip, thick, 13, 8, false);
     }
 }
 
@@ -385,7 +387,7 @@ static void old_wings(bench *b)
         wing.n_arches = 1;
         shop_at(&b->s, v3(side * 0.66f, 0, 0));
         shop_main(&b->s, paint_of(b));
-        hull_skin(&b->s, &wing, 40, 20);
+        hull_skin(&b->s, &wing, 22, 10);
         shop_home(&b->s);
         shop_paint(&b->s, plastic());
         if (i < 2)
@@ -474,10 +476,10 @@ static int build_car(model *out, const build_context *c)
     plan(&b);
     shop_part(&b.s, "body", PART_RIGID);
     shop_main(&b.s, paint_of(&b));
-    hull_skin(&b.s, &b.body, 110, 30);
+    hull_skin(&b.s, &b.body, 68, 16);
     if (is(&b, "police_car"))
         shop_second(&b.s, paint_of(&b));
-    hull_skin(&b.s, &b.cabin, 60, 26);
+    hull_skin(&b.s, &b.cabin, 36, 13);
     hull_wells(&b.s, &b.body, 0.36f);
     shop_box(&b.s, v3(-0.62f * k->half, k->bottom - 0.04f, b.body.back + 0.25f),
              v3(0.62f * k->half, k->bottom + 0.35f, b.body.front - 0.30f), 0.05f);

@@ -449,7 +449,7 @@ static int build_coach(model *out, const build_context *c)
     shop_open(&b.s, out, c);
     shop_part(&b.s, "body", PART_RIGID);
     shop_main(&b.s, lacquer(k->color));
-    hull_skin(&b.s, &b.h, 120, 30);
+    hull_skin(&b.s, &b.h, 96, 22);
     hull_wells(&b.s, &b.h, 0.4f);
     under_and_over(&b);
     shop_part(&b.s, "fittings", PART_RIGID);

@@ -186,7 +186,7 @@ static void patch_vertex_at(const patch *p, vec2 q, vec3 *at, vec3 *n)
     *at = v3_mad(patch_place(p, q), *n, p->lift);
 }
 
-#define PATCH_RINGS 6
+#define PATCH_RINGS 4 /* at most: small patches are flat enough with fewer */
 
 static void patch_fill(shop *s, const patch *p, const corner *outline, int n)
 {
@@ -197,18 +197,20 @@ static void patch_fill(shop *s, const patch *p, const corner *outline, int n)
     for (int i = 0; i < k; i++) { /* long edges follow the skin too */
         vec2 a = round[i], b = round[(i + 1) % k];
         float l = sqrtf((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y));
-        int steps = (int)f_clamp(l / 0.07f, 0, 22) + 1;
+        int steps = (int)f_clamp(l / 0.11f, 0, 16) + 1;
         for (int j = 0; j < steps; j++)
             ring[m++] = (vec2){ f_lerp(a.x, b.x, (float)j / (float)steps), f_lerp(a.y, b.y, (float)j / (float)steps) };
         lo = (vec2){ f_min(lo.x, a.x), f_min(lo.y, a.y) };
         hi = (vec2){ f_max(hi.x, a.x), f_max(hi.y, a.y) };
     }
     mid = (vec2){ 0.5f * (lo.x + hi.x), 0.5f * (lo.y + hi.y) };
+    float large = f_max(hi.x - lo.x, hi.y - lo.y);
+    int rings = large < 0.25f ? 1 : large < 0.8f ? 2 : PATCH_RINGS;
     bool mirrored = p->end ? !p->front : p->side > 0; /* as seen from outside */
     uint32_t first = s->mm.n_vertices;
-    for (int r = 0; r <= PATCH_RINGS; r++)
+    for (int r = 0; r <= rings; r++)
         for (int i = 0; i < m; i++) {
-            float w = (float)r / PATCH_RINGS;
+            float w = (float)r / (float)rings;
             vec2 q = { f_lerp(ring[i].x, mid.x, w), f_lerp(ring[i].y, mid.y, w) };
             vec3 at, normal;
             patch_vertex_at(p, q, &at, &normal);
@@ -219,11 +221,11 @@ static void patch_fill(shop *s, const patch *p, const corner *outline, int n)
     for (int i = 0; i < m; i++)
         area += ring[i].x * ring[(i + 1) % m].y - ring[(i + 1) % m].x * ring[i].y;
     bool flip = (area > 0) == mirrored;
-    for (uint32_t r = 0; r < PATCH_RINGS; r++)
+    for (uint32_t r = 0; r < (uint32_t)rings; r++)
         for (uint32_t i = 0; i < (uint32_t)m; i++) {
             uint32_t a = first + r * (uint32_t)m + i, b = first + r * (uint32_t)m + (i + 1) % (uint32_t)m,
                      c = a + (uint32_t)m, d = b + (uint32_t)m;
-            bool last = r + 1 == PATCH_RINGS;
+            bool last = r + 1 == (uint32_t)rings;
             maker_triangle(&s->mm, a, flip ? d : b, flip ? b : d);
             if (!last)
                 maker_triangle(&s->mm, a, flip ? c : d, flip ? d : c);
@@ -284,6 +286,8 @@ void hull_wells(shop *s, const hull *h, float deep)
 
 /* ---- wheels ---- */
 
+#define WHEEL_SIDES 26
+
 static void rim_spokes(shop *s, float r, float face, enum rim rim)
 {
     shop_paint(s, rim == RIM_SPOKES ? thing_tinted("aluminium", 0xc4c8cc) : thing_material("chrome"));
@@ -292,13 +296,15 @@ static void rim_spokes(shop *s, float r, float face, enum rim rim)
         float a = 2 * CIEL_PI_F * (float)i / (float)n, twist = rim == RIM_WIRE ? (i & 1 ? 0.5f : -0.5f) : 0;
         vec3 hub = v3(0.16f * r * cosf(a + twist), face, 0.16f * r * sinf(a + twist)),
              edge = v3(0.97f * r * cosf(a), 0.75f * face, 0.97f * r * sinf(a));
-        shop_cone(s, hub, edge, rim == RIM_WIRE ? 0.008f * r : 0.075f * r, rim == RIM_WIRE ? 0.008f * r : 0.055f * r);
+        const vec3 spoke[2] = { hub, edge };
+        const float thick[2] = { rim == RIM_WIRE ? 0.008f * r : 0.075f * r, rim == RIM_WIRE ? 0.008f * r : 0.055f * r };
+        maker_tube(&s->mm, spoke, thick, 2, 7, false);
     }
     corner cap[] = { { 0, face - 0.03f * r, 0 },
                      { 0.22f * r, face - 0.03f * r, 0.03f * r },
                      { 0.20f * r, face + 0.03f * r, 0.04f * r },
                      { 0, face + 0.05f * r, 0 } };
-    shop_lathe(s, cap, 4, 32);
+    shop_lathe(s, cap, 4, 16);
 }
 
 static void rim_disc(shop *s, float r, float face, enum rim rim)
@@ -310,11 +316,11 @@ static void rim_disc(shop *s, float r, float face, enum rim rim)
                       { 0.42f * r, 0.55f * face, 0.05f * r },
                       { 0.30f * r, face, 0.06f * r },
                       { 0, 1.06f * face, 0 } };
-    shop_lathe(s, dish, 6, 48);
+    shop_lathe(s, dish, 6, WHEEL_SIDES);
     shop_paint(s, material_plain(v3_fill(0.02f), 0.8f));
     for (int i = 0; i < 8; i++) {
         float a = 2 * CIEL_PI_F * (float)i / 8;
-        shop_ball(s, v3(0.60f * r * cosf(a), 0.44f * face, 0.60f * r * sinf(a)), 0.06f * r);
+        maker_sphere(&s->mm, v3(0.60f * r * cosf(a), 0.44f * face, 0.60f * r * sinf(a)), v3_fill(0.06f * r), 8);
     }
 }
 
@@ -329,15 +335,15 @@ void vehicle_wheel(shop *s, vec3 axle, float radius, float width, float side, en
     rubber.roughness = 0.75f;
     shop_paint(s, rubber);
     float b = 0.28f * width;
-    corner tyre[] = { { rr, -0.86f * w, 0 }, { rr + 0.02f * radius, -w, 0.01f }, { radius, -w, b },
-                      { radius, w, b },      { rr + 0.02f * radius, w, 0.01f },  { rr, 0.86f * w, 0 } };
-    shop_lathe(s, tyre, 6, 64);
+    corner tyre[] = { { rr, -0.86f * w, 0 }, { rr + 0.02f * radius, -w, 0 }, { radius, -w, b },
+                      { radius, w, b },      { rr + 0.02f * radius, w, 0 },  { rr, 0.86f * w, 0 } };
+    shop_lathe(s, tyre, 6, WHEEL_SIDES);
     if (rim == RIM_CHROME) { /* white walls */
         shop_paint(s, thing_tinted("rubber", 0xe8e4d8));
         corner wall[] = { { 0.74f * radius, 1.01f * w, 0 }, { 0.90f * radius, 1.01f * w, 0 } };
-        shop_lathe(s, wall, 2, 64);
+        shop_lathe(s, wall, 2, WHEEL_SIDES);
         corner back[] = { { 0.90f * radius, 1.012f * w, 0 }, { 0.74f * radius, 1.012f * w, 0 } };
-        shop_lathe(s, back, 2, 64);
+        shop_lathe(s, back, 2, WHEEL_SIDES);
     }
     material well = material_plain(v3_fill(0.03f), 0.5f);
     well.metal = 0.6f;
@@ -345,15 +351,15 @@ void vehicle_wheel(shop *s, vec3 axle, float radius, float width, float side, en
     corner barrel[] = {
         { rr, -0.86f * w, 0 }, { 0.93f * rr, -0.5f * w, 0 }, { 0.93f * rr, 0.5f * w, 0 }, { rr, 0.90f * w, 0 }
     };
-    shop_lathe(s, barrel, 4, 48);
+    shop_lathe(s, barrel, 4, WHEEL_SIDES);
     corner inside[] = {
         { rr, 0.90f * w, 0 }, { 0.93f * rr, 0.5f * w, 0 }, { 0.93f * rr, -0.5f * w, 0 }, { rr, -0.86f * w, 0 }
     };
-    shop_lathe(s, inside, 4, 48);
+    shop_lathe(s, inside, 4, WHEEL_SIDES);
     if (rim != RIM_WIRE) {
         shop_paint(s, well);
         corner back[] = { { 0, -0.1f * w, 0 }, { 0.94f * rr, -0.1f * w, 0 }, { 0.94f * rr, 0.0f, 0 }, { 0, 0.0f, 0 } };
-        shop_lathe(s, back, 4, 32);
+        shop_lathe(s, back, 4, 16);
     }
     if (rim == RIM_SPOKES || rim == RIM_WIRE)
         rim_spokes(s, rr, 0.55f * w, rim);

@@ -1,4 +1,4 @@
-/* library/thing_outdoor.c - what stands or goes outdoors and has turning parts: windmill, lighthouse, house, sailboat.
+/* library/thing_outdoor.c - what stands outdoors and has turning parts: windmill, lighthouse, house.
  *
  * Sails, lamps and wheels that turn are PART_SPINNER. Buildings here are single ones for a landscape; facades of
  * streets are the places' (building.c).
@@ -135,59 +135,6 @@ static int build_house(model *out, const build_context *c)
     return shop_close(&s);
 }
 
-/* A small sloop: lofted hull, mast, main and jib that belly. Bow to +Z. */
-typedef struct sail {
-    vec3 foot, clew, head;
-    float belly;
-} sail;
-static vec3 sail_point(const void *user, float u, float v)
-{
-    const sail *q = user;
-    vec3 low = v3_lerp(q->foot, q->clew, u), p = v3_lerp(low, q->head, v);
-    return v3_add(p, v3(q->belly * sinf(CIEL_PI_F * u) * (1 - v) * (0.4f + v) * 1.6f, 0, 0));
-}
-static int build_sailboat(model *out, const build_context *c)
-{
-    shop s;
-    shop_open(&s, out, c);
-    enum {
-        N = 28,
-        K = 24
-    };
-    vec3 rings[N * K];
-    for (int i = 0; i < N; i++) {
-        float t = (float)i / (N - 1), z = f_lerp(-3.0f, 3.3f, t),
-              beam = 1.05f * powf(f_max(1 - powf(t, 2.6f), 0.0004f), 0.6f) * (0.72f + 0.28f * f_smooth(0, 0.4f, t));
-        float sheer = 0.95f + 0.28f * (t - 0.4f) * (t - 0.4f) * 3,
-              keel = 0.06f + 0.5f * f_smooth(0.72f, 1, t) + 0.12f * f_smooth(0.3f, 0, t);
-        for (int k = 0; k < K; k++) { /* down one side, up the other, then the deck */
-            float a = CIEL_PI_F * (float)k / (K - 1), x = -cosf(a), y = sinf(a);
-            rings[i * K + k] = v3(beam * x, f_lerp(sheer, keel, powf(y, 0.75f)), z);
-        }
-    }
-    shop_part(&s, "hull", PART_RIGID);
-    material paint = thing_tinted("car_paint", 0xf2f2ee);
-    shop_main(&s, paint);
-    s.crease_deg = 50;
-    maker_loft(&s.mm, rings, N, K, true);
-    shop_paint(&s, thing_material("oak"));
-    shop_box(&s, v3(-0.5f, 0.9f, -0.6f), v3(0.5f, 1.4f, 1.4f), 0.12f);
-    shop_rod(&s, v3(0, 0.9f, 0.9f), v3(0, 8.6f, 0.75f), 0.06f);
-    shop_rod(&s, v3(0, 1.75f, 0.85f), v3(0, 1.7f, -2.7f), 0.05f);
-    shop_part(&s, "sails", PART_RIGID);
-    material cloth = thing_tinted("cloth", 0xf6f2e6);
-    cloth.translucent = 0.45f;
-    shop_second(&s, cloth);
-    sail mainsail = { v3(0, 1.85f, 0.75f), v3(0, 1.8f, -2.6f), v3(0, 8.4f, 0.7f), 0.35f },
-         jib = { v3(0, 1.3f, 3.1f), v3(0.25f, 1.6f, 0.6f), v3(0, 7.2f, 0.85f), 0.4f };
-    shop_sheet(&s, sail_point, &mainsail, 20, 28, true);
-    shop_sheet(&s, sail_point, &jib, 20, 28, true);
-    shop_anchor(&s, "waterline", v3(0, 0.45f, 0), v3(0, 1, 0), 1.5f);
-    shop_anchor(&s, "seat", v3(0, 1.0f, -1.6f), v3(0, 0, 1), 0.4f);
-    shop_collide(&s, COLLIDER_BOX, v3(0, 0.5f, 0), v3(0.95f, 0.5f, 3.0f), "wood", "hull");
-    return shop_close(&s);
-}
-
 static const thing_row rows[] = {
     THING("windmill", "windmill.n.01 mill.n.04", "windmill", "moulin à vent|moulin", BUILDING, THING_OUTDOORS, 11.6f,
           15.5f, 6.2f, "stone", "meadow", 60000, build_windmill, NULL),
@@ -195,8 +142,5 @@ static const thing_row rows[] = {
           24.3f, 6.1f, "stone", "cliff", 90000, build_lighthouse, NULL),
     THING("house", "house.n.01 building.n.01 bungalow.n.01", "house|cottage|home", "maison|chaumière", BUILDING,
           THING_OUTDOORS, 9.1f, 6.4f, 7.8f, "stone", "meadow", 80000, build_house, NULL),
-    THING("sailboat", "sailboat.n.01 boat.n.01 ship.n.01 vessel.n.02", "sailboat|sailing boat|boat",
-          "voilier|bateau à voile|bateau", VEHICLE, THING_FLOATS | THING_OUTDOORS, 2.1f, 8.6f, 6.3f, "wood", "lake",
-          900, build_sailboat, NULL),
 };
 THING_FAMILY(thing_family_outdoor, "outdoors");
