@@ -15,7 +15,6 @@
 #define FRAME_TILE          16
 #define FRAME_WINDOW        5 /* pictures averaged, and camera samples' places before they repeat */
 #define FRAME_MOTION_UNIT_M (1.0f / 8192.0f)
-#define FRAME_WIDE_PX       5.0f /* radius of the blur, pixels: far out of focus */
 
 /* Some camera samples of a pixel that met the same surface, waiting for its light. */
 typedef struct look_sample {
@@ -59,8 +58,9 @@ typedef struct frame_plan {
     int looks;             /* camera rays a pixel; at most 48 */
     int looks_blurred;     /* where the lens or motion blurs; at most 48 */
     bool steadied;         /* frame_steady will follow: rays move about in their pixels from frame to frame */
-    bool sparse;           /* trace a part of the light pixels, and of the camera rays far out of focus; the others
-                              borrow: for frames with neighbours */
+    bool sparse;           /* far out of focus, and for fog, trace a part of the pixels; the others borrow: for frames
+                              with neighbours */
+    bool sparse_light;     /* with sparse: trace light for half of the pixels in focus too */
     uint32_t first_sample; /* running number of the shot's samples so far */
     const volatile int *cancel;
     ciel_pool *pool;
@@ -69,10 +69,14 @@ typedef struct frame_plan {
 /** `with_light`: keep the plane of light too. False when memory is out. */
 bool frame_create(frame *f, int w, int h, bool with_light);
 void frame_destroy(frame *f);
+/** Before the first frame of a shot: t->g learns (frame_light goes on teaching it, guide_learn takes that in). *noise:
+ *  mean spread of a single path's brightness over what is in focus, in parts of white. `spare`: overwritten.
+ *  CANCELLED, NOMEM or OK. */
+int frame_study(frame *f, layers *spare, tracer *t, const frame_plan *plan, float *noise);
 /** CANCELLED or OK. */
 int frame_light(frame *f, layers *out, const tracer *t, const frame_plan *plan);
 /** CANCELLED, NOMEM or OK. */
-int frame_look(frame *f, const layers *guide, const tracer *t, const frame_plan *plan);
+int frame_look(frame *f, const layers *light, const tracer *t, const frame_plan *plan);
 /** Light meets samples: fills color, blur and light, and lets the samples go. */
 void frame_resolve(frame *f, const layers *clean, ciel_pool *pool);
 /** The picture of frames[i_now] as planar linear cd/m2, averaged with its neighbours: at most FRAME_WINDOW resolved
@@ -109,5 +113,10 @@ static inline uint32_t sight_surface(const world *w, const surface *s)
     uint32_t slot = b->mesh->slots ? b->mesh->slots[s->triangle] : 0;
     uint32_t h = b->hash + slot * 0x9e3779b1u;
     return h ? h : 1u;
+}
+/* Radius of the lens' blur, in pixels, from which on a place is far out of focus. */
+static inline float frame_wide_px(int w)
+{
+    return f_max(3.0f, 0.004f * (float)w);
 }
 double frame_thread_seconds(void); /* processor time of the calling thread */

@@ -1,8 +1,9 @@
 /* render/frame_light.c - the light pass: half-resolution layers for the denoiser, and following a look through glass.
  *
- * A sparse frame traces light for every other light pixel (a chequerboard that swaps from frame to frame), and for one
- * in four far out of focus; fog for one in four. The others borrow from neighbours on the same surface, or trace after
- * all where there is none. History sees every pixel traced within two frames, or four.
+ * A sparse frame traces fog for one light pixel in four, light likewise far out of focus, and, where little noise
+ * allows, light for every other pixel in focus (a chequerboard that swaps from frame to frame). The others borrow from
+ * neighbours on the same surface, or trace after all where there is none. History sees every pixel traced within two
+ * frames, or four.
  */
 #include "render/frame.h"
 #include "render/ggx.h"
@@ -206,13 +207,13 @@ static void guide_pixel(const light_job *j, tile *t, int k)
         guide_sky(j, p.i, p.r);
     else
         guide_surface(j, p.i, p.r, v);
-    t->wide[k] = lens_blur(&j->middle, v->distance, j->f->w) > FRAME_WIDE_PX;
+    t->wide[k] = lens_blur(&j->middle, v->distance, j->f->w) > frame_wide_px(j->f->w);
 }
 
 static bool lights_now(const light_job *j, const tile *t, int k)
 {
     int x = t->x0 + k % t->w, y = t->y0 + k / t->w;
-    return !j->plan->sparse || (t->wide[k] ? block_turn(j, x, y) : chequer_turn(j, x, y));
+    return !j->plan->sparse || (t->wide[k] ? block_turn(j, x, y) : !j->plan->sparse_light || chequer_turn(j, x, y));
 }
 
 /* Two or more of the neighbours within the tile, whose turn it is, lie on the same surface. */
@@ -264,7 +265,7 @@ static void light_pixel(const light_job *j, const tile *t, int k)
     bool turn = lights_now(j, t, k);
     spot p = spot_of(j, t, k, turn);
     if (!t->sights[k].sky && (turn || !borrow_light(j, t, k)))
-        j->out->reflected_m[p.i] = trace_light(j, &p, &t->sights[k], t->wide[k] ? 4 : 2);
+        j->out->reflected_m[p.i] = trace_light(j, &p, &t->sights[k], t->wide[k] ? 4 : j->plan->sparse_light ? 2 : 1);
 }
 
 /* What fog adds follows from how much of it a pixel looks through; it borrows where that is about as much. */

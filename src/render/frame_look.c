@@ -498,13 +498,13 @@ static void wide_row(void *ctx, int y, int i_thread)
     const look_job *j = ctx;
     const layers *g = j->guide;
     for (int x = 0; x < g->w; x++) {
-        float least = FRAME_WIDE_PX;
-        for (int k = 0; k < 9 && least >= FRAME_WIDE_PX; k++) {
+        float wide = frame_wide_px(j->f->w), least = wide;
+        for (int k = 0; k < 9 && least >= wide; k++) {
             int sx = x + k % 3 - 1, sy = y + k / 3 - 1;
             if (sx >= 0 && sy >= 0 && sx < g->w && sy < g->h)
                 least = f_min(least, lens_blur(&j->middle, g->depth[(size_t)sy * (size_t)g->w + (size_t)sx], j->f->w));
         }
-        j->wide[(size_t)y * (size_t)g->w + (size_t)x] = least >= FRAME_WIDE_PX;
+        j->wide[(size_t)y * (size_t)g->w + (size_t)x] = least >= wide;
     }
 }
 
@@ -524,11 +524,11 @@ static void describe_row(void *ctx, int y, int i_thread)
     }
 }
 
-int frame_look(frame *f, const layers *guide, const tracer *t, const frame_plan *plan)
+int frame_look(frame *f, const layers *light, const tracer *t, const frame_plan *plan)
 {
     int n = f->tiles_x * f->tiles_y;
     atomic_int failed = 0;
-    look_job j = { .f = f, .guide = guide, .t = t, .plan = plan, .failed = &failed };
+    look_job j = { .f = f, .guide = light, .t = t, .plan = plan, .failed = &failed };
     j.middle = lens_pose(&f->camera, 0.5f);
     j.camera = lens_prepare(&f->camera);
     j.spread = lens_spread(&f->camera, &j.middle);
@@ -539,9 +539,9 @@ int frame_look(frame *f, const layers *guide, const tracer *t, const frame_plan 
         return CIEL_E_NOMEM;
     j.rays = j.seconds + n;
     if (plan->sparse && j.middle.f_number > 0.0)
-        j.wide = malloc((size_t)guide->w * (size_t)guide->h);
+        j.wide = malloc((size_t)light->w * (size_t)light->h);
     if (j.wide)
-        ciel_pool_run(plan->pool, guide->h, wide_row, &j);
+        ciel_pool_run(plan->pool, light->h, wide_row, &j);
     ciel_pool_run(plan->pool, n, look_tile_run, &j);
     if (j.wide)
         ciel_pool_run(plan->pool, f->h, describe_row, &j);

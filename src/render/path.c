@@ -33,10 +33,50 @@ static vec3 visibility(const tracer *t, const surface *s, vec3 wi, float far, fl
     return world_transmittance(&t->w, &r);
 }
 
+/* How a bounce is drawn: by the surface's lobes, and a share by what the guide knows. */
+typedef struct aim {
+    bsdf_odds odds;
+    const guide_cell *known;
+    float share;
+} aim;
+
+static aim aim_at(const tracer *t, const surface *s, bool first)
+{
+    aim a = { .odds = bsdf_choose(s, first) };
+    if (s->clear <= 0.0f && a.odds.diffuse > 0.1f)
+        a.known = guide_at(&t->g, s->p);
+    a.share = a.known ? 0.7f * a.odds.diffuse : 0.0f;
+    return a;
+}
+
+static float aim_pdf(const aim *a, vec3 wi, float by_surface)
+{
+    return a->known ? a->share * guide_pdf(a->known, wi) + (1.0f - a->share) * by_surface : by_surface;
+}
+
+/* `w->x` says who draws, and is stretched again for the one who does. False: under the surface. */
+static bool aim_sample(const aim *a, const surface *s, vec2 u, vec2 *w, bool *guided, vec3 *wi, bsdf_value *v)
+{
+    *guided = w->x < a->share;
+    if (*guided) {
+        *wi = guide_sample(a->known, u);
+        *v = bsdf_evaluate(s, &a->odds, *wi);
+        if (v3_top(v->base) + v3_top(v->top) <= 0.0f)
+            return false;
+    } else {
+        w->x = (w->x - a->share) / (1.0f - a->share);
+        if (!bsdf_sample(s, &a->odds, u, *w, wi, v))
+            return false;
+    }
+    v->pdf = aim_pdf(a, *wi, v->pdf);
+    return true;
+}
+
 /* Light sampled at a surface: base and top apart. */
-static void direct(const tracer *t, const surface *s, const bsdf_odds *odds, sampler *rnd, int candidates, float time,
+static void direct(const tracer *t, const surface *s, const aim *a, sampler *rnd, int candidates, float time,
                    bool with_top, vec3 *base, vec3 *top)
 {
+    const bsdf_odds *odds = &a->odds;
     light_sample x;
     uint32_t id = fast_hash2(rnd->pixel, rnd->index * 64u + rnd->pair);
     bool glossy = with_top && s->alpha < 0.3f && v3_luminance(s->top) > 0.015f;
@@ -45,7 +85,7 @@ static void direct(const tracer *t, const surface *s, const bsdf_odds *odds, sam
         bsdf_value v = bsdf_evaluate(s, odds, x.wi);
         if (!with_top)
             v.top = v3_fill(0.0f);
-        float weight = x.pdf > 0.0f ? weigh(x.pdf, v.pdf) : 1.0f;
+        float weight = x.pdf > 0.0f ? weigh(x.pdf, aim_pdf(a, x.wi, v.pdf)) : 1.0f;
         if (v3_top(v.base) + v3_top(v.top) > 0.0f) {
             vec3 open = visibility(t, s, x.wi, x.distance * 0.9995f - 2e-4f, time, id);
             vec3 l = v3_scale(v3_mul(x.radiance, open), weight);
@@ -179,17 +219,18 @@ static vec3 arrive(const tracer *t, ray r, journey *j, int bounces, sampler *rnd
         }
         first = false;
         s.alpha = f_max(s.alpha, 0.06f); /* blur what a second look could never resolve */
-        bsdf_odds odds = bsdf_choose(&s, false);
+        aim a = aim_at(t, &s, false);
         vec3 base = v3_fill(0.0f), top = v3_fill(0.0f);
         int candidates = j->divide_first && bounce == 0 ? t->candidates : 2;
-        direct(t, &s, &odds, rnd, candidates, r.time, true, &base, &top);
+        direct(t, &s, &a, rnd, candidates, r.time, true, &base, &top);
         light = v3_add(light, v3_mul(beta, v3_add(base, top)));
         if (++bounce >= bounces)
             break;
         vec3 wi;
         bsdf_value v;
         vec2 u = sampler_2d(rnd), w = sampler_2d(rnd);
-        if (!bsdf_sample(&s, &odds, u, w, &wi, &v))
+        bool guided;
+        if (!aim_sample(&a, &s, u, &w, &guided, &wi, &v))
             break;
         beta = v3_scale(v3_mul(beta, v3_add(v.base, v.top)), 1.0f / v.pdf);
         /* dim paths are mostly ended, the rest count for more */
@@ -212,14 +253,16 @@ static vec3 arrive(const tracer *t, ray r, journey *j, int bounces, sampler *rnd
 void path_at(const tracer *t, const surface *s, sampler *rnd, float time, path_light *out)
 {
     *out = (path_light){ { 0, 0, 0 }, { 0, 0, 0 }, 0 };
-    bsdf_odds odds = bsdf_choose(s, true);
-    direct(t, s, &odds, rnd, t->candidates, time, !s->mirror, &out->base, &out->top);
+    aim a = aim_at(t, s, true);
+    direct(t, s, &a, rnd, t->candidates, time, !s->mirror, &out->base, &out->top);
     vec3 wi;
     bsdf_value v;
+    bool guided;
     vec2 u = sampler_2d(rnd), w = sampler_2d(rnd);
-    if (!bsdf_sample(s, &odds, u, w, &wi, &v))
+    if (!aim_sample(&a, s, u, &w, &guided, &wi, &v))
         return;
-    bool reflected = v3_top(v.top) * v.pdf > 0.0f && w.x < odds.top;
+    bool reflected = !guided && v3_top(v.top) * v.pdf > 0.0f && w.x < a.odds.top;
+    float density = v.pdf;
     journey j = { .throughput = { 1, 1, 1 },
                   .pdf = v.pdf,
                   .tries = (float)t->candidates,
@@ -233,14 +276,15 @@ void path_at(const tracer *t, const surface *s, sampler *rnd, float time, path_l
             v.base = v3_fill(0.0f);
         else
             v.top = v3_fill(0.0f);
-        float share = reflected ? odds.top : 1.0f - odds.top;
         if (reflected) {
-            v.top = v3_scale(s->top, 1.0f / f_max(share, 1e-3f));
+            v.top = v3_scale(s->top, 1.0f / f_max(a.odds.top * (1.0f - a.share), 1e-3f));
             v.pdf = 1.0f;
             j.pdf = 0.0f;
         }
     }
     vec3 l = clamp_light(arrive(t, r, &j, t->bounces, rnd), t->limit);
+    if (!reflected && s->clear <= 0.0f)
+        guide_note(&t->g, s->p, wi, v3_luminance(l), density);
     out->base = v3_add(out->base, v3_scale(v3_mul(v.base, l), 1.0f / v.pdf));
     out->top = v3_add(out->top, v3_scale(v3_mul(v.top, l), 1.0f / v.pdf));
     out->reflected_m = reflected ? j.first_m : 0.0f;
@@ -295,9 +339,9 @@ vec3 path_glance(const tracer *t, const ray *r, float spread, sampler *rnd)
     surface_at(&s, &t->w, &t->c, r, &h, h.t * spread, SURFACE_PLAIN);
     light = v3_add(light, s.emission);
     s.alpha = f_max(s.alpha, 0.1f);
-    bsdf_odds odds = bsdf_choose(&s, false);
+    aim a = { .odds = bsdf_choose(&s, false) };
     vec3 base = v3_fill(0.0f), top = v3_fill(0.0f);
-    direct(t, &s, &odds, rnd, 2, r->time, true, &base, &top);
+    direct(t, &s, &a, rnd, 2, r->time, true, &base, &top);
     light = v3_add(light, v3_add(base, top));
     return v3_add(light, v3_mul(s.albedo, v3_scale(t->s.average, 0.25f)));
 }

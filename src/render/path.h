@@ -3,16 +3,18 @@
  * Unidirectional path tracing with light sampling at every vertex, weighed against chance hits. Clear bodies refract
  * only what the camera (or a mirror) looks through; light that goes round corners passes them straight, tinted, in
  * the same way as shadow rays do, so that a lamp behind glass still lights the room without noise.
- * Threads: a tracer is read-only while tracing.
+ * Threads: a tracer is read-only while tracing, but for what its guide notes.
  */
 #pragma once
 #include "render/air.h"
+#include "render/guide.h"
 
 typedef struct tracer {
     world w;
     lights l;
     sky s;
     air a;
+    guide g;        /* empty: bounces follow surfaces alone */
     conditions c;
     int bounces;    /* after the first surface */
     int candidates; /* lights looked at for each kept one, at the first surface */

@@ -77,7 +77,6 @@ static void plan_by_quality(render *r)
     r->plan.looks_blurred = r->o.still ? still_by_quality[q].blurred : by_quality[q].blurred;
     r->t.bounces = r->o.bounces > 0 ? r->o.bounces : r->o.still ? still_by_quality[q].bounces : by_quality[q].bounces;
     r->plan.steadied = !r->o.still;
-    r->plan.sparse = r->plan.samples == 1 && !r->o.still;
     r->plan.cancel = r->o.cancel;
     r->plan.pool = r->o.pool;
 }
@@ -329,6 +328,20 @@ static waiting *enqueue(render *r, const stage *st)
     return w;
 }
 
+/* Above this noise a sparse frame would show mottles. */
+#define NOISE_MOST 0.055f
+
+static int study(render *r, waiting *w)
+{
+    float noise = 0.0f;
+    int code = frame_study(&w->f, &r->light, &r->t, &r->plan, &noise);
+    r->plan.sparse = !r->o.still && r->plan.samples == 1;
+    r->plan.sparse_light = r->plan.sparse && noise < NOISE_MOST;
+    ciel_log(CIEL_LOG_DEBUG, "render", "light of a single path spreads by %.3f: %s", (double)noise,
+             r->plan.sparse_light ? "every other pixel" : "every pixel");
+    return code;
+}
+
 static void count(render *r, const waiting *w)
 {
     r->stats.light_s += w->f.seconds_light;
@@ -371,8 +384,12 @@ int render_push(render *r, const stage *st, ciel_fail *fail)
     waiting *w = enqueue(r, st);
     if (!w)
         return cancel_words(CIEL_E_NOMEM, fail);
+    if (cut)
+        code = study(r, w);
     r->plan.first_sample = (uint32_t)(r->frames_in_shot++ * r->plan.samples);
-    code = frame_light(&w->f, &r->light, &r->t, &r->plan);
+    if (!code)
+        code = frame_light(&w->f, &r->light, &r->t, &r->plan);
+    guide_learn(&r->t.g);
     if (!code)
         code = frame_look(&w->f, &r->light, &r->t, &r->plan);
     if (code)

@@ -23,6 +23,7 @@ void tracer_destroy(tracer *t)
     world_destroy(&t->w);
     lights_destroy(&t->l);
     sky_destroy(&t->s);
+    guide_free(&t->g);
 }
 
 int tracer_update(tracer *t, const stage *st, ciel_pool *pool, ciel_fail *fail)
