@@ -45,7 +45,7 @@ static float breasts(const person *p, vec3 q, float ease, float d)
     float b = p->b;
     if (!(p->female && p->age >= AGE_TEEN)) {
         float pec = field_ellipsoid(q, v3(copysignf(0.068f, q.x) * b, p->joints[J_NECK].y - 0.135f * b, 0.066f * b),
-                                    v3_scale(v3(0.085f, 0.062f, 0.042f + 0.008f * p->muscle), b));
+                                    v3_scale(v3(0.085f, 0.062f, 0.033f + 0.008f * p->muscle), b));
         return p->age >= AGE_TEEN ? field_join(d, pec - ease, 0.05f * b) : d;
     }
     float g = 0.5f + 0.5f * p->girth;

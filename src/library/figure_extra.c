@@ -578,7 +578,9 @@ static void add_scarf(person *p)
 void extras_add(person *p)
 {
     if (p->hat && *p->hat) {
-        if (has(p->hat, "helmet"))
+        if (has(p->hat, "space"))
+            space_helmet_add(p);
+        else if (has(p->hat, "helmet"))
             add_helmet(p);
         else
             add_hat(p);

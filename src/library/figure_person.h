@@ -223,6 +223,8 @@ void garment_cut(const person *p, garment *g);
 void garment_add(person *p, const garment *g);
 void garment_trim(person *p, const garment *g); /* collars, closures, pockets, belts */
 bool garments_hide(const person *p, vec3 q, float depth, int above_layer);
+void hood_add(person *p, const garment *g, const part *cloth, material mat); /* figure_hood.c */
+void space_helmet_add(person *p);
 void shoes_add(person *p);
 void extras_add(person *p);
 void face_add_stiff_morphs(person *p, part *t, bool tongue);

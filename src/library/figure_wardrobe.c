@@ -107,10 +107,11 @@ static const cut_row cuts[] = {
 
 static const cut_row *find_cut(const char *text)
 {
+    const cut_row *best = NULL; /* the longest word: a spacesuit is no suit */
     for (int i = 0; i < N_CUTS; i++)
-        if (strstr(text, cuts[i].word))
-            return &cuts[i];
-    return NULL;
+        if (strstr(text, cuts[i].word) && (!best || strlen(cuts[i].word) > strlen(best->word)))
+            best = &cuts[i];
+    return best;
 }
 
 static void wear(person *p, const char *text, vec3 color, bool has_color)
@@ -156,7 +157,8 @@ static void wear(person *p, const char *text, vec3 color, bool has_color)
 /* Things worn that are not cut from cloth round the body. */
 static bool wear_extra(person *p, const char *text, vec3 color, bool has_color)
 {
-    static const char *const hats[] = { "motorbike helmet",
+    static const char *const hats[] = { "space helmet",
+                                        "motorbike helmet",
                                         "motorcycle helmet",
                                         "helmet",
                                         "top hat",
@@ -230,7 +232,7 @@ static const struct role_row {
     { "doctor", "lab coat#f0f0ee,shirt#b8d0e4,trousers#3a4150,shoes#2a211c" },
     { "nurse", "uniform#7fb7c9,trousers#7fb7c9,sneakers#f0f0f0" },
     { "scientist", "lab coat#f0f0ee,shirt#8fa3b8,trousers#3a3a40,glasses,shoes#2a211c" },
-    { "astronaut", "spacesuit#e9e8e4,gloves#d8d7d2,boots#c9c8c4" },
+    { "astronaut", "spacesuit#e9e8e4,space helmet#e9e8e4,gloves#d8d7d2,boots#c9c8c4" },
     { "knight", "armour#a0a4aa,gloves#8a8d92,boots#7d8086" },
     { "king", "robe#7a1626,boots#2a1c14,crown#d9a520" },
     { "queen", "gown#5a1a5e,crown#d9a520,heels#5a1a5e" },
@@ -427,6 +429,8 @@ void wardrobe_plan(person *p)
             c && (c->kind == PARAM_COLOR || (c->kind == PARAM_TEXT && c->text && color_parse_hex(&hex, c->text)));
         if (c && c->kind == PARAM_COLOR)
             hex = c->color;
+        if (strcmp(text, "suit") == 0 && dress && (strstr(dress, "armour") || strstr(dress, "spacesuit")))
+            continue; /* a knight's or an astronaut's suit is that of the role */
         put_on(p, text, color_linear(hex), has_color);
         any = any || find_cut(text);
     }

@@ -1,0 +1,125 @@
+/* library/figure_hood.c - what closes round a head: hoods, up or down, and the helmet of a space suit.
+ *
+ * A hood is a field about the skull, open before the face, or a roll and a bag at the nape. The helmet is a ball: a
+ * shell behind, clear in front.
+ */
+#include "base/noise.h"
+#include "library/figure_person.h"
+#include <string.h>
+
+typedef struct hood_context {
+    const person *p;
+    float ease;
+} hood_context;
+static float hood_up(const void *c_, vec3 w)
+{
+    const hood_context *c = c_;
+    const person *p = c->p;
+    vec3 q = person_to_head_cm(p, w);
+    float e = c->ease;
+    float d = field_ellipsoid(q, v3(0, 2.6f, -1.6f), v3(9.0f + e, 10.4f + e, 10.6f + e));
+    /* a soft peak behind and above, cloth falling to the shoulders */
+    d = field_join(d, field_ellipsoid(q, v3(0, 6.5f, -7.0f), v3(5.5f + e, 6.0f + e, 6.0f + e)), 3.5f);
+    vec3 neck = person_to_head_cm(p, p->joints[J_NECK]);
+    d = field_join(d, field_cone(q, v3(0, 0.0f, -1.5f), v3(0, neck.y - 3.0f, neck.z + 0.3f), 8.4f + e, 11.5f + e),
+                   3.0f);
+    float fold = 0.35f * sinf(q.y * 0.9f + 1.5f * noise3(v3(q.x * 0.2f, q.y * 0.2f, q.z * 0.2f), 5)) *
+                     f_smooth(1.0f, -6.0f, q.z) +
+                 0.30f * noise3(v3(q.x * 0.22f, q.y * 0.35f, q.z * 0.22f), 8);
+    d -= fold;
+    float inner = d + 1.3f;
+    /* the opening: an oval round the face, its rim rolled a little forward */
+    vec3 f = v3(q.x / (6.9f + 0.8f * e), (q.y + 1.6f) / (9.6f + e), 0);
+    float oval = (sqrtf(f.x * f.x + f.y * f.y) - 1.0f) * 6.5f;
+    float hole = f_max(oval, 1.5f - q.z);
+    d = field_carve(d, hole, 0.8f);
+    d = field_carve(d, inner, 0.35f);
+    d = f_max(d, neck.y - 5.5f - q.y);
+    return d * p->head_scale;
+}
+static float hood_down(const void *c_, vec3 w)
+{
+    const hood_context *c = c_;
+    const person *p = c->p;
+    float b = p->b;
+    vec3 q = v3_scale(v3_sub(w, p->joints[J_NECK]), 1.0f / b), m = v3(fabsf(q.x), q.y, q.z);
+    /* a roll about the neck, low in front, and the bag behind */
+    float a = atan2f(m.x, -q.z), r = 0.098f + 0.006f * cosf(a), y = 0.018f - 0.05f * f_smooth(1.2f, 3.1f, a),
+          tube = 0.026f * (1.0f - 0.35f * f_smooth(1.4f, 3.0f, a));
+    float ring = sqrtf(m.x * m.x + (q.z - 0.002f) * (q.z - 0.002f)) - r;
+    float d = sqrtf(ring * ring + (q.y - y) * (q.y - y)) - tube;
+    float bag = field_ellipsoid(q, v3(0, -0.060f, -0.128f), v3(0.115f, 0.100f, 0.046f));
+    d = field_join(d, bag, 0.05f);
+    float mouth = field_ellipsoid(q, v3(0, 0.035f, -0.105f), v3(0.075f, 0.060f, 0.030f));
+    d = field_carve(d, mouth, 0.03f);
+    d -= 0.004f * noise3(v3(q.x * 22.0f, q.y * 30.0f, q.z * 22.0f), 6);
+    return d * b;
+}
+
+static skin *hood_weights(const person *p, const mesh *m)
+{
+    skin *s = person_weights_one(p, m, J_HEAD);
+    float top = p->joints[J_HEAD].y + 0.02f * p->b, low = p->joints[J_NECK].y;
+    for (uint32_t i = 0; i < m->n_vertices; i++) {
+        float w = f_smooth(low, top, m->positions[i].y);
+        s->joints[i][1] = J_CHEST;
+        s->weights[i][0] = w;
+        s->weights[i][1] = 1.0f - w;
+    }
+    return s;
+}
+
+void hood_add(person *p, const garment *g, const part *cloth, material mat)
+{
+    bool up = p->hood_up;
+    hood_context c = { p, strcmp(g->collar, "hood") == 0 ? 0.9f : 0.5f };
+    field_grid *grid = ARENA_NEW(p->a, field_grid);
+    vec3 o = p->head_center, n = p->joints[J_NECK];
+    float k = p->head_scale, b = p->b, step = up ? 0.80f * k : 0.0105f * b;
+    if (up) {
+        field_axis_even(&grid->x, -14.5f * k, 14.5f * k, step);
+        field_axis_even(&grid->y, n.y - 6.5f * k, o.y + 16.0f * k, step);
+        field_axis_even(&grid->z, o.z - 17.0f * k, o.z + 13.5f * k, step);
+    } else {
+        field_axis_even(&grid->x, -0.16f * b, 0.16f * b, step);
+        field_axis_even(&grid->y, n.y - 0.18f * b, n.y + 0.07f * b, step);
+        field_axis_even(&grid->z, n.z - 0.20f * b, n.z + 0.14f * b, step);
+    }
+    mesh m = field_mesh(p->a, up ? hood_up : hood_down, &c, grid, 1.5f);
+    const field_detail detail = { .flat_cos = 0.955f, .deviation = 0.0012f * b, .longest = 0.035f * b };
+    field_simplify(p->a, &m, &detail);
+    part *t = person_add(p, "hood", PART_SKINNED, m, &mat, 1, -1);
+    t->skin = up ? hood_weights(p, &t->mesh) : person_weights_near(p, &t->mesh, cloth);
+}
+
+/* Head centimetres: a ball that leaves room for hair, clear where the face looks out. */
+void space_helmet_add(person *p)
+{
+    const float r = 16.0f;
+    mesh_maker m;
+    maker_init(&m);
+    vec3 c = person_head_cm(p, 0, 1.0f, 0.5f);
+    maker_sphere(&m, c, v3_fill(r * p->head_scale), 48);
+    m.slot = 2;
+    m.at = affine_trs(v3_add(c, v3(0, -0.86f * r * p->head_scale, 0)), quat_identity(), p->head_scale);
+    const vec2 ring[5] = { { 8.0f, -1.2f }, { 11.5f, -1.2f }, { 12.0f, 0.6f }, { 9.0f, 1.6f }, { 8.0f, 1.2f } };
+    maker_lathe(&m, ring, 5, 40);
+    m.at = affine_identity();
+    mesh out = mesh_finish(&m, p->a);
+    for (uint32_t t = 0; t < out.n_triangles; t++) {
+        const uint32_t *k = out.triangles[t];
+        vec3 mid = v3_add(v3_add(out.positions[k[0]], out.positions[k[1]]), out.positions[k[2]]);
+        vec3 d = v3_scale(v3_sub(v3_scale(mid, 1.0f / 3.0f), c), 1.0f / (r * p->head_scale));
+        if (out.slots[t] == 0 && (d.z < 0.25f || d.y > 0.72f))
+            out.slots[t] = 1;
+    }
+    material mats[3] = { thing_material("window_glass"), material_plain(p->hat_color, 0.35f),
+                         material_plain(v3(0.45f, 0.46f, 0.48f), 0.3f) };
+    mats[1].name = "plastic";
+    mats[1].coat = 0.6f;
+    mats[1].coat_roughness = 0.1f;
+    mats[2].name = "steel";
+    mats[2].metal = 1.0f;
+    part *t = person_add(p, "space_helmet", PART_SKINNED, out, mats, 3, -1);
+    t->skin = person_weights_one(p, &t->mesh, J_CHEST);
+}
