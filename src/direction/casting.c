@@ -257,6 +257,9 @@ static bool somebody(const director *d)
     return false;
 }
 
+/* a prompt may be thousands of words long; who is not among the first so many is not shown, and it is said */
+#define MOST_CAST 96
+
 static void cast_subject(director *d, size_t i)
 {
     const brief_subject *s = &d->b->subjects[i];
@@ -296,7 +299,7 @@ static void cast_subject(director *d, size_t i)
     c->thing = t;
     size_t n = (size_t)copy_count(d, s);
     c->ids = ARENA_ARRAY(&d->scratch, n, const char *);
-    for (size_t k = 0; k < n; k++)
+    for (size_t k = 0; k < n && d->sc->n_entities < MOST_CAST; k++)
         make_copy(d, i, t, k);
 }
 
@@ -335,4 +338,6 @@ void direct_casting(director *d)
         cast_subject(d, i);
     fill_vessels(d);
     choose_hero(d);
+    if (d->sc->n_entities >= MOST_CAST)
+        direct_note(d, "not_supported", "no more than %d things are shown", "pas plus de %d choses sont montrées", MOST_CAST);
 }
