@@ -171,6 +171,13 @@ static void layers_and_brute_force_agree(void)
     f.exposure = 0.01;
     f.camera = (lens){ { s.st.camera[0], s.st.camera[1] }, W, H };
     frame_plan plan = { .samples = 64, .looks = 8, .looks_blurred = 12, .pool = pool };
+    float noise = 0;
+    CT_EQ_I(frame_study(&f, &l, &t, &plan, &noise), 0); /* brute force knows no guide: the mean must not move */
+    CT_CHECK(noise > 0 && noise < 1);
+    CT_EQ_I(frame_light(&f, &l, &t, &plan), 0);
+    guide_learn(&t.g);
+    CT_CHECK(guide_at(&t.g, v3(0, 0.01f, 0.5f)) != NULL);
+    plan.first_sample = 64;
     CT_EQ_I(frame_light(&f, &l, &t, &plan), 0);
     CT_EQ_I(frame_look(&f, &l, &t, &plan), 0);
     float *planes[3] = { laid, laid + W * H, laid + 2 * W * H };
