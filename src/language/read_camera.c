@@ -139,6 +139,14 @@ static bool light_clause(const reader *r, size_t i)
     return false;
 }
 
+/* "une lanterne à la main": what is in the hand is no camera */
+static bool held_thing(const reader *r, size_t i)
+{
+    return r->french && i > 0 && same_clause(r, i, i - 1) && item_is(r, i - 1, LEX_NOUN) &&
+           !item_is(r, i - 1, LEX_CAMERA) && !plainly_camera(r, i - 1) &&
+           strcmp(item_is(r, i, LEX_SUPPORT)->word, "handheld") == 0;
+}
+
 static void read_framing(reader *r, size_t i)
 {
     const lex_entry *e;
@@ -158,7 +166,7 @@ static void read_framing(reader *r, size_t i)
     } else if ((e = item_is(r, i, LEX_DEPTH))) {
         c->depth = e->word;
         item_take(r, i, SPAN_CAMERA, "depth of field: %s", e->word);
-    } else if ((e = item_is(r, i, LEX_SUPPORT)) && !item_is(r, i, LEX_MOVE)) {
+    } else if ((e = item_is(r, i, LEX_SUPPORT)) && !item_is(r, i, LEX_MOVE) && !held_thing(r, i)) {
         c->support = e->word;
         item_take(r, i, SPAN_CAMERA, "support: %s", e->word);
     } else {
@@ -300,6 +308,9 @@ static bool names_move(const reader *r, size_t i, const lex_entry *e)
         return true;
     if (item_is(r, i + 1, LEX_PREP) && item_quantity(r, i + 2, "s", &v, NULL, &next))
         return true;
+    if (strcmp(e->arg, "z") == 0 &&
+        (item_is(r, i + 1, LEX_SPEED) || item_is(r, i + 1, LEX_PREP) || item_word(r, i + 1, "x")))
+        return true; /* "zoom on", "zoom x2" */
     if (item_is(r, i, LEX_VERB) && item_is(r, i + 1, LEX_DET))
         return false;
     return alone(r, i) || (e->arg[0] && r->items[i].n_tokens > 1) ||
