@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,7 +73,7 @@ struct deliverer {
     const server_config *config;
     store *store;
     pthread_t thread;
-    volatile int ended;
+    atomic_int ended;
 };
 
 /* false: nothing was due */

@@ -9,6 +9,8 @@
 #include "server/problem.h"
 #include "server/server.h"
 
+#include <stdatomic.h>
+
 struct MHD_Connection;
 
 #define REQUEST_MAX_PARAMS 2
@@ -72,7 +74,7 @@ struct server {
     struct deliverer *deliverer;
     struct housekeeping *housekeeping;
     bool has_keys_only; /* listens beyond loopback: keys are needed even when there are none yet */
-    volatile int stopping;
+    atomic_int stopping;
 };
 
 /* handlers, by file */

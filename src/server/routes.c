@@ -58,6 +58,7 @@ static const named_handler handlers[] = {
 
 static route routes[MAX_ROUTES]; /* immutable after load() */
 static size_t n_routes;
+static json_t *document; /* stays: the paths of the routes point into it */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static handler *handler_named(const char *name)
@@ -106,13 +107,13 @@ static int by_parameters(const void *a, const void *b)
 
 static void load(void)
 {
-    json_t *document = json_loadb((const char *)openapi_data, openapi_data_bytes, 0, NULL), *operations, *operation;
+    json_t *operations, *operation;
     const char *path, *method;
+    document = json_loadb((const char *)openapi_data, openapi_data_bytes, 0, NULL);
     json_object_foreach(json_object_get(document, "paths"), path, operations)
         json_object_foreach(operations, method, operation) add(path, method, operation);
     CIEL_ASSERT(n_routes > 0);
     qsort(routes, n_routes, sizeof *routes, by_parameters);
-    /* the document stays: the paths point into it */
 }
 
 /* `path` fits `pattern`: parameters are non-empty and hold no slash */

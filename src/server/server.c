@@ -25,7 +25,7 @@
 
 typedef struct housekeeping {
     pthread_t thread;
-    volatile int ended;
+    atomic_int ended;
 } housekeeping;
 
 static int listen_on(const server_config *c, int *out, ciel_fail *fail)
