@@ -192,20 +192,26 @@ static int build_basketball(model *out, const build_context *c)
     return shop_close(&s);
 }
 
-/* Soft juggling ball: eight puffed panels. */
-static int build_ball(model *out, const build_context *c)
+/* A ball of one stuff and one form, on the ground. */
+static int plain_ball(model *out, const build_context *c, material m, const ball_form *b, int segments)
 {
     shop s;
     shop_open(&s, out, c);
     shop_part(&s, "ball", PART_RIGID);
+    shop_main(&s, m);
+    add_ball(&s, b, segments);
+    shop_collide(&s, COLLIDER_SPHERE, b->center, v3_fill(b->r), m.name, "ball");
+    return shop_close(&s);
+}
+
+/* Soft juggling ball: eight puffed panels. */
+static int build_ball(model *out, const build_context *c)
+{
     material m = thing_tinted("leather", 0xc81e1e);
     m.roughness = 0.42f;
     m.bump = 0.0001f;
-    shop_main(&s, m);
-    ball_form b = { 0.0345f, v3(0, 0.0345f, 0), 0.0016f, 0.045f, seam_octants };
-    add_ball(&s, &b, 160);
-    shop_collide(&s, COLLIDER_SPHERE, b.center, v3_fill(b.r), "leather", "ball");
-    return shop_close(&s);
+    const ball_form b = { 0.0345f, v3(0, 0.0345f, 0), 0.0016f, 0.045f, seam_octants };
+    return plain_ball(out, c, m, &b, 160);
 }
 
 typedef struct ball_kind {
@@ -322,16 +328,11 @@ static float golf_dimples(vec3 d)
 }
 static int build_golf(model *out, const build_context *c)
 {
-    shop s;
-    shop_open(&s, out, c);
-    shop_part(&s, "ball", PART_RIGID);
     material m = thing_tinted("plastic", 0xf6f6f2);
     m.coat = 0.8f;
     m.coat_roughness = 0.05f;
-    shop_main(&s, m);
-    ball_form b = { 0.02135f, v3(0, 0.02135f, 0), 0.00045f, 0.062f, golf_dimples };
-    add_ball(&s, &b, 320);
-    return shop_close(&s);
+    const ball_form b = { 0.02135f, v3(0, 0.02135f, 0), 0.00045f, 0.062f, golf_dimples };
+    return plain_ball(out, c, m, &b, 320);
 }
 
 static int build_bowling(model *out, const build_context *c)
