@@ -1,6 +1,8 @@
 /* app/main.c - `ciel`: finds the subcommand and runs it. Data on stdout, words on stderr. */
 #include "app.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,13 +28,23 @@ static const command commands[] = {
 
 static void usage(FILE *to)
 {
-    fprintf(to, "ciel %s - films with sound from a prompt, on your own machine\n\nusage: ciel COMMAND [options]\n\n", CIEL_VERSION);
+    fprintf(to, "ciel %s - films with sound from a prompt, on your own machine\n\nusage: ciel COMMAND [options]\n\n",
+            CIEL_VERSION);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
     fprintf(to, "\n`ciel COMMAND --help` shows a command's options; `man ciel` the whole.\n");
 }
 
-int main(int argc, char **argv)
+/* what could not be written to standard output is a failure, whatever the command thought */
+static int finish(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    fprintf(stderr, "ciel: cannot write to standard output: %s\n", strerror(errno));
+    return code ? code : 74;
+}
+
+static int run(int argc, char **argv)
 {
     if (argc < 2) {
         usage(stderr);
@@ -52,4 +64,10 @@ int main(int argc, char **argv)
             return commands[i].run(argc - 1, argv + 1);
     fprintf(stderr, "ciel: unknown command: %s\n  try: ciel --help\n", name);
     return 64;
+}
+
+int main(int argc, char **argv)
+{
+    signal(SIGXFSZ, SIG_IGN); /* a file beyond the limit is a failed write, with words */
+    return finish(run(argc, argv));
 }

@@ -8,9 +8,13 @@
 #include "base/text.h"
 #include "media/media.h"
 
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define THUMBNAIL_QUALITY 85
@@ -54,7 +58,8 @@ int outputs_start(outputs *o, const film_report *report, ciel_fail *fail)
         credits = ciel_arena_printf(&o->arena, "%s%s%s", credits, i ? "; " : "", report->credits[i]);
     metadata_add(o, "title", sc->title ? sc->title : sc->prompt);
     metadata_add(o, "description", sc->prompt);
-    metadata_add(o, "comment", ciel_arena_printf(&o->arena, "made by ciel %s, world engine, seed %.0f", CIEL_VERSION, sc->seed));
+    metadata_add(o, "comment",
+                 ciel_arena_printf(&o->arena, "made by ciel %s, world engine, seed %.0f", CIEL_VERSION, sc->seed));
     metadata_add(o, "copyright", credits);
     ARENA_PUSH(&o->arena, o->metadata, o->n_metadata) = NULL;
     clip_options c = clip_options_default();
@@ -75,12 +80,49 @@ static const char *wait_for(outputs *o, const char *name)
     return temp;
 }
 
+/* is this ".NAME.PID.tmp..." of a process that was killed while it wrote NAME? */
+static bool is_orphan(const char *entry, const char *name)
+{
+    size_t len = strlen(name);
+    if (entry[0] != '.' || strncmp(entry + 1, name, len) != 0 || entry[len + 1] != '.')
+        return false;
+    char *end;
+    long pid = strtol(entry + len + 2, &end, 10);
+    return pid > 0 && strncmp(end, ".tmp", 4) == 0 && kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+}
+
+static void remove_orphans(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    char *folder = ciel_path_join(slash ? path : "", ".");
+    if (slash)
+        folder[slash - path + 1] = '\0';
+    DIR *d = opendir(slash ? folder : ".");
+    for (struct dirent *e; d && (e = readdir(d));)
+        if (is_orphan(e->d_name, name))
+            unlinkat(dirfd(d), e->d_name, 0);
+    if (d)
+        closedir(d);
+    free(folder);
+}
+
 /* a file of no bytes written and removed: says now what would be said after minutes of work */
 static int check_writable(const char *path, ciel_fail *fail)
 {
-    char *temp = path ? ciel_file_temp_name(path) : NULL;
-    int rc = path ? ciel_file_write(temp, "", 0, fail) : CIEL_OK;
-    if (rc == CIEL_OK && path)
+    struct stat st;
+    if (!path)
+        return CIEL_OK;
+    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+        ciel_fail_set(fail, CIEL_E_CANTCREAT, "the output is no file: a %s of that name exists",
+                      S_ISDIR(st.st_mode) ? "folder" : "device");
+        ciel_fail_detail(fail, "%s", path);
+        ciel_fail_hint(fail, "choose another name");
+        return CIEL_E_CANTCREAT;
+    }
+    remove_orphans(path);
+    char *temp = ciel_file_temp_name(path);
+    int rc = ciel_file_write(temp, "", 0, fail);
+    if (rc == CIEL_OK)
         unlink(temp);
     free(temp);
     return rc;
