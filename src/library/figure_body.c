@@ -198,7 +198,7 @@ static bool keep_body(const void *person_, vec3 q)
         if (v3_dot(v3_sub(q, wr), v3_norm(v3_sub(wr, el))) > -0.035f * p->b && (s ? -q.x : q.x) > 0.2f * p->b)
             return false;
     }
-    if (q.y > p->joints[J_NECK].y - 0.03f * p->b && fabsf(q.x) < 0.2f * p->b)
+    if (q.y > p->joints[J_NECK].y - 0.03f * p->b && fabsf(q.x) < 0.155f * p->b) /* as far as the head's mesh goes */
         return q.y < p->joints[J_NECK].y - 0.02f * p->b;
     return !garments_hide(p, q, 0.0015f, LAYER_SKIN);
 }
@@ -224,7 +224,7 @@ static bool under_cloth(const person *p, const garment *g, vec3 q, float reach)
 static bool skip_body(const void *person_, vec3 q, float reach)
 {
     const person *p = person_;
-    if (q.y - reach > p->joints[J_NECK].y && fabsf(q.x) + reach < 0.2f * p->b)
+    if (q.y - reach > p->joints[J_NECK].y && fabsf(q.x) + reach < 0.155f * p->b)
         return true;
     for (int i = 0; i < p->n_garments; i++)
         if (under_cloth(p, &p->garments[i], q, reach))

@@ -212,8 +212,11 @@ float garment_field(const person *p, const garment *g, vec3 q)
             neck = field_join(neck, f_max(v, q.y - low.y - 0.05f * b), 0.012f * b);
         }
         if (g->sleeve <= 0.0f) /* arm holes */
-            for (int s = 0; s < 2; s++)
+            for (int s = 0; s < 2; s++) {
+                float strap = fabsf(p->joints[SIDE_JOINT(s, J_UPPER_ARM)].x) - 0.035f * b;
                 neck = f_min(neck, body_arm_field(p, s, q, 0.010f * b, 0.002f));
+                neck = f_min(neck, f_max(strap - fabsf(q.x), p->joints[J_NECK].y - 0.11f * b - q.y));
+            }
         trunk = field_carve(trunk, neck, 0.008f);
     }
     return f_min(d, trunk);
@@ -236,18 +239,23 @@ static float context_field(const void *c_, vec3 q)
     const garment_context *c = c_;
     return garment_field(c->p, c->g, q);
 }
+/* What is tucked in ends under a waistband: that hides it well enough. */
+static int layer_below(const garment *g)
+{
+    return g->layer == LAYER_TUCKED ? LAYER_BOTTOM : g->layer;
+}
 static bool keep_garment(const void *c_, vec3 q)
 {
     const garment_context *c = c_;
     /* well inside an outer layer, or so close beneath it that a bent elbow would show it */
     bool near_neck = q.y > c->p->joints[J_NECK].y - 0.09f * c->p->b && fabsf(q.x) < 0.12f * c->p->b;
-    return !garments_hide(c->p, q, near_neck ? 0.006f : -0.007f, c->g->layer);
+    return !garments_hide(c->p, q, near_neck ? 0.006f : -0.007f, layer_below(c->g));
 }
 
 static bool skip_garment(const void *c_, vec3 q, float reach)
 {
     const garment_context *c = c_;
-    return reach < 0.05f && garments_hide(c->p, q, reach + 0.006f, c->g->layer);
+    return reach < 0.05f && garments_hide(c->p, q, reach + 0.006f, layer_below(c->g));
 }
 
 static bool has(const char *kind, const char *word)
