@@ -118,6 +118,9 @@ static bool is_subject(const finder *f, const scene_shot *shot, const entity *e)
     const entity *subject = scene_find(f->sc, shot->subject);
     if (e == subject)
         return true;
+    for (size_t i = 0; subject && i < e->n_actions; i++) /* what somebody juggles belongs to the picture */
+        if (ciel_streq(e->actions[i].verb, "juggled") && ciel_streq(e->actions[i].target, subject->id))
+            return true;
     return subject && !is_close(shot->size) && ciel_streq(e->thing, subject->thing) &&
            ciel_streq(e->label, subject->label);
 }
