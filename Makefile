@@ -1,6 +1,6 @@
 # The front door. Everything real is in CMakeLists.txt; the program is build/ciel.
 BUILD ?= build
-.PHONY: all help packages demo test asan fuzz bench format layers schema install clean
+.PHONY: all help packages demo test asan asan-rooms fuzz bench format layers schema install clean
 all: $(BUILD)/build.ninja      ## build build/ciel
 	@cmake --build $(BUILD)
 $(BUILD)/build.ninja:
@@ -10,17 +10,28 @@ $(BUILD)/build.ninja:
 packages:                      ## install what is needed (Debian 12; root or sudo)
 	@tools/install-packages
 demo: packages                 ## install, build, and make a film
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(BUILD)/build.ninja
+	@cmake --build $(BUILD) --target ciel
 	@tools/demo $(BUILD)
 test: packages                 ## install, build, run the tests (T=name for some)
 	@tools/install-packages tests
 	@$(MAKE) --no-print-directory all
 	@tools/run-tests $(BUILD) $(T)
+# the rooms' own tests: quick, and between them they touch every parser and every builder but the big ones
+ASAN_ROOMS = test_base test_scene test_camera test_mesh test_rig test_words test_guide test_media test_motion test_physics \
+  test_cloth test_liquid test_water test_character test_bsdf test_frames test_look test_particles test_modal test_cues test_store \
+  fuzz_scene fuzz_prompt fuzz_picture
+ASAN_FLAGS = -DCMAKE_BUILD_TYPE=Debug -DCIEL_SANITIZE=address,undefined -DCMAKE_C_FLAGS=-O1
+asan-rooms:                    ## the rooms' own tests under the sanitizers: what CI runs after the tests
+	@[ -f build-asan/build.ninja ] || cmake -S . -B build-asan -G Ninja $(ASAN_FLAGS) >/dev/null
+	@cmake --build build-asan --target $(ASAN_ROOMS) >build-asan/make.log 2>&1 || { tail -40 build-asan/make.log; exit 1; }
+	@tools/run-tests build-asan "^($$(echo $(ASAN_ROOMS) | tr ' ' '|'))$$"
 asan:                          ## build and test under address and undefined-behaviour sanitizers
-	@$(MAKE) --no-print-directory BUILD=build-asan CMAKE_FLAGS='-DCMAKE_BUILD_TYPE=Debug -DCIEL_SANITIZE=address,undefined -DCMAKE_C_FLAGS=-O1' all
+	@$(MAKE) --no-print-directory BUILD=build-asan CMAKE_FLAGS='$(ASAN_FLAGS)' all
 	@tools/run-tests build-asan $(T)
 fuzz:                          ## fuzz one target: make fuzz T=scene S=60
-	@CC=clang $(MAKE) --no-print-directory BUILD=build-fuzz CMAKE_FLAGS='-DCMAKE_BUILD_TYPE=Debug -DCIEL_SANITIZE=address,undefined -DCIEL_FUZZ=ON -DCMAKE_C_FLAGS=-O1' all
+	@CC=clang $(MAKE) --no-print-directory BUILD=build-fuzz CMAKE_FLAGS='$(ASAN_FLAGS) -DCIEL_FUZZ=ON' build-fuzz/build.ninja
+	@cmake --build build-fuzz --target fuzz_$(T)
 	@build-fuzz/fuzz/fuzz_$(T) -max_total_time=$(or $(S),60) -timeout=10 fuzz/corpus/fuzz_$(T)
 bench: all                     ## benchmarks of the renderer
 	@$(BUILD)/bench/bench_render
@@ -35,4 +46,4 @@ install: all                   ## install the program and its manual page
 clean:                         ## remove what was built
 	@rm -rf build build-*
 help:                          ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*##/\t/' | expand -t 12
