@@ -329,7 +329,7 @@ static waiting *enqueue(render *r, const stage *st)
 }
 
 /* Above this noise a sparse frame would show mottles. */
-#define NOISE_MOST 0.055f
+#define NOISE_MOST 0.085f
 
 static int study(render *r, waiting *w)
 {
