@@ -1,7 +1,7 @@
 /* render/denoise_space.c - what noise time has left, smoothed along surfaces: the edge-avoiding a-trous wavelet
  * (Dammertz et al. 2010) with variance guidance (Schied et al. 2017).
  *
- * Each level is a 5x5 kernel with holes, twice as wide as the one before. A neighbour counts as much as its normal
+ * Each level is a 3x3 kernel with holes, twice as wide as the one before. A neighbour counts as much as its normal
  * agrees, as it lies near the pixel's own tangent plane, and as its brightness differs no more than noise does; the
  * variance goes through the same filter, so that later levels grow stricter. Reflections add a bound on the radius by
  * roughness and distance of what is reflected. Fog knows no surface: depth guides it, and it is blurred wider.
@@ -18,7 +18,7 @@
 #define ROWS_APART
 #endif
 
-static const float spline[5] = { 1.0f / 16, 1.0f / 4, 3.0f / 8, 1.0f / 4, 1.0f / 16 };
+static const float spline[3] = { 1.0f / 4, 1.0f / 2, 1.0f / 4 };
 
 /* What guides a level; planes [h][w]. */
 typedef struct level {
@@ -115,12 +115,12 @@ static void level_row(const level *v, const row *o, int y)
     memset(o->b, 0, bytes);
     memset(o->var, 0, bytes);
     memset(o->weight, 0, bytes);
-    for (int j = -2; j <= 2; j++)
-        for (int i = -2; i <= 2; i++) {
+    for (int j = -1; j <= 1; j++)
+        for (int i = -1; i <= 1; i++) {
             int sy = y + j * v->step, dx = i * v->step;
             if (sy < 0 || sy >= h || dx <= -w || dx >= w)
                 continue;
-            float k = spline[i + 2] * spline[j + 2];
+            float k = spline[i + 1] * spline[j + 1];
             if (v->log_depth)
                 tap_fog(v, o, y, sy, dx, k);
             else
@@ -227,7 +227,7 @@ static void shape_band(void *ctx, int y0, int y1, int i_thread)
 /* Distances of taps by level, 0 at the end. Doubling leaves no holes; where the light is smooth or only a guess is
  * wanted, wider strides do with fewer levels. */
 static const int diffuse_steps[] = { 1, 2, 4, 8, 16, 0 }, specular_steps[] = { 1, 2, 4, 8, 0 };
-static const int fog_steps[] = { 1, 2, 4, 9, 20, 0 }, pilot_steps[] = { 1, 4, 0 };
+static const int fog_steps[] = { 1, 2, 4, 8, 16, 0 }, pilot_steps[] = { 1, 2, 4, 0 };
 
 /* A pass a step, from planes to planes; the result is back in `rgb`, `var`. */
 static void run_levels(level *v, strictness *s, float *const rgb[3], float *var, float *const spare[4],

@@ -325,25 +325,45 @@ vec3 path_fog(const tracer *t, const ray *r, float far, sampler *rnd, float *kep
     return clamp_light(v3_scale(v3_mul(light, t->a.albedo), in), t->limit);
 }
 
-vec3 path_glance(const tracer *t, const ray *r, float spread, sampler *rnd)
+/* A last surface, lit by one light sample and a guess of the rest. */
+static vec3 guess_at(const tracer *t, surface *s, float time, sampler *rnd)
 {
-    hit h;
-    bool met = world_intersect(&t->w, r, &h);
-    float q, far = met ? h.t : RENDER_FAR;
-    vec3 light = v3_fill(0.0f);
-    if (t->l.n_squares)
-        light = lights_seen(&t->l, r->origin, r->direction, far, &q);
-    if (!met)
-        return v3_add(light, sky_seen(&t->s, r->direction, spread, t->c.t));
-    surface s;
-    surface_at(&s, &t->w, &t->c, r, &h, h.t * spread, SURFACE_PLAIN);
-    light = v3_add(light, s.emission);
-    s.alpha = f_max(s.alpha, 0.1f);
-    aim a = { .odds = bsdf_choose(&s, false) };
+    s->alpha = f_max(s->alpha, 0.1f);
+    aim a = { .odds = bsdf_choose(s, false) };
     vec3 base = v3_fill(0.0f), top = v3_fill(0.0f);
-    direct(t, &s, &a, rnd, 2, r->time, true, &base, &top);
-    light = v3_add(light, v3_add(base, top));
-    return v3_add(light, v3_mul(s.albedo, v3_scale(t->s.average, 0.25f)));
+    direct(t, s, &a, rnd, 2, time, true, &base, &top);
+    return v3_add(v3_add(base, top), v3_mul(s->albedo, v3_scale(t->s.average, 0.25f)));
+}
+
+vec3 path_glance(const tracer *t, const ray *first, float spread, sampler *rnd)
+{
+    enum {
+        MIRRORINGS = 2
+    };
+    vec3 light = v3_fill(0.0f);
+    float beta = 1.0f, width = 0.0f;
+    ray r = *first;
+    for (int i = 0;; i++) {
+        hit h;
+        bool met = world_intersect(&t->w, &r, &h);
+        float q, far = met ? h.t : RENDER_FAR;
+        if (t->l.n_squares)
+            light = v3_mad(light, lights_seen(&t->l, r.origin, r.direction, far, &q), beta);
+        if (!met)
+            return v3_mad(light, sky_seen(&t->s, r.direction, spread, t->c.t), beta);
+        width += h.t * spread;
+        surface s;
+        surface_at(&s, &t->w, &t->c, &r, &h, width, SURFACE_PLAIN);
+        light = v3_mad(light, s.emission, beta);
+        if (!path_is_clear(&s) || i == MIRRORINGS)
+            return v3_mad(light, guess_at(t, &s, r.time, rnd), beta);
+        /* waves mirror waves: what lies beneath is guessed, what they mirror is followed */
+        float f = path_fresnel(&s);
+        light = v3_mad(light, v3_mul(s.clear_tint, t->s.average), beta * (1.0f - f) * 0.25f);
+        beta *= f;
+        vec3 d = v3_reflect(s.wo, s.n);
+        r = (ray){ surface_leave(&s, d), d, 0.0f, RENDER_FAR, r.time, r.id + 11u };
+    }
 }
 
 vec3 path_seen(const tracer *t, ray r, float spread, sampler *rnd)

@@ -54,12 +54,12 @@ static const char *fault(const model *m)
             if (p->mesh.normals && !(fabsf(v3_len(p->mesh.normals[v]) - 1.0f) < 0.01f))
                 return p->name;
             float sum = 0.0f;
-            for (int k = 0; p->skin && k < 4; k++) {
+            for (int k = 0; p->skin && m->skeleton && k < 4; k++) {
                 sum += p->skin->weights[v][k];
                 if (p->skin->joints[v][k] >= m->skeleton->n_joints || p->skin->weights[v][k] < 0.0f)
                     return "a weight is wrong";
             }
-            if (p->skin && fabsf(sum - 1.0f) > 1e-4f)
+            if (p->skin && m->skeleton && fabsf(sum - 1.0f) > 1e-4f)
                 return "weights do not sum to one";
         }
         for (uint32_t t = 0; t < p->mesh.n_triangles; t++)
@@ -73,7 +73,7 @@ static const char *fault(const model *m)
             return "no skin";
         if (p->kind == PART_CLOTH && !p->cloth_pin)
             return "no pins";
-        if (p->joint >= m->skeleton->n_joints)
+        if (m->skeleton ? p->joint >= m->skeleton->n_joints : p->kind != PART_RIGID && p->kind != PART_SPINNER)
             return "a joint is missing";
     }
     return NULL;
@@ -311,8 +311,12 @@ static void animals_are_sound(void)
         if (wrong)
             printf("# %s: %s\n", name, wrong);
         CT_CHECK(!wrong);
-        CT_CHECK(m.bounds.lo.y > -0.05f * m.height_m && triangles(&m) < 65000);
-        CT_CHECK(m.skeleton && strlen(m.skeleton->kind) > 0);
+        bool stands = m.bounds.lo.y >= -0.05f * m.height_m, light = triangles(&m) < 65000;
+        if (!stands || !light)
+            printf("# %s: lowest %.4f m of %.4f m, %zu triangles\n", name, (double)m.bounds.lo.y, (double)m.height_m,
+                   triangles(&m));
+        CT_CHECK(stands && light);
+        CT_CHECK(!m.skeleton || strlen(m.skeleton->kind) > 0); /* insects are rigid parts */
     }
 }
 
