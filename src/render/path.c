@@ -155,7 +155,7 @@ typedef struct journey {
     float spread;      /* widening of the look */
     bool divide_first; /* leave out emission of the first surface met and divide its colour away */
     float first_m;     /* out: distance to it */
-    bool foggy;        /* fog on the first leg */
+    bool reflected;    /* by the top lobe: what it shows must be calm, and there is fog on the way */
 } journey;
 
 static vec3 arrive(const tracer *t, ray r, journey *j, int bounces, sampler *rnd)
@@ -175,7 +175,7 @@ static vec3 arrive(const tracer *t, ray r, journey *j, int bounces, sampler *rnd
             if (q > 0.0f)
                 light = v3_add(light, v3_scale(v3_mul(beta, lamp), pdf > 0.0f ? weigh(pdf, q * j->tries) : 1.0f));
         }
-        if (first && j->foggy && t->a.density > 0.0f) {
+        if (first && j->reflected && t->a.density > 0.0f) {
             float kept;
             vec3 fog = path_fog(t, &r, far, rnd, &kept);
             if (!j->divide_first)
@@ -223,7 +223,9 @@ static vec3 arrive(const tracer *t, ray r, journey *j, int bounces, sampler *rnd
         vec3 base = v3_fill(0.0f), top = v3_fill(0.0f);
         int candidates = j->divide_first && bounce == 0 ? t->candidates : 2;
         direct(t, &s, &a, rnd, candidates, r.time, true, &base, &top);
-        light = v3_add(light, v3_mul(beta, v3_add(base, top)));
+        vec3 part = v3_mul(beta, v3_add(base, top));
+        /* what a thing reflected only now and then finds (a patch of sun) would flash up in the polish */
+        light = v3_add(light, j->reflected && bounce > 0 ? clamp_light(part, 0.12f * t->limit) : part);
         if (++bounce >= bounces)
             break;
         vec3 wi;
@@ -267,7 +269,7 @@ void path_at(const tracer *t, const surface *s, sampler *rnd, float time, path_l
                   .pdf = v.pdf,
                   .tries = (float)t->candidates,
                   .spread = reflected ? 0.3f * s->alpha + 0.002f : 0.2f,
-                  .foggy = reflected };
+                  .reflected = reflected };
     ray r = { surface_leave(s, wi), wi, 0.0f, RENDER_FAR, time, fast_hash2(rnd->pixel, rnd->index) };
     if (s->mirror) {
         /* the two layers want different things of the same ray: give it to the lobe that chose it */
