@@ -475,7 +475,9 @@ int insect_build(model *out, const build_context *c)
     const insect *k = b.k;
     shop_open(&b.s, out, c);
     b.l = k->length;
-    b.y = (k->stand + 0.5f * k->middle.y) * b.l;
+    /* a belly may rest on the ground, never lie in it */
+    float belly = f_max(k->middle.y, 1.1f * k->tail.y + (k->claws ? 0.0f : 0.02f));
+    b.y = f_max(k->stand + 0.5f * k->middle.y, belly) * b.l;
     b.mid = at(&b, 0, 0, 0.08f);
     b.head = v3_add(b.mid, v3(0, 0.02f * b.l, (0.85f * k->middle.z + 0.75f * k->head.z) * b.l));
     b.end = v3_add(b.mid, v3(0, -0.02f * b.l, -(0.75f * k->middle.z + 0.75f * k->tail.z) * b.l));

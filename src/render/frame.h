@@ -58,6 +58,7 @@ typedef struct frame_plan {
     int looks;             /* camera rays a pixel; at most 48 */
     int looks_blurred;     /* where the lens or motion blurs; at most 48 */
     bool steadied;         /* frame_steady will follow: rays move about in their pixels from frame to frame */
+    int i_in_shot;         /* frames of the shot before this one */
     bool sparse;           /* far out of focus, and for fog, trace a part of the pixels; the others borrow: for frames
                               with neighbours */
     bool sparse_light;     /* with sparse: trace light for half of the pixels in focus too */

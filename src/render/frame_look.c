@@ -278,17 +278,19 @@ typedef struct bench {
 } bench;
 
 /* Where in its pixel ray k lies: the same in every pixel, for an edge then looks drawn, not sprayed. In frames that
- * steady each other the places move, and any FRAME_WINDOW frames in a row hold them all. */
+ * steady each other the places move: any FRAME_WINDOW frames in a row hold them all, and the first three of a shot,
+ * which is all that its first picture has, lie evenly about the middle, or that picture would sit beside the others. */
 static vec2 place_in_pixel(const look_job *j, int k)
 {
-    vec2 a = { fast_unit(sampler_reverse((uint32_t)k)) + 0.03f,
-               fast_unit(sampler_reverse(sampler_sobol_second((uint32_t)k))) + 0.03f };
+    static const vec2 turns[FRAME_WINDOW] = {
+        { 0.5f, 0.5f }, { 0.1f, 0.7f }, { 0.9f, 0.3f }, { 0.3f, 0.9f }, { 0.7f, 0.1f }
+    };
+    vec2 a = { fast_unit(sampler_reverse((uint32_t)k)), fast_unit(sampler_reverse(sampler_sobol_second((uint32_t)k))) };
     if (!j->plan->steadied)
-        return a;
-    int turn = j->f->i_frame % FRAME_WINDOW;
-    float each = 1.0f / sqrtf((float)j->plan->looks);
-    return (vec2){ fast_fract(a.x + each * (0.2f * (float)turn + 0.1f)),
-                   fast_fract(a.y + each * (0.2f * (float)(turn * 2 % FRAME_WINDOW) + 0.1f)) };
+        return (vec2){ a.x + 0.03f, a.y + 0.03f };
+    vec2 turn = turns[j->plan->i_in_shot % FRAME_WINDOW];
+    float each = 1.0f / (float)j->plan->looks;
+    return (vec2){ fast_fract(a.x + each * turn.x), fast_fract(a.y + each * turn.y) };
 }
 
 static void make_ray(const look_job *j, int x, int y, int k, ray *r, sampler *rnd)

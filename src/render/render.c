@@ -386,7 +386,8 @@ int render_push(render *r, const stage *st, ciel_fail *fail)
         return cancel_words(CIEL_E_NOMEM, fail);
     if (cut)
         code = study(r, w);
-    r->plan.first_sample = (uint32_t)(r->frames_in_shot++ * r->plan.samples);
+    r->plan.i_in_shot = r->frames_in_shot++;
+    r->plan.first_sample = (uint32_t)(r->plan.i_in_shot * r->plan.samples);
     if (!code)
         code = frame_light(&w->f, &r->light, &r->t, &r->plan);
     guide_learn(&r->t.g);
