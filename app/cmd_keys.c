@@ -83,18 +83,13 @@ int cmd_keys(int argc, char **argv)
                           { NULL },
                           0,
                           2 };
-    int rc = options_read(&line, argc, argv);
-    if (rc != 0)
-        return app_usage(rc);
-    server_config c = server_config_default();
-    rc = serve_options_apply(&c, &o);
-    if (rc != 0)
+    server_config c;
+    store *s = NULL;
+    int rc;
+    if (!serve_options_open(&line, argc, argv, &o, &c, &s, &rc))
         return rc;
     ciel_fail fail = { 0 };
-    store *s = NULL;
-    rc = store_open(&s, c.folder, &fail);
-    if (rc == CIEL_OK)
-        rc = run(s, line.operand[0], line.operand[1], &l, &fail);
+    rc = run(s, line.operand[0], line.operand[1], &l, &fail);
     store_close(&s);
     return rc < 0 ? app_fail(&fail) : 0;
 }

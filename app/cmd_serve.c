@@ -10,25 +10,18 @@ int cmd_serve(int argc, char **argv)
     int patience = 600;
     option rows[SERVE_OPTIONS_MAX + 1];
     int n = serve_options_rows(rows, 0, &o, true, true);
-    rows[n++] = (option){ "drain",   0,         OPTION_INT,
-                          &patience, 0,         86400,
-                          NULL,      "SECONDS", "600: how long a film may finish at the end" };
+    n = serve_options_drain(rows, n, &patience);
     command_line line = {
         "ciel serve [options]", "Answer the OpenAI Videos API on this machine.", rows, n, { NULL }, 0, 0
     };
-    int rc = options_read(&line, argc, argv);
-    if (rc != 0)
-        return app_usage(rc);
-    server_config c = server_config_default();
-    rc = serve_options_apply(&c, &o);
-    if (rc != 0)
+    server_config c;
+    store *s = NULL;
+    int rc;
+    if (!serve_options_open(&line, argc, argv, &o, &c, &s, &rc))
         return rc;
     ciel_fail fail = { 0 };
-    store *s = NULL;
     server *sv = NULL;
-    rc = store_open(&s, c.folder, &fail);
-    if (rc == CIEL_OK)
-        rc = server_start(&sv, &c, s, &fail);
+    rc = server_start(&sv, &c, s, &fail);
     if (rc == CIEL_OK) {
         printf("http://%s:%d/v1\n", c.address, server_port(sv));
         fflush(stdout);

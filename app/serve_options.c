@@ -54,6 +54,32 @@ int serve_options_apply(server_config *c, const serve_options *o)
     return 0;
 }
 
+int serve_options_drain(option *rows, int n, int *patience_s)
+{
+    rows[n++] = (option){ "drain",    0,         OPTION_INT,
+                          patience_s, 0,         86400,
+                          NULL,       "SECONDS", "600: how long a film may finish at the end" };
+    return n;
+}
+
+bool serve_options_open(command_line *line, int argc, char **argv, const serve_options *o, server_config *c, store **s,
+                        int *code)
+{
+    ciel_fail fail = { 0 };
+    int rc = options_read(line, argc, argv);
+    if (rc != 0) {
+        *code = app_usage(rc);
+        return false;
+    }
+    *c = server_config_default();
+    *code = serve_options_apply(c, o);
+    if (*code != 0)
+        return false;
+    rc = store_open(s, c->folder, &fail);
+    *code = rc < 0 ? app_fail(&fail) : 0;
+    return rc >= 0;
+}
+
 void serve_wait(void)
 {
     const volatile int *stop = app_cancel_flag();
