@@ -331,6 +331,12 @@ static const field notice_fields[] = {
 };
 TABLE(notice, scene_notice, NULL);
 
+static const field change_fields[] = {
+    TEXT(scene_change, prompt, "what was asked for"),
+    NUMBER(scene_change, seconds, 0, SCENE_MAX_SECONDS, "0 = a change of the film; above: it was made longer by so much"),
+};
+TABLE(change, scene_change, NULL);
+
 static void scene_defaults(void *item)
 {
     scene *s = item;
@@ -368,5 +374,6 @@ static const field scene_fields[] = {
     STRUCT(scene, sound, sound_table, "what is heard"),
     ARRAY(scene, outcomes, 64, outcome_table, "what physics must make happen"),
     ARRAY(scene, notices, 256, notice_table, "what could not be honoured"),
+    ARRAY(scene, changes, 64, change_table, "what was asked for after the prompt, in order"),
 };
 const field_table scene_table = { "scene", sizeof(scene), scene_fields, sizeof scene_fields / sizeof(field), scene_defaults };

@@ -26,7 +26,7 @@
 
 #define SCENE_VERSION 1
 #define SCENE_MAX_ENTITIES 4096
-#define SCENE_MAX_SECONDS 60.0
+#define SCENE_MAX_SECONDS 120.0
 #define SCENE_MAX_JSON_BYTES (8u << 20)
 
 /* A named parameter of a builder, a place, an action or a cue: number, text or colour. */
@@ -225,6 +225,12 @@ typedef struct scene_notice {
     const char *text; /* for the person, in the prompt's language */
 } scene_notice;
 
+/* What was asked for afterwards, in order. The scene is what came of it: this is for whoever changes it once more. */
+typedef struct scene_change {
+    const char *prompt;
+    double seconds; /* 0: a change of the film; above: the film was made longer by so much, and this happens then */
+} scene_change;
+
 /* A further place of the film, with all that stands and happens there; shots name it. Entities of the same id in two places
  * are the same person or thing there and here. The scene's own place and each set have their own clock: times of actions
  * count from the first shot that shows the place. */
@@ -266,6 +272,8 @@ typedef struct scene {
     size_t n_outcomes;
     scene_notice *notices;
     size_t n_notices;
+    scene_change *changes;
+    size_t n_changes;
     ciel_arena arena;
 } scene;
 
