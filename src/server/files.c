@@ -1,5 +1,5 @@
 /* server/files.c - the Files API: upload, list, get, delete, content. */
-#include "server/http.h"
+#include "server/page.h"
 #include "store/uploads.h"
 
 #include <errno.h>
@@ -94,33 +94,21 @@ void files_create(request *r, reply *a)
 
 void files_list(request *r, reply *a)
 {
-    int limit;
-    const char *order = request_query(r, "order"), *after = request_query(r, "after"),
-               *purpose = request_query(r, "purpose");
+    store_page page;
     store_file *files;
     size_t n;
     bool more;
     ciel_fail fail = { 0 };
-    if (request_query_int(r, "limit", 1, 10000, 10000, &limit, &a->problem) < 0)
+    if (page_read(&page, r, a, 1, 10000, 10000) < 0)
         return;
-    if (order && strcmp(order, "asc") != 0 && strcmp(order, "desc") != 0) {
-        problem_set(&a->problem, 400, "invalid_value", "order",
-                    "Invalid value: '%.40s'. Supported values are: 'asc' and 'desc'.", order);
-        return;
-    }
-    int rc = store_file_list(r->server->store, &files, &n, &more, &r->arena, r->owner, purpose,
-                             after && after[0] ? after : NULL, limit, order && strcmp(order, "asc") == 0, &fail);
-    if (rc == CIEL_E_NOTFOUND)
-        problem_set(&a->problem, 400, "invalid_value", "after", "Invalid 'after': there is no file '%.80s'.", after);
-    else if (rc < 0)
-        problem_from(&a->problem, &fail);
-    if (rc < 0)
+    int rc = store_file_list(r->server->store, &files, &n, &more, &r->arena, r->owner, request_query(r, "purpose"),
+                             &page, &fail);
+    if (page_check(a, &page, "file", rc, &fail) < 0)
         return;
     json_t *data = json_array();
     for (size_t i = 0; i < n; i++)
         json_array_append_new(data, file_json(&files[i]));
-    a->json = json_pack("{s:s, s:o, s:s?, s:s?, s:b}", "object", "list", "data", data, "first_id",
-                        n ? files[0].id : NULL, "last_id", n ? files[n - 1].id : NULL, "has_more", (int)more);
+    page_reply(a, data, more);
 }
 
 void files_get(request *r, reply *a)

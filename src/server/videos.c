@@ -1,6 +1,6 @@
 /* server/videos.c - create, list, get, delete, cancel. See the reference in docs/serving.md. */
 #include "server/videos.h"
-#include "server/http.h"
+#include "server/page.h"
 #include "server/price.h"
 #include "server/video_request.h"
 
@@ -162,32 +162,20 @@ void videos_get(request *r, reply *a)
 
 void videos_list(request *r, reply *a)
 {
-    int limit;
-    const char *order = request_query(r, "order"), *after = request_query(r, "after");
-    ciel_fail fail = { 0 };
+    store_page page;
     store_job *jobs;
     size_t n;
     bool more;
-    if (request_query_int(r, "limit", 0, 100, 20, &limit, &a->problem) < 0)
+    ciel_fail fail = { 0 };
+    if (page_read(&page, r, a, 0, 100, 20) < 0)
         return;
-    if (order && strcmp(order, "asc") != 0 && strcmp(order, "desc") != 0) {
-        problem_set(&a->problem, 400, "invalid_value", "order",
-                    "Invalid value: '%.40s'. Supported values are: 'asc' and 'desc'.", order);
-        return;
-    }
-    int rc = store_job_list(r->server->store, &jobs, &n, &more, &r->arena, r->owner, after && after[0] ? after : NULL,
-                            limit, order && strcmp(order, "asc") == 0, &fail);
-    if (rc == CIEL_E_NOTFOUND)
-        problem_set(&a->problem, 400, "invalid_value", "after", "Invalid 'after': there is no video '%.80s'.", after);
-    else if (rc < 0)
-        problem_from(&a->problem, &fail);
-    if (rc < 0)
+    int rc = store_job_list(r->server->store, &jobs, &n, &more, &r->arena, r->owner, &page, &fail);
+    if (page_check(a, &page, "video", rc, &fail) < 0)
         return;
     json_t *data = json_array();
     for (size_t i = 0; i < n; i++)
         json_array_append_new(data, video_json(&jobs[i]));
-    a->json = json_pack("{s:s, s:o, s:s?, s:s?, s:b}", "object", "list", "data", data, "first_id",
-                        n ? jobs[0].id : NULL, "last_id", n ? jobs[n - 1].id : NULL, "has_more", (int)more);
+    page_reply(a, data, more);
 }
 
 void videos_delete(request *r, reply *a)

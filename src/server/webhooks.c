@@ -1,7 +1,7 @@
 /* server/webhooks.c - /v1/webhook_endpoints: create, list, get, change, delete, rotate, test; /v1/webhook_event_types.
  */
 #include "server/deliver.h"
-#include "server/http.h"
+#include "server/page.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -138,8 +138,7 @@ void hooks_list(request *r, reply *a)
     json_t *data = json_array();
     for (size_t i = 0; i < n; i++)
         json_array_append_new(data, hook_json(&hooks[i], false));
-    a->json = json_pack("{s:s, s:o, s:s?, s:s?, s:b}", "object", "list", "data", data, "first_id",
-                        n ? hooks[0].id : NULL, "last_id", n ? hooks[n - 1].id : NULL, "has_more", 0);
+    page_reply(a, data, false);
 }
 
 void hooks_get(request *r, reply *a)

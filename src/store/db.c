@@ -127,3 +127,37 @@ const char *db_text(sqlite3_stmt *q, int column, ciel_arena *a)
     const char *text = (const char *)sqlite3_column_text(q, column);
     return text ? ciel_arena_strndup(a, text, (size_t)sqlite3_column_bytes(q, column)) : NULL;
 }
+
+int db_page(store *s, const db_list *l, void *rows, size_t *n, bool *more, ciel_arena *a, const char *owner,
+            const store_page *page, const char *filter, int64_t number, ciel_fail *fail)
+{
+    int64_t seq = page->ascending ? 0 : INT64_MAX;
+    char *list = NULL;
+    int rc = CIEL_OK;
+    *n = 0;
+    *more = false;
+    db_lock(s);
+    if (page->after) {
+        rc = db_number(s, fail, &seq, 0, l->seq_of, "tt", page->after, owner);
+        if (rc == CIEL_OK && seq == 0)
+            rc = ciel_fail_set(fail, CIEL_E_NOTFOUND, "'%.80s' is not in the list", page->after);
+    }
+    if (rc == CIEL_OK) {
+        sqlite3_stmt *q = db_query(s, fail, page->ascending ? l->ascending : l->descending, "tiiti", owner, seq,
+                                   (int64_t)page->limit + 1, filter, number);
+        while ((rc = q ? db_next(s, q, fail) : CIEL_E_IO) == 1 && !*more) {
+            if (*n == (size_t)page->limit) {
+                *more = true;
+            } else {
+                list = ciel_arena_grow(a, list, *n, l->row_bytes);
+                l->read(list + (*n)++ * l->row_bytes, q, a);
+            }
+        }
+        db_end(q);
+    }
+    db_unlock(s);
+    if (rc < 0)
+        return rc;
+    memcpy(rows, &list, sizeof list);
+    return CIEL_OK;
+}

@@ -44,6 +44,17 @@ int db_finish(store *s, int rc, ciel_fail *fail);
 int db_fault(store *s, ciel_fail *fail, const char *what);       /* IO, with SQLite's words */
 const char *db_text(sqlite3_stmt *q, int column, ciel_arena *a); /* NULL for SQL NULL */
 
+/* One kind of list. Both queries take ?1 owner, ?2 seq, ?3 limit, ?4 and ?5 a filter of its own (or not). */
+typedef struct db_list {
+    const char *seq_of; /* SELECT seq FROM ... WHERE id = ? AND owner = ? */
+    const char *ascending, *descending;
+    size_t row_bytes;
+    void (*read)(void *row, sqlite3_stmt *q, ciel_arena *a);
+} db_list;
+/** A page of rows. NOTFOUND when page->after is not known. Takes the lock itself. */
+int db_page(store *s, const db_list *l, void *rows, size_t *n, bool *more, ciel_arena *a, const char *owner,
+            const store_page *page, const char *filter, int64_t number, ciel_fail *fail);
+
 /* files.c */
 int files_sync(const char *path, ciel_fail *fail);        /* a file or folder */
 int files_sync_folder(const char *path, ciel_fail *fail); /* every file in it, itself, and its parent's entry */

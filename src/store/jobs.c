@@ -16,8 +16,9 @@ const char *store_status_name(enum job_status s)
     "id, owner, kind, model, prompt, size, request, source, asset, error_code, error_message, status, seconds,"        \
     " progress, priority, attempts, work, created_at, started_at, completed_at, expires_at, left_ms"
 
-static void read_job(store_job *j, sqlite3_stmt *q, ciel_arena *a)
+static void read_job(void *row, sqlite3_stmt *q, ciel_arena *a)
 {
+    store_job *j = row;
     const char **texts[] = { &j->id,      &j->owner,  &j->kind,  &j->model,      &j->prompt,       &j->size,
                              &j->request, &j->source, &j->asset, &j->error_code, &j->error_message };
     int c = 0;
@@ -138,51 +139,17 @@ int store_job_get(store *s, store_job *out, ciel_arena *a, const char *owner, co
     return rc == 1 ? CIEL_OK : rc == 0 ? no_such_video(fail, id) : rc;
 }
 
-static sqlite3_stmt *list_query(store *s, const char *owner, int64_t after, int limit, bool ascending, ciel_fail *fail)
-{
-    if (ascending)
-        return db_query(s, fail, "SELECT " COLUMNS " FROM jobs WHERE owner = ? AND seq > ? ORDER BY seq LIMIT ?", "tii",
-                        owner, after, (int64_t)limit + 1);
-    return db_query(s, fail, "SELECT " COLUMNS " FROM jobs WHERE owner = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
-                    "tii", owner, after ? after : INT64_MAX, (int64_t)limit + 1);
-}
-
-static int read_page(store *s, sqlite3_stmt *q, store_job *page, int limit, size_t *n, bool *more, ciel_arena *a,
-                     ciel_fail *fail)
-{
-    int rc = CIEL_E_IO;
-    *n = 0;
-    *more = false;
-    while (q && (rc = db_next(s, q, fail)) == 1) {
-        if (*n == (size_t)limit) {
-            *more = true;
-            return CIEL_OK;
-        }
-        read_job(&page[(*n)++], q, a);
-    }
-    return rc;
-}
-
 int store_job_list(store *s, store_job **out, size_t *n, bool *more, ciel_arena *a, const char *owner,
-                   const char *after, int limit, bool ascending, ciel_fail *fail)
+                   const store_page *page, ciel_fail *fail)
 {
-    int64_t seq = 0;
-    int rc = CIEL_OK;
-    store_job *page = ARENA_ARRAY(a, (size_t)limit + 1, store_job);
-    db_lock(s);
-    if (after)
-        rc = db_number(s, fail, &seq, 0, "SELECT seq FROM jobs WHERE id = ? AND owner = ?", "tt", after, owner);
-    if (rc == CIEL_OK && after && seq == 0)
-        rc = no_such_video(fail, after);
-    if (rc == CIEL_OK) {
-        sqlite3_stmt *q = list_query(s, owner, seq, limit, ascending, fail);
-        rc = read_page(s, q, page, limit, n, more, a, fail);
-        db_end(q);
-    }
-    db_unlock(s);
-    if (rc == CIEL_OK)
-        *out = page;
-    return rc;
+    static const db_list list = {
+        "SELECT seq FROM jobs WHERE id = ? AND owner = ?",
+        "SELECT " COLUMNS " FROM jobs WHERE owner = ? AND seq > ? ORDER BY seq LIMIT ?",
+        "SELECT " COLUMNS " FROM jobs WHERE owner = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
+        sizeof(store_job),
+        read_job,
+    };
+    return db_page(s, &list, out, n, more, a, owner, page, NULL, 0, fail);
 }
 
 int store_job_delete(store *s, const char *owner, const char *id, ciel_fail *fail)

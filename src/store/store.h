@@ -94,9 +94,15 @@ typedef struct store_again {
 int store_job_create(store *s, const store_job *wanted, const store_again *again, const store_limits *limits,
                      char id[STORE_ID_SIZE], bool *existing, enum store_limit *limit, ciel_fail *fail);
 int store_job_get(store *s, store_job *out, ciel_arena *a, const char *owner, const char *id, ciel_fail *fail);
-/** A page in order of creation. `after` = the last id of the page before, or NULL; NOTFOUND when it is not known. */
+/* A page of a list, in order of creation. */
+typedef struct store_page {
+    const char *after; /* the last id of the page before, or NULL */
+    int limit;
+    bool ascending;
+} store_page;
+/** NOTFOUND when page->after is not known. */
 int store_job_list(store *s, store_job **out, size_t *n, bool *more, ciel_arena *a, const char *owner,
-                   const char *after, int limit, bool ascending, ciel_fail *fail);
+                   const store_page *page, ciel_fail *fail);
 /** Remove the row, then the files. A running worker loses its lease. */
 int store_job_delete(store *s, const char *owner, const char *id, ciel_fail *fail);
 /** A queued or running job becomes failed with error "cancelled"; INVAL when it has ended already. */

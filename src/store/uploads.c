@@ -43,10 +43,11 @@ int store_file_create(store *s, const char *owner, const store_file *w, const ch
     return rc;
 }
 
-static void read_file(store_file *f, sqlite3_stmt *q, ciel_arena *a)
+static void read_file(void *row, sqlite3_stmt *q, ciel_arena *a)
 {
-    *f = (store_file){ db_text(q, 0, a),           db_text(q, 1, a),           db_text(q, 2, a),
-                       sqlite3_column_int64(q, 3), sqlite3_column_int64(q, 4), sqlite3_column_int64(q, 5) };
+    *(store_file *)row =
+        (store_file){ db_text(q, 0, a),           db_text(q, 1, a),           db_text(q, 2, a),
+                      sqlite3_column_int64(q, 3), sqlite3_column_int64(q, 4), sqlite3_column_int64(q, 5) };
 }
 
 int store_file_get(store *s, store_file *out, ciel_arena *a, const char *owner, const char *id, ciel_fail *fail)
@@ -63,51 +64,18 @@ int store_file_get(store *s, store_file *out, ciel_arena *a, const char *owner, 
     return rc == 1 ? CIEL_OK : rc == 0 ? no_such_file(fail, id) : rc;
 }
 
-static sqlite3_stmt *page_query(store *s, const char *owner, const char *purpose, int64_t seq, int limit,
-                                bool ascending, ciel_fail *fail)
-{
-    int64_t now = store_now_ms() / 1000;
-    if (ascending)
-        return db_query(s, fail,
-                        "SELECT " COLUMNS " FROM files WHERE owner = ?1 AND (?2 IS NULL OR purpose = ?2) AND seq > ?3"
-                        " AND (expires_at = 0 OR expires_at > ?4) ORDER BY seq LIMIT ?5",
-                        "ttiii", owner, purpose, seq, now, (int64_t)limit + 1);
-    return db_query(s, fail,
-                    "SELECT " COLUMNS " FROM files WHERE owner = ?1 AND (?2 IS NULL OR purpose = ?2) AND seq < ?3"
-                    " AND (expires_at = 0 OR expires_at > ?4) ORDER BY seq DESC LIMIT ?5",
-                    "ttiii", owner, purpose, seq ? seq : INT64_MAX, now, (int64_t)limit + 1);
-}
-
+#define WANTED "owner = ?1 AND (?4 IS NULL OR purpose = ?4) AND (expires_at = 0 OR expires_at > ?5)"
 int store_file_list(store *s, store_file **out, size_t *n, bool *more, ciel_arena *a, const char *owner,
-                    const char *purpose, const char *after, int limit, bool ascending, ciel_fail *fail)
+                    const char *purpose, const store_page *page, ciel_fail *fail)
 {
-    int64_t seq = 0;
-    store_file *page = NULL, f;
-    size_t count = 0;
-    int rc = CIEL_OK;
-    *more = false;
-    db_lock(s);
-    if (after)
-        rc = db_number(s, fail, &seq, 0, "SELECT seq FROM files WHERE id = ? AND owner = ?", "tt", after, owner);
-    if (rc == CIEL_OK && after && seq == 0)
-        rc = no_such_file(fail, after);
-    if (rc == CIEL_OK) {
-        sqlite3_stmt *q = page_query(s, owner, purpose, seq, limit, ascending, fail);
-        while ((rc = q ? db_next(s, q, fail) : CIEL_E_IO) == 1 && !*more) {
-            read_file(&f, q, a);
-            if (count == (size_t)limit)
-                *more = true;
-            else
-                ARENA_PUSH(a, page, count) = f;
-        }
-        db_end(q);
-    }
-    db_unlock(s);
-    if (rc < 0)
-        return rc;
-    *out = page;
-    *n = count;
-    return CIEL_OK;
+    static const db_list list = {
+        "SELECT seq FROM files WHERE id = ? AND owner = ?",
+        "SELECT " COLUMNS " FROM files WHERE " WANTED " AND seq > ?2 ORDER BY seq LIMIT ?3",
+        "SELECT " COLUMNS " FROM files WHERE " WANTED " AND seq < ?2 ORDER BY seq DESC LIMIT ?3",
+        sizeof(store_file),
+        read_file,
+    };
+    return db_page(s, &list, out, n, more, a, owner, page, purpose, store_now_ms() / 1000, fail);
 }
 
 int store_file_delete(store *s, const char *owner, const char *id, ciel_fail *fail)

@@ -14,8 +14,8 @@ typedef struct store_file {
 int store_file_create(store *s, const char *owner, const store_file *wanted, const char *path, char id[STORE_ID_SIZE],
                       ciel_fail *fail);
 int store_file_get(store *s, store_file *out, ciel_arena *a, const char *owner, const char *id, ciel_fail *fail);
-/** A page in order of creation; `purpose` and `after` may be NULL. NOTFOUND when `after` is not known. */
+/** `purpose` may be NULL. NOTFOUND when page->after is not known. */
 int store_file_list(store *s, store_file **out, size_t *n, bool *more, ciel_arena *a, const char *owner,
-                    const char *purpose, const char *after, int limit, bool ascending, ciel_fail *fail);
+                    const char *purpose, const store_page *page, ciel_fail *fail);
 int store_file_delete(store *s, const char *owner, const char *id, ciel_fail *fail);
 char *store_file_path(const store *s, const char *id); /* malloc'd */

@@ -14,6 +14,24 @@
 #include <time.h>
 #include <unistd.h>
 
+#define TINY "\"size\":\"64x36\",\"seconds\":\"1\",\"quality\":\"draft\""
+
+/* a new folder of its own */
+static inline void make_folder(char out[64])
+{
+    strcpy(out, "/tmp/ciel_wire_XXXXXX");
+    if (!mkdtemp(out))
+        printf("# no folder\n");
+}
+
+static inline void remove_folder(const char *path)
+{
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf %s", path);
+    if (system(command) != 0)
+        printf("# %s stays\n", path);
+}
+
 typedef struct test_server {
     pid_t pid;
     char url[128]; /* "http://127.0.0.1:PORT" */

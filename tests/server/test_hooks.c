@@ -10,27 +10,20 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#define TINY "\"size\":\"64x36\",\"seconds\":\"1\",\"quality\":\"draft\""
-
 static char folder[64];
 static test_server sv;
 
 static void stop_server(void)
 {
-    char command[128];
     server_end(&sv, SIGKILL);
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    if (system(command) != 0)
-        printf("# %s stays\n", folder);
+    remove_folder(folder);
 }
 
 static bool has_server(void)
 {
     if (sv.pid)
         return true;
-    strcpy(folder, "/tmp/ciel_hooks_XXXXXX");
-    if (!mkdtemp(folder))
-        return false;
+    make_folder(folder);
     atexit(stop_server);
     return server_launch(&sv, folder, NULL);
 }

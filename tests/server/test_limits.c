@@ -2,24 +2,7 @@
 #include "client.h"
 #include "ct.h"
 
-#define TINY "\"size\":\"64x36\",\"seconds\":\"1\",\"quality\":\"draft\""
-
 static test_server sv;
-
-static void make_folder(char *out)
-{
-    strcpy(out, "/tmp/ciel_wire_XXXXXX");
-    if (!mkdtemp(out))
-        printf("# no folder\n");
-}
-
-static void remove_folder(const char *path)
-{
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", path);
-    if (system(command) != 0)
-        printf("# %s stays\n", path);
-}
 
 static void a_full_queue_says_when_to_come_back(void)
 {

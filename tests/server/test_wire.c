@@ -4,27 +4,11 @@
 #include "client.h"
 #include "ct.h"
 
-#define TINY "\"size\":\"64x36\",\"seconds\":\"1\",\"quality\":\"draft\""
 #define LONG "\"size\":\"640x360\",\"seconds\":\"20\",\"quality\":\"final\""
 
 static char folder[64];
 static test_server sv;
 static char film[64]; /* id of a finished video */
-
-static void make_folder(char *out)
-{
-    strcpy(out, "/tmp/ciel_wire_XXXXXX");
-    if (!mkdtemp(out))
-        printf("# no folder\n");
-}
-
-static void remove_folder(const char *path)
-{
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", path);
-    if (system(command) != 0)
-        printf("# %s stays\n", path);
-}
 
 static void stop_server(void)
 {

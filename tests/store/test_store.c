@@ -284,15 +284,16 @@ static void pages_meet_without_gap_or_overlap(void)
     for (int i = 0; i < 7; i++)
         CT_EQ_I(create(id[i]), 0);
     while (more) {
-        CT_EQ_I(store_job_list(st, &page, &n, &more, &arena, "", after, 3, false, NULL), 0);
+        CT_EQ_I(store_job_list(st, &page, &n, &more, &arena, "", &(store_page){ after, 3, false }, NULL), 0);
         for (size_t i = 0; i < n; i++)
             CT_EQ_S(page[i].id, id[6 - seen++]);
         after = page[n - 1].id;
     }
     CT_EQ_I(seen, 7);
-    CT_EQ_I(store_job_list(st, &page, &n, &more, &arena, "", NULL, 0, true, NULL), 0);
+    CT_EQ_I(store_job_list(st, &page, &n, &more, &arena, "", &(store_page){ NULL, 0, true }, NULL), 0);
     CT_CHECK(n == 0 && more);
-    CT_EQ_I(store_job_list(st, &page, &n, &more, &arena, "", "video_x", 3, true, NULL), CIEL_E_NOTFOUND);
+    CT_EQ_I(store_job_list(st, &page, &n, &more, &arena, "", &(store_page){ "video_x", 3, true }, NULL),
+            CIEL_E_NOTFOUND);
     end();
 }
 
