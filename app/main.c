@@ -1,5 +1,6 @@
 /* app/main.c - `ciel`: finds the subcommand and runs it. Data on stdout, words on stderr. */
 #include "app.h"
+#include "server/intake.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -23,6 +24,7 @@ static const command commands[] = {
     { "worker", cmd_worker, "make films for a server on the same folder" },
     { "keys", cmd_keys, "create, list and revoke the server's keys" },
     { "usage", cmd_usage, "what each key had made, and its price" },
+    { INTAKE_COMMAND, intake_child, NULL }, /* no person's: the server starts it (server/intake.h) */
     { "doctor", cmd_doctor, "what this machine has, what is missing, what that disables" },
 };
 
@@ -31,7 +33,8 @@ static void usage(FILE *to)
     fprintf(to, "ciel %s - films with sound from a prompt, on your own machine\n\nusage: ciel COMMAND [options]\n\n",
             CIEL_VERSION);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
+        if (commands[i].summary)
+            fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
     fprintf(to, "\n`ciel COMMAND --help` shows a command's options; `man ciel` the whole.\n");
 }
 

@@ -26,6 +26,7 @@ typedef struct reader {
     SwrContext *resampler;
     track video, sound;
     int max_frames, cap_frames;
+    int threads; /* of a decoder */
     size_t cap_sound;
     film film;
     ciel_fail *fail;
@@ -42,7 +43,7 @@ void film_free(film *f)
     *f = (film){ 0 };
 }
 
-static int open_track(reader *r, track *t, enum AVMediaType type)
+static int open_track(const reader *r, track *t, enum AVMediaType type)
 {
     const AVCodec *codec = NULL;
     t->i_stream = av_find_best_stream(r->format, type, -1, -1, &codec, 0);
@@ -54,7 +55,7 @@ static int open_track(reader *r, track *t, enum AVMediaType type)
     int rc = t->decoder ? avcodec_parameters_to_context(t->decoder, stream->codecpar) : AVERROR(ENOMEM);
     if (rc >= 0) {
         t->decoder->pkt_timebase = stream->time_base;
-        t->decoder->thread_count = 2;
+        t->decoder->thread_count = r->threads;
         t->decoder->max_pixels = MEDIA_MAX_PIXELS;
         rc = avcodec_open2(t->decoder, codec, NULL);
     }
@@ -204,24 +205,79 @@ static int read_film(reader *r, const char *path)
     return rc;
 }
 
-int film_read(film *out, const char *path, int max_frames, ciel_fail *fail)
+static int read_and_release(film *out, reader *r, const char *path)
 {
     media_quiet();
-    reader r = { .max_frames = max_frames, .fail = fail, .sound.i_stream = -1 };
-    int rc = read_film(&r, path);
+    int rc = read_film(r, path);
     if (rc == CIEL_OK) {
-        r.film.width = r.film.frames[0].width;
-        r.film.height = r.film.frames[0].height;
-        r.film.sound_offset_s = r.sound.started ? r.sound.first_s - r.video.first_s : 0.0;
-        *out = r.film;
+        r->film.width = r->film.frames[0].width;
+        r->film.height = r->film.frames[0].height;
+        r->film.sound_offset_s = r->sound.started ? r->sound.first_s - r->video.first_s : 0.0;
+        *out = r->film;
     } else {
-        film_free(&r.film);
+        film_free(&r->film);
     }
-    avcodec_free_context(&r.video.decoder);
-    avcodec_free_context(&r.sound.decoder);
-    swr_free(&r.resampler);
-    av_frame_free(&r.frame);
-    av_packet_free(&r.packet);
-    avformat_close_input(&r.format);
+    avcodec_free_context(&r->video.decoder);
+    avcodec_free_context(&r->sound.decoder);
+    swr_free(&r->resampler);
+    av_frame_free(&r->frame);
+    av_packet_free(&r->packet);
+    avformat_close_input(&r->format);
+    return rc;
+}
+
+int film_read(film *out, const char *path, int max_frames, ciel_fail *fail)
+{
+    reader r = { .max_frames = max_frames, .threads = 2, .fail = fail, .sound.i_stream = -1 };
+    return read_and_release(out, &r, path);
+}
+
+/* ---- the same from memory ---- */
+typedef struct bytes {
+    const uint8_t *p;
+    int64_t n, at;
+} bytes;
+
+static int read_bytes(void *user, uint8_t *out, int n)
+{
+    bytes *b = user;
+    int64_t left = b->n - b->at;
+    if (left <= 0)
+        return AVERROR_EOF;
+    n = n < left ? n : (int)left;
+    memcpy(out, b->p + b->at, (size_t)n);
+    b->at += n;
+    return n;
+}
+
+static int64_t seek_bytes(void *user, int64_t offset, int whence)
+{
+    bytes *b = user;
+    if (whence & AVSEEK_SIZE)
+        return b->n;
+    int64_t at = whence == SEEK_CUR ? b->at + offset : whence == SEEK_END ? b->n + offset : offset;
+    return at < 0 || at > b->n ? AVERROR(EINVAL) : (b->at = at);
+}
+
+int film_decode(film *out, const uint8_t *data, size_t n_data, int max_frames, ciel_fail *fail)
+{
+    reader r = { .max_frames = max_frames, .threads = 1, .fail = fail, .sound.i_stream = -1 };
+    bytes b = { data, (int64_t)n_data, 0 };
+    uint8_t *buffer = av_malloc(1 << 15);
+    AVIOContext *io = buffer ? avio_alloc_context(buffer, 1 << 15, 0, &b, read_bytes, NULL, seek_bytes) : NULL;
+    r.format = avformat_alloc_context();
+    int rc = CIEL_E_NOMEM;
+    if (io && r.format) {
+        r.format->pb = io;
+        rc = read_and_release(out, &r, NULL);
+    } else {
+        ciel_fail_set(fail, rc, "no memory to decode the film");
+        avformat_free_context(r.format);
+    }
+    if (io)
+        av_freep(&io->buffer);
+    else
+        av_free(buffer);
+    avio_context_free(&io);
     return rc;
 }

@@ -52,6 +52,8 @@ typedef struct film {
     double sound_offset_s; /* time of the first sample against frame 0 */
 } film;
 int film_read(film *out, const char *path, int max_frames, ciel_fail *fail);
+/** The same from memory, on the calling thread alone. */
+int film_decode(film *out, const uint8_t *data, size_t bytes, int max_frames, ciel_fail *fail);
 void film_free(film *f);
 
 /** Contact sheet: frames in columns x rows with time codes burnt in below each, caption on top, dark background. */

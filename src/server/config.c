@@ -83,6 +83,7 @@ static const config_key keys[] = {
     { "disk_budget_bytes", KEY_BIG, AT(disk_budget_bytes), 0, INT64_C(1) << 60 },
     { "max_upload_bytes", KEY_BIG, AT(max_upload_bytes), 1024, INT64_C(1) << 40 },
     { "private_webhooks", KEY_BOOL, AT(private_webhooks), 0, 1 },
+    { "private_image_urls", KEY_BOOL, AT(private_image_urls), 0, 1 },
     { "max_connections", KEY_INT, AT(max_connections), 8, 100000 },
     { "request_timeout_seconds", KEY_INT, AT(request_timeout_s), 1, 86400 },
 };

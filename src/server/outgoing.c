@@ -1,5 +1,6 @@
 /* server/outgoing.c - see outgoing.h. Blocks are those of the IANA special-purpose registries. */
 #include "server/outgoing.h"
+#include "base/text.h"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
@@ -106,22 +107,37 @@ static struct curl_slist *header_list(const char *const *headers, size_t n)
     return list;
 }
 
-int outgoing_post(const char *url, const char *const *headers, size_t n_headers, const char *body, bool private_too,
-                  int timeout_s, long *status, ciel_fail *fail)
+/* what every call has in common */
+static CURL *prepare(const char *url, guard *g, int timeout_s)
 {
     CURL *c = curl_easy_init();
-    guard g = { private_too, false };
-    size_t received = 0;
     if (!c)
-        return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for a call");
-    struct curl_slist *list = header_list(headers, n_headers);
+        return NULL;
     curl_easy_setopt(c, CURLOPT_URL, url);
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(c, CURLOPT_PROXY, "");
     curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)timeout_s);
     curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_guarded);
-    curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, &g);
+    curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, g);
+    return c;
+}
+
+static int refused(const char *url, ciel_fail *fail)
+{
+    return ciel_fail_set(fail, CIEL_E_NOPERM, "the address of '%.120s' is not allowed", url);
+}
+
+int outgoing_post(const char *url, const char *const *headers, size_t n_headers, const char *body, bool private_too,
+                  int timeout_s, long *status, ciel_fail *fail)
+{
+    guard g = { private_too, false };
+    CURL *c = prepare(url, &g, timeout_s);
+    size_t received = 0;
+    if (!c)
+        return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for a call");
+    struct curl_slist *list = header_list(headers, n_headers);
     curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, drop);
     curl_easy_setopt(c, CURLOPT_WRITEDATA, &received);
     curl_easy_setopt(c, CURLOPT_POSTFIELDS, body);
@@ -133,9 +149,83 @@ int outgoing_post(const char *url, const char *const *headers, size_t n_headers,
     curl_slist_free_all(list);
     curl_easy_cleanup(c);
     if (g.refused || done == CURLE_UNSUPPORTED_PROTOCOL)
-        return ciel_fail_set(fail, CIEL_E_NOPERM, "the address of '%.120s' is not allowed", url);
+        return refused(url, fail);
     if (code == 0)
         return ciel_fail_set(fail, CIEL_E_UNAVAILABLE, "no answer from '%.120s': %s", url, curl_easy_strerror(done));
     *status = code;
+    return CIEL_OK;
+}
+
+typedef struct parcel {
+    ciel_str bytes;
+    size_t most;
+    bool too_large;
+} parcel;
+
+static size_t gather(char *p, size_t size, size_t n, void *user)
+{
+    parcel *g = user;
+    g->too_large |= size * n > g->most - g->bytes.len;
+    if (g->too_large)
+        return 0;
+    ciel_str_add_n(&g->bytes, p, size * n);
+    return size * n;
+}
+
+/* http or https, a host, and neither name nor password */
+static bool is_plain_url(const char *url)
+{
+    CURLU *u = curl_url();
+    char *part = NULL;
+    bool ok = u && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK &&
+              curl_url_get(u, CURLUPART_SCHEME, &part, 0) == CURLUE_OK &&
+              (strcmp(part, "http") == 0 || strcmp(part, "https") == 0);
+    curl_free(part);
+    part = NULL;
+    ok = ok && curl_url_get(u, CURLUPART_USER, &part, 0) == CURLUE_NO_USER;
+    curl_free(part);
+    part = NULL;
+    ok = ok && curl_url_get(u, CURLUPART_PASSWORD, &part, 0) == CURLUE_NO_PASSWORD;
+    curl_free(part);
+    curl_url_cleanup(u);
+    return ok;
+}
+
+int outgoing_get(uint8_t **data, size_t *n, const char *url, size_t max_bytes, bool private_too, int timeout_s,
+                 ciel_fail *fail)
+{
+    guard g = { private_too, false };
+    parcel got = { .most = max_bytes };
+    if (strlen(url) > 8192 || !is_plain_url(url))
+        return ciel_fail_set(fail, CIEL_E_INVAL, "expected an http or https URL of at most 8192 characters");
+    CURL *c = prepare(url, &g, timeout_s);
+    if (!c)
+        return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for a call");
+    curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 1L);
+    curl_easy_setopt(c, CURLOPT_MAXREDIRS, (long)OUTGOING_MAX_HOPS);
+    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, 5L);
+    curl_easy_setopt(c, CURLOPT_USERAGENT, "ciel/" CIEL_VERSION);
+    curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, gather);
+    curl_easy_setopt(c, CURLOPT_WRITEDATA, &got);
+    CURLcode done = curl_easy_perform(c);
+    long code = 0;
+    curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &code);
+    curl_easy_cleanup(c);
+    int rc = CIEL_OK;
+    if (g.refused || done == CURLE_UNSUPPORTED_PROTOCOL)
+        rc = refused(url, fail);
+    else if (got.too_large)
+        rc = ciel_fail_set(fail, CIEL_E_DATA, "'%.120s' is larger than %zu bytes", url, max_bytes);
+    else if (done != CURLE_OK)
+        rc = ciel_fail_set(fail, CIEL_E_UNAVAILABLE, "no answer from '%.120s': %s", url, curl_easy_strerror(done));
+    else if (code != 200 || got.bytes.len == 0)
+        rc = ciel_fail_set(fail, CIEL_E_UNAVAILABLE, "'%.120s' answered with status %ld and %zu bytes", url, code,
+                           got.bytes.len);
+    if (rc < 0) {
+        ciel_str_free(&got.bytes);
+        return rc;
+    }
+    *data = (uint8_t *)got.bytes.p;
+    *n = got.bytes.len;
     return CIEL_OK;
 }

@@ -38,7 +38,7 @@ typedef struct test_server {
 } test_server;
 
 /* `ciel serve` with more arguments, on a free port; false when it ended instead */
-static bool server_launch(test_server *s, const char *folder, const char *const *more)
+static inline bool server_launch(test_server *s, const char *folder, const char *const *more)
 {
     const char *arguments[32] = {
         TEST_CIEL, "serve", "--port", "0", "--folder", folder, "--any-size", "--threads", "1"
@@ -72,7 +72,7 @@ static bool server_launch(test_server *s, const char *folder, const char *const 
 }
 
 /* ends it with a signal; returns the wait status */
-static int server_end(test_server *s, int signal_number)
+static inline int server_end(test_server *s, int signal_number)
 {
     int status = 0;
     if (s->pid > 0) {
