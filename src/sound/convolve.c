@@ -1,12 +1,10 @@
 /* sound/convolve.c - see convolve.h.
  */
 #include "sound/convolve.h"
+#include "base/planner.h"
 #include <fftw3.h>
 #include <math.h>
-#include <pthread.h>
 #include <string.h>
-
-static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
 
 typedef struct fft {
     size_t size;
@@ -17,12 +15,12 @@ typedef struct fft {
 
 static void fft_close(fft *f)
 {
-    pthread_mutex_lock(&planner);
+    ciel_planner_lock();
     if (f->forward)
         fftwf_destroy_plan(f->forward);
     if (f->backward)
         fftwf_destroy_plan(f->backward);
-    pthread_mutex_unlock(&planner);
+    ciel_planner_unlock();
     fftwf_free(f->real);
     fftwf_free(f->bins);
 }
@@ -31,10 +29,10 @@ static int fft_open(fft *f, size_t size, ciel_fail *fail)
 {
     *f = (fft){ .size = size, .real = fftwf_alloc_real(size), .bins = fftwf_alloc_complex(size / 2 + 1) };
     if (f->real && f->bins) {
-        pthread_mutex_lock(&planner);
+        ciel_planner_lock();
         f->forward = fftwf_plan_dft_r2c_1d((int)size, f->real, f->bins, FFTW_ESTIMATE);
         f->backward = fftwf_plan_dft_c2r_1d((int)size, f->bins, f->real, FFTW_ESTIMATE);
-        pthread_mutex_unlock(&planner);
+        ciel_planner_unlock();
     }
     if (f->forward && f->backward)
         return CIEL_OK;
