@@ -5,6 +5,7 @@
  * bodies are refused at once.
  */
 #include "server/access.h"
+#include "server/beside.h"
 #include "server/daemon.h"
 #include "server/events.h"
 #include "server/metrics.h"
@@ -28,6 +29,8 @@ typedef struct exchange {
     int64_t received;
     struct timespec begun;
     int status;
+    reply reply;
+    bool is_answered; /* the reply is there: from a handler that ran beside */
 } exchange;
 
 const char *request_header(const request *r, const char *name)
@@ -200,24 +203,39 @@ static enum MHD_Result send_reply(exchange *x, reply *a)
     return queued;
 }
 
+static void handle(void *user)
+{
+    exchange *x = user;
+    x->route->handler(&x->request, &x->reply);
+    x->is_answered = true;
+}
+
+/* the whole request has come; called again after a handler that ran beside */
 static enum MHD_Result answer(exchange *x)
 {
     request *r = &x->request;
-    reply a = { .status = 200, .fd = -1 };
+    reply *a = &x->reply;
     ciel_fail fail = { 0 };
-    slow_request_arrived(r->connection);
-    if (!x->refused.status && r->form && form_finish(r->form, &fail) < 0)
-        problem_from(&x->refused, &fail);
-    if (x->refused.status)
-        a.problem = x->refused;
-    else if (r->server->stopping && strcmp(r->method, "POST") == 0) {
-        problem_set(&a.problem, 503, "shutting_down", NULL, "The server is shutting down; try again in a moment.");
-        a.problem.retry_after_s = 5;
-    } else {
-        x->route->handler(r, &a);
+    if (!x->is_answered) {
+        *a = (reply){ .status = 200, .fd = -1 };
+        slow_request_arrived(r->connection);
+        if (!x->refused.status && r->form && form_finish(r->form, &fail) < 0)
+            problem_from(&x->refused, &fail);
+        if (x->refused.status) {
+            a->problem = x->refused;
+        } else if (r->server->stopping && strcmp(r->method, "POST") == 0) {
+            problem_set(&a->problem, 503, "shutting_down", NULL, "The server is shutting down; try again in a moment.");
+            a->problem.retry_after_s = 5;
+        } else if (x->route->flags & ROUTE_SLOW) {
+            beside_run(r->server->beside, r->connection, handle, x);
+            return MHD_YES;
+        } else {
+            handle(x);
+        }
     }
-    enum MHD_Result done = send_reply(x, &a);
-    reply_release(&a);
+    enum MHD_Result done = send_reply(x, a);
+    reply_release(a);
+    *a = (reply){ .fd = -1 };
     return done;
 }
 
@@ -263,6 +281,8 @@ void http_on_completed(void *user, struct MHD_Connection *c, void **state, enum 
     log_line(x->status >= 500 ? "error" : "info", "request",
              "id=%s method=%s path=\"%.200s\" status=%d ms=%.1f key=%s%s", r->id, r->method, r->path, x->status, ms,
              r->owner[0] ? r->owner : "-", how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "" : " cut=true");
+    if (x->is_answered)
+        reply_release(&x->reply); /* of one that could not be sent any more */
     form_destroy(&r->form);
     ciel_arena_free(&r->arena);
     free(x);

@@ -58,9 +58,10 @@ typedef struct route {
     unsigned flags;
 } route;
 enum route_flags {
-    ROUTE_OPEN = 1, /* needs no key */
-    ROUTE_BODY = 2, /* reads one */
-    ROUTE_FILES = 4 /* takes uploads */
+    ROUTE_OPEN = 1,  /* needs no key */
+    ROUTE_BODY = 2,  /* reads one */
+    ROUTE_FILES = 4, /* takes uploads */
+    ROUTE_SLOW = 8   /* may wait for other machines or a decoder: its handler runs on a thread of its own (beside.h) */
 };
 /** The route of a request; its parameters go to values[] (in the arena). NULL with *allowed = "GET, POST" when only the
  *  method is wrong, else NULL. */
@@ -72,6 +73,7 @@ struct server {
     struct MHD_Daemon *daemon;
     worker_group *workers;
     struct deliverer *deliverer;
+    struct beside *beside;
     struct housekeeping *housekeeping;
     bool has_keys_only; /* listens beyond loopback: keys are needed even when there are none yet */
     atomic_int stopping;

@@ -1,8 +1,9 @@
 /* server/routes.c - which handler answers which method and path: read from the API's own document, openapi.json.
  *
  * The document is built into the program and served at /openapi.json. Each operation names its handler (operationId),
- * says whether it needs a key (security), reads a body (requestBody) and takes files (x-files). A document and a table
- * that do not fit each other stop the server at its start. Literal paths win over those with parameters.
+ * says whether it needs a key (security), reads a body (requestBody), takes files (x-files) and may wait (x-slow). A
+ * document and a table that do not fit each other stop the server at its start. Literal paths win over those with
+ * parameters.
  */
 #include "server/http.h"
 #include "server/openapi_data.h"
@@ -85,7 +86,8 @@ static void add(const char *path, const char *key, const json_t *operation)
                 0 };
     r.flags = (json_is_array(security) && json_array_size(security) == 0 ? ROUTE_OPEN : 0u) |
               (json_object_get(operation, "requestBody") ? ROUTE_BODY : 0u) |
-              (json_is_true(json_object_get(operation, "x-files")) ? ROUTE_FILES : 0u);
+              (json_is_true(json_object_get(operation, "x-files")) ? ROUTE_FILES : 0u) |
+              (json_is_true(json_object_get(operation, "x-slow")) ? ROUTE_SLOW : 0u);
     CIEL_ASSERT(r.method && r.handler && n_routes < MAX_ROUTES);
     routes[n_routes++] = r;
 }

@@ -1,6 +1,7 @@
 /* server/server.c - start and stop: listening socket, daemon, workers, housekeeping. See server.h. */
 #include "server/server.h"
 #include "server/access.h"
+#include "server/beside.h"
 #include "server/daemon.h"
 #include "server/deliver.h"
 #include "server/events.h"
@@ -124,7 +125,9 @@ int server_start(server **out, const server_config *c, store *s, ciel_fail *fail
     sv->config = *c;
     sv->store = s;
     sv->has_keys_only = !server_config_is_loopback(c);
-    rc = listen_on(c, &fd, fail);
+    rc = beside_create(&sv->beside, fail);
+    if (rc == CIEL_OK)
+        rc = listen_on(c, &fd, fail);
     if (rc == CIEL_OK)
         rc = start_daemon(sv, fd, fail);
     if (rc == CIEL_OK)
@@ -163,6 +166,7 @@ void server_stop(server **out, int patience_s)
         free(sv->housekeeping);
     }
     events_wake(sv);
+    beside_destroy(&sv->beside);
     if (sv->daemon)
         MHD_stop_daemon(sv->daemon);
     free(sv);

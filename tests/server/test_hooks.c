@@ -210,6 +210,46 @@ static void endpoints_are_managed_over_the_api(void)
     answer_free(&a);
 }
 
+/* receivers that take the call and never answer; meanwhile others are served */
+static void tests_of_silent_endpoints_hold_up_nobody(void)
+{
+    enum {
+        N = 8
+    }; /* twice the threads that answer */
+    char body[160], path[128];
+    pid_t callers[N];
+    struct timespec from, to;
+    int status;
+    CT_CHECK(has_server());
+    snprintf(body, sizeof body, "{\"url\":\"http://127.0.0.1:%d/\",\"event_types\":[\"video.failed\"]}",
+             receiver_port());
+    answer a = ask(&sv, "POST", "/v1/webhook_endpoints", body);
+    snprintf(path, sizeof path, "/v1/webhook_endpoints/%s/test", text_at(&a, "id"));
+    answer_free(&a);
+    fflush(stdout);
+    for (int i = 0; i < N; i++) {
+        callers[i] = fork();
+        if (callers[i] == 0) {
+            a = ask(&sv, "POST", path, "{\"event_type\":\"video.failed\"}");
+            _exit(a.status == 400 && strcmp(error_code(&a), "webhook_test_failed") == 0 ? 0 : 1);
+        }
+    }
+    nap_ms(500);
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    for (int i = 0; i < 20; i++) {
+        a = ask(&sv, "GET", "/healthz", NULL);
+        CT_EQ_I(a.status, 200);
+        answer_free(&a);
+    }
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    CT_CHECK(to.tv_sec - from.tv_sec < 3);
+    for (int i = 0; i < N; i++) {
+        CT_CHECK(waitpid(callers[i], &status, 0) == callers[i]);
+        CT_EQ_I(status, 0);
+    }
+    close(listener);
+}
+
 static void waits_between_deliveries_grow_to_six_hours(void)
 {
     int64_t total = 0;
@@ -305,5 +345,6 @@ static void every_reply_had_its_schema(void)
 CT_MAIN(CT(signatures_are_those_of_the_standard), CT(only_the_internet_is_public),
         CT(a_call_to_a_private_address_is_refused_unless_allowed),
         CT(the_end_of_a_video_is_told_signed_until_it_is_heard), CT(endpoints_are_managed_over_the_api),
-        CT(waits_between_deliveries_grow_to_six_hours), CT(files_come_back_as_they_were_sent),
-        CT(prices_are_the_published_ones), CT(the_ledger_keeps_what_was_deleted), CT(every_reply_had_its_schema))
+        CT(tests_of_silent_endpoints_hold_up_nobody), CT(waits_between_deliveries_grow_to_six_hours),
+        CT(files_come_back_as_they_were_sent), CT(prices_are_the_published_ones), CT(the_ledger_keeps_what_was_deleted),
+        CT(every_reply_had_its_schema))
