@@ -9,5 +9,9 @@ int64_t video_left_ms(server *sv, const store_job *j);
 void reply_video(request *r, reply *a, const store_job *j);
 /** The owner's video named by the path's first parameter, or the problem 404. */
 int videos_find(request *r, reply *a, store_job *j);
+/** The job that the body of a create asks for, without owner and priority; it may point into the body. Returns 0, or -1
+ *  after filling `p`. */
+int videos_wanted(store_job *out, const json_t *body, size_t n_uploads, const server_config *c, ciel_arena *a,
+                  problem *p);
 /** Put a checked job into the store, or find the one that this request repeats: the reply, or its problem. */
 void videos_submit(request *r, reply *a, const store_job *wanted);
