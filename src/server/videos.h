@@ -1,6 +1,7 @@
 /* server/videos.h - a video as the API shows it. Private to the server. */
 #pragma once
 #include "server/http.h"
+#include "server/video_request.h"
 
 json_t *video_json(const store_job *j); /* all 13 fields, nulls explicit; new reference */
 /** Estimate of what remains, from the worker's own or from the speed of finished films; -1 = unknown. */
@@ -9,9 +10,9 @@ int64_t video_left_ms(server *sv, const store_job *j);
 void reply_video(request *r, reply *a, const store_job *j);
 /** The owner's video named by the path's first parameter, or the problem 404. */
 int videos_find(request *r, reply *a, store_job *j);
-/** The job that the body of a create asks for, without owner and priority; it may point into the body. Returns 0, or -1
- *  after filling `p`. */
-int videos_wanted(store_job *out, const json_t *body, size_t n_uploads, const server_config *c, ciel_arena *a,
-                  problem *p);
+/** The job that the body of a create asks for, without owner and priority, and what it was read as; both may point into
+ *  the body. Returns 0, or -1 after filling `p`. */
+int videos_wanted(store_job *out, video_request *v, const json_t *body, size_t n_uploads, const server_config *c,
+                  ciel_arena *a, problem *p);
 /** Put a checked job into the store, or find the one that this request repeats: the reply, or its problem. */
 void videos_submit(request *r, reply *a, const store_job *wanted);
