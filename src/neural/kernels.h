@@ -1,23 +1,29 @@
 /* neural/kernels.h - the arithmetic of the models. Every kernel has a plain reference (level NEURAL_REF) with the same
  * contract, which is what its tests compare it with.
  *
- * Pointers are to the stream's memory, rows are dense unless a stride is given, and outputs may not overlap inputs unless
- * a contract says so. Shapes are the caller's duty: a wrong one is a programmer's error.
+ * Pointers are to the stream's memory, rows are dense unless a stride is given, and outputs may not overlap inputs
+ * unless a contract says so. Shapes are the caller's duty: a wrong one is a programmer's error.
  */
 #pragma once
 #include "neural/tensor.h"
 #include "neural/weights.h"
 
 /* A weight matrix [n out, k in] that is read where it lies in the mapped file, whatever its dtype, and brought into the
- * form that the processor multiplies each time it is used: nothing but the file's own pages stays in memory. */
+ * form that the processor multiplies each time it is used: nothing but the file's own pages stays in memory. With INT8
+ * the 8-bit form is made once and kept, and the file's pages are let go. */
 typedef struct neural_linear {
     const neural_weight *weight; /* n x k values (a convolution's with all its taps count as k); not owned */
     const float *bias;           /* n, on the device; NULL = none */
     int64_t n, k;
     neural_compute compute;
+    struct neural_packed *packed; /* INT8: the weights in 8 bits, made on first use; NULL before */
 } neural_linear;
 
-typedef enum neural_act { NEURAL_ACT_NONE, NEURAL_ACT_GELU_TANH, NEURAL_ACT_SILU } neural_act;
+typedef enum neural_act {
+    NEURAL_ACT_NONE,
+    NEURAL_ACT_GELU_TANH,
+    NEURAL_ACT_SILU
+} neural_act;
 /* Values by column that differ between the first rows and the rest (tokens of a given first frame, and the others). */
 typedef struct neural_by_row {
     const float *first, *rest; /* [columns]; first may be NULL when n_first is 0 */
@@ -31,8 +37,8 @@ typedef struct neural_after {
 } neural_after;
 
 /** y[m,n] = x[m,k] * w[n,k]' + bias, then `after` (NULL = nothing). */
-void neural_matmul(neural_stream *s, float *y, const float *x, int64_t m, const neural_linear *w,
-                   const neural_after *after);
+void neural_matmul(neural_stream *s, float *y, const float *x, int64_t m, neural_linear *w, const neural_after *after);
+void neural_linear_release(neural_stream *s, neural_linear *w); /* forget what was packed */
 
 /* Attention: softmax(scale * q k') v by head; q [n_q, heads * dim], k and v [n_k, heads * dim], each with its own row
  * stride (in values). Scores are formed by blocks with a running maximum and sum; the full matrix is never stored. */
@@ -52,17 +58,15 @@ void neural_attention(neural_stream *s, const neural_attention_args *a);
  * as much past as causality needs (frames earlier than that are simply not there: no padding in time). Rows and columns
  * are padded with zeros: `pad` before, and after as far as the output's size asks for. */
 typedef struct neural_conv {
-    neural_linear w;            /* n = out, k = in * kt * kh * kw */
+    neural_linear w; /* n = out, k = in * kt * kh * kw */
     int kt, kh, kw;
-    int stride_t, stride_hw;    /* 1 or 2 */
-    int pad;                    /* zeros above and left of the picture */
-    void *packed;               /* the kernels' own; NULL before the first use */
+    int stride_t, stride_hw; /* 1 or 2 */
+    int pad;                 /* zeros above and left of the picture */
 } neural_conv;
-/** y must be made with the right size: frames (past + x - kt) / stride_t + 1. `past` may be NULL (no frames). With `add`
- *  the result is added to what y holds. */
+/** y must be made with the right size: frames (past + x - kt) / stride_t + 1. `past` may be NULL (no frames). With
+ * `add` the result is added to what y holds. */
 void neural_conv3d(neural_stream *s, neural_volume *y, const neural_volume *past, const neural_volume *x,
                    neural_conv *c, bool add);
-void neural_conv_release(neural_stream *s, neural_conv *c); /* forget what it packed */
 
 /** y = (x - mean) / sqrt(var + eps) * scale + shift by row; `plus_one` adds 1 to scale. scale.rest NULL = 1, shift.rest
  *  NULL = 0. y may be x. */

@@ -6,8 +6,8 @@
  * returns; a device with its own memory needs its own tensor_*.c and kernel files behind the same calls, and models
  * move numbers only by neural_upload and neural_download.
  *
- * Activations are f32 everywhere (or hold what a kernel's contract says); a compute mode tells in what precision products
- * are formed. Results depend on neither the number of threads nor the time: work is cut by shape alone.
+ * Activations are f32 everywhere (or hold what a kernel's contract says); a compute mode tells in what precision
+ * products are formed. Results depend on neither the number of threads nor the time: work is cut by shape alone.
  *
  * A stream belongs to one thread at a time. Memory: running out aborts (as arenas do); callers estimate first.
  */
@@ -21,11 +21,20 @@
 typedef struct neural_stream neural_stream;
 
 /* Which instructions may be used. CIEL_CPU=ref|avx2|avx512 in the environment lowers what the machine has. */
-typedef enum neural_level { NEURAL_REF, NEURAL_AVX2, NEURAL_AVX512 } neural_level;
+typedef enum neural_level {
+    NEURAL_REF,
+    NEURAL_AVX2,
+    NEURAL_AVX512
+} neural_level;
 /* How products are formed: sums are f32 (i32 for int8) in all of them.
- *   F32: factors in f32. BF16: both factors rounded to bf16. INT8: weights by output channel and activations by row
- *   scaled to 8 bits; attention and convolutions stay bf16. */
-typedef enum neural_compute { NEURAL_COMPUTE_F32, NEURAL_COMPUTE_BF16, NEURAL_COMPUTE_INT8 } neural_compute;
+ *   F32: factors in f32. BF16: factors rounded to bf16 where the processor multiplies those faster (and by the
+ * reference level), else f32. INT8: weights by output channel and activations by row scaled to 8 bits where the
+ * processor has products of those, else BF16; attention and convolutions are BF16. */
+typedef enum neural_compute {
+    NEURAL_COMPUTE_F32,
+    NEURAL_COMPUTE_BF16,
+    NEURAL_COMPUTE_INT8
+} neural_compute;
 
 neural_level neural_level_best(void);              /* of machine and CIEL_CPU */
 bool neural_level_has_bf16(neural_level level);    /* products of bf16 in one instruction */

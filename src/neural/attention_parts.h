@@ -1,0 +1,22 @@
+/* neural/attention_parts.h - attention of one head: what attention.c prepares and the vector forms work on. */
+#pragma once
+#include "neural/kernel_cpu.h"
+
+#define ATTENTION_KEYS 128 /* in a block */
+
+typedef struct attention_head {
+    const neural_attention_args *args;
+    int64_t head;
+    const float *keys;   /* packed by panels of `panel` keys: [panels][dim][panel], zeros after the last */
+    const float *values; /* [n_k][wide]: zeros after `dim` */
+    int64_t wide;        /* dim rounded up to whole panels */
+} attention_head;
+
+/* A level's form: rows of queries it takes at once, keys in a panel, and the work itself: queries [q0, q0 + n), n <=
+ * rows, with `room_floats(wide)` floats of the thread's own, aligned to 64. */
+typedef struct attention_form {
+    int rows, panel;
+    size_t (*room_floats)(int64_t wide);
+    void (*queries)(const attention_head *h, int64_t q0, int64_t n, float *room);
+} attention_form;
+extern const attention_form attention_avx2, attention_avx512;
