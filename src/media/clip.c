@@ -306,6 +306,24 @@ int clip_frame(clip *c, const uint8_t *rgb, ciel_fail *fail)
     return rc < 0 ? write_failure(c, rc, fail) : CIEL_OK;
 }
 
+bool clip_codes_alike(const clip *c, const AVCodecParameters *other)
+{
+    const AVCodecParameters *own = c->video_stream->codecpar;
+    return other->codec_id == own->codec_id && other->width == own->width && other->height == own->height &&
+           other->extradata_size == own->extradata_size &&
+           memcmp(other->extradata, own->extradata, (size_t)own->extradata_size) == 0;
+}
+
+int clip_take_packet(clip *c, AVPacket *packet, AVRational unit, ciel_fail *fail)
+{
+    av_packet_rescale_ts(packet, unit, c->video_stream->time_base);
+    packet->stream_index = c->video_stream->index;
+    packet->pos = -1;
+    int rc = av_interleaved_write_frame(c->format, packet);
+    c->n_pictures += rc >= 0;
+    return rc < 0 ? write_failure(c, rc, fail) : CIEL_OK;
+}
+
 int clip_sound(clip *c, const float *stereo, size_t n_frames, ciel_fail *fail)
 {
     if (!c->sound)

@@ -37,6 +37,11 @@ typedef struct clip clip;
 int clip_open(clip **out, const clip_options *opts, ciel_fail *fail);
 int clip_frame(clip *c, const uint8_t *rgb, ciel_fail *fail);                   /* in order */
 int clip_sound(clip *c, const float *stereo, size_t n_frames, ciel_fail *fail); /* whole track at once or in pieces */
+/** Begin with all pictures of the film at `path`, which this room made with the same options: they are copied as they are
+ *  coded, bit for bit. `each` (may be NULL) sees every one of them, decoded, in order. *n_pictures = how many. Call before
+ *  the first clip_frame. Errors: NOTFOUND; FORMAT when it is coded otherwise or damaged. */
+typedef int (*clip_picture_sink)(void *user, int i_frame, const picture *p, ciel_fail *fail);
+int clip_begin_with(clip *c, const char *path, clip_picture_sink each, void *user, int *n_pictures, ciel_fail *fail);
 int clip_close(clip **c, ciel_fail *fail);                                      /* finish, move into place */
 void clip_abandon(clip **c); /* drop everything, remove the temporary file */
 

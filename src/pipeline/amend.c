@@ -10,6 +10,7 @@
 typedef struct amendment {
     brief *base;
     const brief *change;
+    enum amend_kind kind;
     int to[MAX_SUBJECTS]; /* subject of the change -> subject of the base, -1 = none */
     bool ignored[MAX_SUBJECTS];
     bool removed[MAX_SUBJECTS]; /* subjects of the base */
@@ -32,6 +33,7 @@ static const char *const change_verbs[] = { "make",  "change", "turn", "switch",
                                             "color", "colour", "keep", "be",     "let", "have", NULL };
 static const char *const add_verbs[] = { "add", "include", "insert", "place", NULL };
 static const char *const remove_verbs[] = { "remove", "take_off", "delete", "take_away", "erase", "drop", NULL };
+static const char *const go_on_verbs[] = { "continue", "go_on", "keep", "keep_on", "last", "resume", "remain", NULL };
 static const char *const replace_verbs[] = { "replace", "swap", "exchange", NULL };
 
 static bool is_kind_of(const concept *a, const concept *b)
@@ -162,6 +164,8 @@ static int place_subject(amendment *m, int i, ciel_fail *fail)
         return add_subject(m, i, fail);
     int place = replaced_by(m, i);
     m->to[i] = place >= 0 ? place : find_subject(m->base, &s->what);
+    if (m->to[i] < 0 && m->kind == AMEND_GO_ON)
+        return add_subject(m, i, fail);
     if (m->to[i] < 0)
         return ciel_fail_set(fail, CIEL_E_DATA, "the film has no '%.60s' that could be changed",
                              s->what.label ? s->what.label : s->what.word);
@@ -221,6 +225,7 @@ static int take_actions(amendment *m, ciel_fail *fail)
         bool editing = a->subject >= 0 && m->ignored[a->subject];
         for (size_t k = 0; k < 4; k++)
             editing |= among(a->verb, about_the_film[k]);
+        editing |= m->kind == AMEND_GO_ON && among(a->verb, go_on_verbs);
         if (editing)
             continue;
         if (a->subject < 0 || m->to[a->subject] < 0)
@@ -328,6 +333,34 @@ static void take_exclusions(amendment *m)
     b->n_exclusions += c->n_exclusions;
 }
 
+/* what the film shall be without goes, where it was asked for before */
+static void honour_exclusion(amendment *m, const char *word)
+{
+    brief *b = m->base;
+    size_t n = 0;
+    concept c;
+    bool known = concept_of(&c, word, "en", &b->arena);
+    for (size_t i = 0; i < b->setting.n_weather; i++)
+        if (!ciel_streq(b->setting.weather[i].kind, word))
+            b->setting.weather[n++] = b->setting.weather[i];
+    b->setting.n_weather = n;
+    for (size_t i = 0; i < b->n_subjects && i < MAX_SUBJECTS; i++)
+        if (ciel_streq(b->subjects[i].what.word, word) || (known && is_kind_of(&b->subjects[i].what, &c)))
+            m->removed[i] = true;
+}
+
+static int honour_exclusions(amendment *m, ciel_fail *fail)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < m->change->n_exclusions; i++)
+        honour_exclusion(m, m->change->exclusions[i]);
+    for (size_t i = 0; i < m->base->n_subjects; i++)
+        left += !m->removed[i];
+    return left > 0 || m->base->n_subjects == 0
+               ? CIEL_OK
+               : ciel_fail_set(fail, CIEL_E_DATA, "the film would be without all that it is about");
+}
+
 static int renumber(const int *to, int i)
 {
     return i >= 0 ? to[i] : i;
@@ -388,15 +421,16 @@ static int refuse_unknown(const brief *c, ciel_fail *fail)
         size_t n = s->end - s->begin < sizeof word - 1 ? s->end - s->begin : sizeof word - 1;
         memcpy(word, c->prompt + s->begin, n);
         word[n] = '\0';
-        if (s->role == SPAN_UNKNOWN && !among(word, film_words) && !among(word, change_verbs))
+        if (s->role == SPAN_UNKNOWN && !among(word, film_words) && !among(word, change_verbs) &&
+            !among(word, go_on_verbs))
             return ciel_fail_set(fail, CIEL_E_DATA, "this change is not understood: '%s'", word);
     }
     return CIEL_OK;
 }
 
-int amend_brief(brief *base, const brief *change, ciel_fail *fail)
+int amend_brief(brief *base, const brief *change, enum amend_kind kind, ciel_fail *fail)
 {
-    amendment m = { .base = base, .change = change };
+    amendment m = { .base = base, .change = change, .kind = kind };
     int rc = refuse_unknown(change, fail);
     if (rc == CIEL_OK && (change->n_subjects > MAX_SUBJECTS || base->n_subjects > MAX_SUBJECTS || change->n_shots > 1))
         rc = ciel_fail_set(fail, CIEL_E_DATA, "this change is too large: one shot, at most %d subjects", MAX_SUBJECTS);
@@ -422,8 +456,11 @@ int amend_brief(brief *base, const brief *change, ciel_fail *fail)
     }
     take_lines(&m);
     take_exclusions(&m);
+    rc = honour_exclusions(&m, fail);
+    if (rc < 0)
+        return rc;
     remove_subjects(&m);
-    return m.n_changes > 0
+    return m.n_changes > 0 || kind == AMEND_GO_ON
                ? CIEL_OK
                : ciel_fail_set(fail, CIEL_E_DATA, "nothing in this prompt is understood as a change of the film");
 }

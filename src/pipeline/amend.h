@@ -9,5 +9,9 @@
 #pragma once
 #include "language/brief.h"
 
+enum amend_kind {
+    AMEND_CHANGE, /* the film is made otherwise */
+    AMEND_GO_ON   /* the film goes on so: whoever is not in it yet may come, and nothing new need happen */
+};
 /** `base` afterwards points into `change`, which must live as long. On failure `base` is half changed: drop it. */
-int amend_brief(brief *base, const brief *change, ciel_fail *fail);
+int amend_brief(brief *base, const brief *change, enum amend_kind kind, ciel_fail *fail);

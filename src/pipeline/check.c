@@ -138,7 +138,7 @@ static bool in_set(const scene_shot *shot, const char *set)
     return shot->set && set ? ciel_streq(shot->set, set) : !shot->set && !set;
 }
 
-static int check_set(scene *sc, const char *set, library *lib, ciel_fail *fail)
+static int check_set(scene *sc, const char *set, bool added, library *lib, ciel_fail *fail)
 {
     scene view;
     scene_of_set(&view, sc, set);
@@ -147,9 +147,9 @@ static int check_set(scene *sc, const char *set, library *lib, ciel_fail *fail)
     f.views = calloc(view.n_entities + 1, sizeof *f.views);
     if (!f.views && rc == CIEL_OK)
         rc = ciel_fail_set(fail, CIEL_E_NOMEM, "no memory to look through the finder");
-    if (rc == CIEL_OK && check_feet(&f) > 0)
+    if (rc == CIEL_OK && !added && check_feet(&f) > 0)
         rc = make_motion(&f, fail);
-    for (size_t i = 0; rc == CIEL_OK && i < view.n_shots; i++)
+    for (size_t i = added ? view.n_shots - 1 : 0; rc == CIEL_OK && i < view.n_shots; i++)
         if (in_set(&view.shots[i], set))
             rc = check_shot(&f, &view.shots[i], fail);
     keep_changes(&f, sc, set);
@@ -162,8 +162,18 @@ static int check_set(scene *sc, const char *set, library *lib, ciel_fail *fail)
 
 int check_scene(scene *sc, library *lib, ciel_fail *fail)
 {
-    int rc = check_set(sc, NULL, lib, fail);
+    int rc = check_set(sc, NULL, false, lib, fail);
     for (size_t i = 0; rc == CIEL_OK && i < sc->n_sets; i++)
-        rc = check_set(sc, sc->sets[i].id, lib, fail);
+        rc = check_set(sc, sc->sets[i].id, false, lib, fail);
+    return rc;
+}
+
+int check_added_shot(scene *sc, library *lib, ciel_fail *fail)
+{
+    double ev = sc->look.exposure_ev; /* of the whole film */
+    size_t n_lights = sc->n_lights;
+    int rc = check_set(sc, sc->shots[sc->n_shots - 1].set, true, lib, fail);
+    sc->look.exposure_ev = ev;
+    sc->n_lights = n_lights;
     return rc;
 }

@@ -12,3 +12,6 @@
  *  ground what floats above it; opens the lens or lights a face when nothing could be seen. What cannot be mended
  * becomes a notice. Errors: what building the scene's models says. */
 int check_scene(scene *sc, library *lib, ciel_fail *fail);
+
+/** The same for the last shot alone, which was added to a checked scene: only its camera is moved. */
+int check_added_shot(scene *sc, library *lib, ciel_fail *fail);

@@ -10,10 +10,13 @@
 #include "pipeline/sets.h"
 #include "sound/sound.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#define LEAD 5 /* frames before those that are wanted: one more than the denoiser's reach */
 
 /* Share of the work done when each stage begins: measured on the eight films at standard quality. */
 static const double stage_begins[] = { 0.0, 0.0, 0.01, 0.06, 0.03, 0.985, 1.0 };
@@ -29,7 +32,7 @@ typedef struct film_job {
     outputs *outputs;
     float *sound;
     size_t n_sound;
-    int n_frames, n_done;
+    int n_frames, n_begun, n_done; /* of the film, taken over, made */
     struct timespec started;
     double fraction;
 } film_job;
@@ -56,7 +59,7 @@ static void tell(film_job *j, enum film_stage at, double done)
         j->fraction = f;
     double elapsed = seconds_since(&j->started);
     double left = at >= FILM_FRAMES && j->n_done >= 2 && j->fraction > 0 ? elapsed * (1 - j->fraction) / j->fraction : -1;
-    film_progress p = { at, j->fraction, elapsed, left, j->n_done, j->n_frames };
+    film_progress p = { at, j->fraction, elapsed, left, j->n_begun + j->n_done, j->n_frames };
     j->req->progress(j->req->user, &p);
 }
 
@@ -141,9 +144,11 @@ static int make_sound(film_job *j, ciel_fail *fail)
 static int take_frame(void *user, int i_frame, const uint8_t *rgb, ciel_fail *fail)
 {
     film_job *j = user;
+    if (i_frame < j->n_begun)
+        return CIEL_OK; /* made for what follows it */
     int rc = outputs_frame(j->outputs, i_frame, rgb, fail);
     j->n_done++;
-    tell(j, FILM_FRAMES, (double)j->n_done / j->n_frames);
+    tell(j, FILM_FRAMES, (double)j->n_done / (j->n_frames - j->n_begun));
     return rc;
 }
 
@@ -157,6 +162,19 @@ static int push_frame(film_job *j, int i_frame, ciel_arena *frame, ciel_fail *fa
     return render_push(j->render, &st, fail);
 }
 
+/* What the frames from `begin` on need though it is not seen: the shot's first frame, by which the shot is exposed and its
+ * light studied, and those just before, through which the denoiser looks. */
+static int push_before(film_job *j, int begin, ciel_arena *frame, ciel_fail *fail)
+{
+    const scene *sc = j->req->scene;
+    const scene_shot *shot = scene_shot_at(sc, (double)begin / sc->fps);
+    int first = (int)ceil(shot->begin * sc->fps - 1e-9), from = begin - LEAD > first ? begin - LEAD : first + 1;
+    int rc = j->n_begun > 0 && first < begin ? push_frame(j, first, frame, fail) : CIEL_OK;
+    for (int i = from; j->n_begun > 0 && rc == CIEL_OK && i < begin; i++)
+        rc = push_frame(j, i, frame, fail);
+    return rc;
+}
+
 static int make_frames(film_job *j, int begin, int end, ciel_fail *fail)
 {
     const scene *sc = j->req->scene;
@@ -168,9 +186,11 @@ static int make_frames(film_job *j, int begin, int end, ciel_fail *fail)
     o.bounces = j->req->bounces;
     o.pool = j->pool;
     o.cancel = j->req->cancel;
-    o.still = end - begin == 1;
+    o.still = end - begin == 1 && j->n_begun == 0;
     int rc = render_create(&j->render, &o, take_frame, j, fail);
     ciel_arena frame = { 0 };
+    if (rc == CIEL_OK)
+        rc = push_before(j, begin, &frame, fail);
     for (int i = begin; rc == CIEL_OK && i < end; i++)
         rc = push_frame(j, i, &frame, fail);
     if (rc == CIEL_OK)
@@ -209,8 +229,12 @@ static int make_clip(film_job *j, ciel_fail *fail)
         rc = make_sound(j, fail);
     if (rc == CIEL_OK)
         rc = outputs_start(j->outputs, j->report, fail);
+    if (rc == CIEL_OK && j->req->begins_with)
+        rc = outputs_begin_with(j->outputs, j->req->begins_with, &j->n_begun, fail);
+    if (rc == CIEL_OK && j->n_begun >= j->n_frames)
+        rc = ciel_fail_set(fail, CIEL_E_INVAL, "the film begins with more than it has");
     if (rc == CIEL_OK)
-        rc = make_frames(j, 0, j->n_frames, fail);
+        rc = make_frames(j, j->n_begun, j->n_frames, fail);
     if (rc == CIEL_OK && cancelled(j))
         rc = ciel_fail_set(fail, CIEL_E_CANCELLED, "cancelled");
     return rc;

@@ -185,15 +185,14 @@ static const char *frame_name(outputs *o, int i_frame)
     return ciel_arena_printf(&o->arena, "%s/frame%05d.png", o->req->outputs.frames_dir, i_frame);
 }
 
-int outputs_frame(outputs *o, int i_frame, const uint8_t *rgb, ciel_fail *fail)
+/* everything a frame goes into besides the clip */
+static int show_frame(outputs *o, int i_frame, const uint8_t *rgb, ciel_fail *fail)
 {
     const film_outputs *w = &o->req->outputs;
     picture p = { o->req->scene->width, o->req->scene->height, (uint8_t *)rgb };
     int rc = CIEL_OK;
     if (w->still && i_frame == w->frame)
         rc = picture_write(wait_for(o, w->still), &p, 95, fail);
-    if (rc == CIEL_OK && o->clip)
-        rc = clip_frame(o->clip, rgb, fail);
     if (rc == CIEL_OK && w->frames_dir) {
         rc = picture_write(frame_name(o, i_frame), &p, 95, fail);
         o->n_frames_written = i_frame + 1;
@@ -203,6 +202,24 @@ int outputs_frame(outputs *o, int i_frame, const uint8_t *rgb, ciel_fail *fail)
     if (rc == CIEL_OK && w->thumbnail && i_frame == o->n_frames / 2)
         rc = keep_poster(o, rgb, fail);
     return rc;
+}
+
+int outputs_frame(outputs *o, int i_frame, const uint8_t *rgb, ciel_fail *fail)
+{
+    int rc = o->clip ? clip_frame(o->clip, rgb, fail) : CIEL_OK;
+    return rc == CIEL_OK ? show_frame(o, i_frame, rgb, fail) : rc;
+}
+
+static int show_copied(void *user, int i_frame, const picture *p, ciel_fail *fail)
+{
+    return show_frame(user, i_frame, p->rgb, fail);
+}
+
+int outputs_begin_with(outputs *o, const char *path, int *n, ciel_fail *fail)
+{
+    if (!o->clip)
+        return ciel_fail_set(fail, CIEL_E_INVAL, "only a clip can begin with another one");
+    return clip_begin_with(o->clip, path, show_copied, o, n, fail);
 }
 
 static int write_thumbnail(outputs *o, ciel_fail *fail)

@@ -10,6 +10,8 @@ typedef struct outputs outputs;
 int outputs_open(outputs **out, const film_request *req, int n_frames, ciel_fail *fail);
 /** Open the clip, when one is wanted: call once the credits are known, before the first frame. */
 int outputs_start(outputs *o, const film_report *report, ciel_fail *fail);
+/** The pictures of the clip at `path` are the first ones, as they are coded. *n = how many. After outputs_start. */
+int outputs_begin_with(outputs *o, const char *path, int *n, ciel_fail *fail);
 int outputs_frame(outputs *o, int i_frame, const uint8_t *rgb, ciel_fail *fail);
 /** Write sound, sheet, thumbnail, scene, wave; then give everything its name. */
 int outputs_finish(outputs *o, const float *sound, size_t n_sound, ciel_fail *fail);

@@ -26,6 +26,8 @@ typedef struct film_request {
     enum render_quality quality;
     int threads;           /* 0 = all */
     int samples, bounces;  /* 0 = by quality */
+    const char *begins_with; /* a clip of ciel's whose pictures are the film's first ones, taken over as they are coded; the
+                                film is made from there on. NULL = from its start */
     film_outputs outputs;
     void (*progress)(void *user, const film_progress *p); /* called on the caller's thread; may be NULL */
     void *user;
@@ -52,11 +54,23 @@ int ciel_film(const film_request *req, library *lib, film_report *report, ciel_f
 /* Prompt to scene. */
 typedef struct plan_request {
     const char *prompt;
-    double seconds;        /* 0 = 4, or what the prompt asks for */
+    double seconds;        /* 0 = 4, or what the prompt asks for; without what `changes` add */
     int width, height, fps; /* 0 = 1280, 720, 24 */
     double seed;           /* < 0 = derived from the prompt */
-    const char *const *amendments; /* changes asked for afterwards, in order (amend.h); each is honoured whole, or DATA */
-    size_t n_amendments;
+    const char *negative;  /* what the film shall not have, separated by commas; NULL = nothing */
+    const scene_change *changes; /* asked for afterwards, in order: changes (amend.h), then extensions (ciel_extend). Each is
+                                    honoured whole, or DATA with words for the person */
+    size_t n_changes;
 } plan_request;
 plan_request plan_request_default(void);
 int ciel_plan(scene **out, const plan_request *req, library *lib, ciel_fail *fail);
+
+/** The film of `from` with one change more: planned anew with the same seed. DATA, with words for the person, when the
+ * change is not understood or would change nothing. `from` is only read. */
+int ciel_remix(scene **out, const scene *from, const char *prompt, library *lib, ciel_fail *fail);
+
+/** Make the film `seconds` longer: its last shot goes on, camera, motion and sound with it, and what `prompt` asks for
+ * happens then; when the prompt asks for what cannot come about within the shot (another place, hour, weather, size of
+ * shot), the film cuts. All frames before the old end stay as they are: checked on motion and camera, DATA when they
+ * would not. The scene is unchanged on failure, also by DATA when the prompt is not understood. */
+int ciel_extend(scene *sc, const char *prompt, double seconds, library *lib, ciel_fail *fail);

@@ -1,11 +1,16 @@
-/* pipeline/plan.c - prompt -> scene: the brief, the director, and a look through the finder (check.c). */
+/* pipeline/plan.c - prompt -> scene: the brief, the director, and a look through the finder (check.c); and a scene's
+ * prompt with one change more.
+ *
+ * A change that leaves the directed scene as it was is no change: it is refused.
+ */
+#include "base/text.h"
 #include "direction/direction.h"
-#include "language/brief.h"
-#include "pipeline/amend.h"
+#include "pipeline/asked.h"
 #include "pipeline/check.h"
 #include "pipeline/pipeline.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 plan_request plan_request_default(void) { return (plan_request){ .seed = -1 }; }
 
@@ -19,45 +24,131 @@ static int check_request(const plan_request *r, ciel_fail *fail)
     return CIEL_OK;
 }
 
-/* the changes, read into `briefs` (which the amended brief points into) and applied one after the other */
-static int amend(brief *b, brief **briefs, const plan_request *req, ciel_fail *fail)
+static int direct_asked(scene **out, const plan_request *r, size_t n_changes, library *lib, ciel_fail *fail)
 {
-    int rc = CIEL_OK;
-    for (size_t i = 0; rc == CIEL_OK && i < req->n_amendments; i++) {
-        rc = brief_read(&briefs[i], req->amendments[i], NULL, fail);
-        if (rc == CIEL_OK)
-            rc = amend_brief(b, briefs[i], fail);
+    asked a = { 0 };
+    int rc = asked_read(&a, r->prompt, r->changes, n_changes, fail);
+    if (rc == CIEL_OK) {
+        direct_options o = { r->seconds, r->width, r->height, r->fps, r->seed };
+        rc = direct_scene(out, a.brief, &o, lib, fail);
     }
+    asked_free(&a);
     return rc;
 }
 
-int ciel_plan(scene **out, const plan_request *req, library *lib, ciel_fail *fail)
+/* what of the document reaches the film: where the sky neither is seen nor gives light, it counts for nothing */
+static char *as_filmed(const scene *sc, library *lib)
 {
-    brief *b = NULL;
-    scene *sc = NULL;
-    brief **changes = calloc(req->n_amendments + 1, sizeof *changes);
-    int rc = changes ? check_request(req, fail) : ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the plan");
-    if (rc == CIEL_OK)
-        rc = brief_read(&b, req->prompt, NULL, fail);
-    if (rc == CIEL_OK)
-        rc = amend(b, changes, req, fail);
-    if (rc == CIEL_OK) {
-        direct_options o = { req->seconds, req->width, req->height, req->fps, req->seed };
-        rc = direct_scene(&sc, b, &o, lib, fail);
+    static const scene_sky no_sky;
+    ciel_arena a = { 0 };
+    model place = { 0 };
+    scene s = *sc;
+    s.n_notices = s.n_changes = 0;
+    if (library_build_place(lib, &place, sc, &a, NULL) == CIEL_OK && place.place && !place.place->uses_sky)
+        s.sky = no_sky;
+    if (place.place && place.place->indoors && !place.place->uses_sky)
+        s.weather = (scene_weather){ 0 };
+    ciel_arena_free(&a);
+    return scene_write(&s);
+}
+
+/* the last change must be seen or heard */
+static int check_change(const scene *sc, const plan_request *r, size_t n, library *lib, ciel_fail *fail)
+{
+    scene *before = NULL;
+    int rc = direct_asked(&before, r, n - 1, lib, fail);
+    if (rc < 0)
+        return rc;
+    char *x = as_filmed(before, lib), *y = as_filmed(sc, lib);
+    if (x && y && strcmp(x, y) == 0) {
+        rc = ciel_fail_set(fail, CIEL_E_DATA, "this change would leave the film as it is: '%.200s'", r->changes[n - 1].prompt);
+        if (sc->n_notices > before->n_notices)
+            ciel_fail_detail(fail, "%s", sc->notices[sc->n_notices - 1].text);
     }
-    for (size_t i = 0; changes && i < req->n_amendments; i++)
-        brief_destroy(&changes[i]);
-    free(changes);
-    brief_destroy(&b);
+    free(x);
+    free(y);
+    scene_destroy(&before);
+    return rc;
+}
+
+void plan_note_change(scene *sc, const char *prompt, double seconds)
+{
+    ARENA_PUSH(&sc->arena, sc->changes, sc->n_changes) = (scene_change){ scene_text(sc, prompt), seconds };
+}
+
+/* the plain changes, then the extensions */
+static int plan_changes(scene **out, const plan_request *req, library *lib, ciel_fail *fail)
+{
+    scene *sc = NULL;
+    size_t n = 0;
+    while (n < req->n_changes && req->changes[n].seconds <= 0)
+        n++;
+    int rc = direct_asked(&sc, req, n, lib, fail);
+    if (rc == CIEL_OK && n > (req->negative ? 1 : 0))
+        rc = check_change(sc, req, n, lib, fail);
     if (rc == CIEL_OK) {
         scene_tidy(sc); /* what is looked at is what will be filmed, to the last digit */
         rc = check_scene(sc, lib, fail);
     }
     if (rc == CIEL_OK)
         scene_tidy(sc);
+    for (size_t i = 0; rc == CIEL_OK && i < n; i++)
+        plan_note_change(sc, req->changes[i].prompt, 0);
+    for (size_t i = n; rc == CIEL_OK && i < req->n_changes; i++)
+        rc = ciel_extend(sc, req->changes[i].prompt, req->changes[i].seconds, lib, fail);
     if (rc == CIEL_OK)
         *out = sc;
     else
         scene_destroy(&sc);
+    return rc;
+}
+
+int ciel_plan(scene **out, const plan_request *req, library *lib, ciel_fail *fail)
+{
+    plan_request r = *req;
+    int rc = check_request(req, fail);
+    if (rc < 0)
+        return rc;
+    char *without = req->negative ? asked_without(req->negative, NULL) : NULL;
+    scene_change *all = calloc(req->n_changes + 1, sizeof *all);
+    if (!all)
+        rc = ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the plan");
+    r.n_changes = 0;
+    r.negative = without;
+    if (all && without)
+        all[r.n_changes++] = (scene_change){ without, 0 };
+    for (int extensions = 0; extensions < 2; extensions++)
+        for (size_t i = 0; all && i < req->n_changes; i++)
+            if ((req->changes[i].seconds > 0) == (extensions > 0))
+                all[r.n_changes++] = req->changes[i];
+    r.changes = all;
+    if (rc == CIEL_OK)
+        rc = plan_changes(out, &r, lib, fail);
+    if (rc == CIEL_OK && req->negative) /* once more, for the notices */
+        free(asked_without(req->negative, *out));
+    free(without);
+    free(all);
+    return rc;
+}
+
+int ciel_remix(scene **out, const scene *from, const char *prompt, library *lib, ciel_fail *fail)
+{
+    plan_request r = { .prompt = from->prompt, .seconds = from->seconds, .width = from->width, .height = from->height,
+                       .fps = from->fps, .seed = from->seed };
+    scene_change *all = calloc(from->n_changes + 1, sizeof *all);
+    if (!all)
+        return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the plan");
+    if (!from->prompt || !from->prompt[0]) {
+        free(all);
+        return ciel_fail_set(fail, CIEL_E_DATA, "the scene does not say which prompt it was made from");
+    }
+    for (size_t i = 0; i < from->n_changes; i++) {
+        all[r.n_changes++] = from->changes[i];
+        r.seconds -= from->changes[i].seconds;
+    }
+    all[r.n_changes++] = (scene_change){ prompt, 0 };
+    r.changes = all;
+    int rc = ciel_plan(out, &r, lib, fail);
+    free(all);
     return rc;
 }

@@ -87,6 +87,7 @@ void videos_delete(request *r, reply *a);
 void videos_cancel(request *r, reply *a);
 void videos_remix(request *r, reply *a);
 void videos_edit(request *r, reply *a);
+void videos_extend(request *r, reply *a);
 void videos_content(request *r, reply *a);
 void videos_events(request *r, reply *a);
 void videos_scene(request *r, reply *a);

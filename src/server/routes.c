@@ -52,7 +52,7 @@ static const named_handler handlers[] = {
     HANDLER(videos_scene),
     HANDLER(videos_events),
     HANDLER(videos_content),
-    { "extensions_create", not_built },
+    HANDLER(videos_extend),
     { "characters_create", not_built },
     { "characters_get", not_built },
 };

@@ -1,6 +1,7 @@
 /* server/video_request.c - see video_request.h. Texts and codes of refusals are those that clients know. */
 #include "server/video_request.h"
 #include "base/text.h"
+#include "store/store.h"
 
 #include <errno.h>
 #include <math.h>
@@ -148,32 +149,65 @@ static int read_size(video_request *v, const json_t *body, const server_config *
     return 0;
 }
 
-static int read_seconds(video_request *v, const json_t *body, const server_config *c, ciel_arena *a, problem *p)
+/* 0 after filling `p` */
+static int seconds_of(const char *text, const server_config *c, problem *p)
 {
-    const char *text = text_of(body, "seconds", "4", a, p);
     char *end;
     if (!text)
-        return -1;
+        return 0;
     long s = strtol(text, &end, 10);
     bool whole = end != text && !*end && text[0] != ' ';
-    v->seconds = whole && s >= 1 && s <= 60 ? (int)s : 0;
+    int seconds = whole && s >= 1 && s <= 60 ? (int)s : 0;
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
-        if (v->seconds == lengths[i])
-            return 0;
+        if (seconds == lengths[i])
+            return seconds;
     if (!c->any_size)
-        return invalid_choice(p, "seconds", text, "'4', '8', '12', '16', and '20'");
-    return v->seconds
-               ? 0
-               : problem_set(p, 400, "invalid_value", "seconds", "Invalid value: '%.40s'. Expected '1' to '60'.", text);
+        invalid_choice(p, "seconds", text, "'4', '8', '12', '16', and '20'");
+    else if (!seconds)
+        problem_set(p, 400, "invalid_value", "seconds", "Invalid value: '%.40s'. Expected '1' to '60'.", text);
+    return p->status ? 0 : seconds;
+}
+
+static int read_seconds(video_request *v, const json_t *body, const server_config *c, ciel_arena *a, problem *p)
+{
+    v->seconds = seconds_of(text_of(body, "seconds", "4", a, p), c, p);
+    return v->seconds ? 0 : -1;
+}
+
+int video_request_longer(const json_t *body, const server_config *c, ciel_arena *a, problem *p)
+{
+    const json_t *seconds = json_object_get(body, "seconds");
+    *p = (problem){ 0 };
+    if (!seconds || json_is_null(seconds)) {
+        problem_set(p, 400, "missing_required_parameter", "seconds", "Missing required parameter: 'seconds'.");
+        return 0;
+    }
+    return seconds_of(text_of(body, "seconds", NULL, a, p), c, p);
+}
+
+/* without a seed of the caller's, each film is one of its own */
+static double any_seed(void)
+{
+    char random[STORE_ID_SIZE];
+    store_make_id(random, "");
+    random[8] = '\0';
+    return (double)strtoul(random, NULL, 16);
 }
 
 static int read_own(video_request *v, const json_t *body, ciel_arena *a, problem *p)
 {
-    double fps = FPS;
-    v->seed = -1;
-    if (whole_of(body, "seed", 0, 9007199254740991.0, &v->seed, p) < 0 || whole_of(body, "fps", 1, 60, &fps, p) < 0)
+    double fps = FPS, n = 1;
+    v->seed = any_seed();
+    if (whole_of(body, "seed", 0, 9007199254740991.0, &v->seed, p) < 0 || whole_of(body, "fps", 1, 60, &fps, p) < 0 ||
+        whole_of(body, "n", 1, VIDEO_MAX_VARIATIONS, &n, p) < 0)
         return -1;
     v->fps = (int)fps;
+    v->n = (int)n;
+    v->negative = text_of(body, "negative_prompt", NULL, a, p);
+    if (v->negative && count_characters(v->negative) > VIDEO_MAX_PROMPT)
+        return problem_set(p, 400, "string_above_max_length", "negative_prompt",
+                           "Invalid 'negative_prompt': string too long. Expected a string with maximum length %d.",
+                           VIDEO_MAX_PROMPT);
     const char *quality = text_of(body, "quality", NULL, a, p);
     if (p->status)
         return -1;
@@ -189,8 +223,8 @@ static int read_own(video_request *v, const json_t *body, ciel_arena *a, problem
 /* asked for and not to be had: said now, never left out silently */
 static int refuse_absent(const json_t *body, size_t n_uploads, problem *p)
 {
-    static const char *const absent[] = { "characters", "negative_prompt" };
-    const json_t *reference = json_object_get(body, "input_reference"), *n = json_object_get(body, "n");
+    static const char *const absent[] = { "characters" };
+    const json_t *reference = json_object_get(body, "input_reference");
     if (json_is_string(reference))
         return problem_set(p, 400, "invalid_type", "input_reference",
                            "Invalid type for 'input_reference': expected a file, got a string.");
@@ -203,11 +237,7 @@ static int refuse_absent(const json_t *body, size_t n_uploads, problem *p)
             return problem_set(p, 400, "unsupported_parameter", absent[i], "This server does not know '%s' yet.",
                                absent[i]);
     }
-    bool one = !n || json_is_null(n) || (json_is_integer(n) && json_integer_value(n) == 1) ||
-               (json_is_string(n) && strcmp(json_string_value(n), "1") == 0);
-    return one ? 0
-               : problem_set(p, 400, "unsupported_parameter", "n",
-                             "This server makes one video a request: 'n' must be 1.");
+    return 0;
 }
 
 int video_request_read(video_request *out, const json_t *body, size_t n_uploads, const server_config *c, ciel_arena *a,
@@ -234,12 +264,13 @@ const char *video_request_prompt(const json_t *body, problem *p)
 
 const char *video_request_pack(const video_request *v, ciel_arena *a)
 {
-    json_t *amendments = json_array();
-    for (size_t i = 0; i < v->n_amendments; i++)
-        json_array_append_new(amendments, json_string(v->amendments[i]));
-    json_t *j = json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:f, s:o}", "prompt", v->prompt, "seconds", v->seconds,
-                          "width", v->width, "height", v->height, "fps", v->fps, "quality", (int)v->quality, "seed",
-                          v->seed, "amendments", amendments);
+    json_t *changes = json_array();
+    for (size_t i = 0; i < v->n_changes; i++)
+        json_array_append_new(changes, json_pack("{s:s, s:f}", "prompt", v->changes[i].prompt, "seconds",
+                                                 v->changes[i].seconds));
+    json_t *j = json_pack("{s:s, s:s*, s:i, s:i, s:i, s:i, s:i, s:f, s:b, s:o}", "prompt", v->prompt, "negative",
+                          v->negative, "seconds", v->seconds, "width", v->width, "height", v->height, "fps", v->fps,
+                          "quality", (int)v->quality, "seed", v->seed, "goes_on", (int)v->goes_on, "changes", changes);
     char *text = json_dumps(j, JSON_COMPACT);
     const char *copy = ciel_arena_strdup(a, text);
     free(text);
@@ -247,28 +278,49 @@ const char *video_request_pack(const video_request *v, ciel_arena *a)
     return copy;
 }
 
+static void unpack_changes(video_request *v, const json_t *changes, ciel_arena *a)
+{
+    json_t *one;
+    size_t i;
+    json_array_foreach(changes, i, one)
+    {
+        scene_change *c = &ARENA_PUSH(a, v->changes, v->n_changes);
+        c->prompt = ciel_arena_strdup(a, json_string_value(json_object_get(one, "prompt")));
+        c->seconds = json_number_value(json_object_get(one, "seconds"));
+    }
+}
+
 int video_request_unpack(video_request *out, const char *packed, ciel_arena *a, ciel_fail *fail)
 {
-    json_t *j = json_loads(packed, 0, NULL), *amendments = NULL, *one;
-    const char *prompt = NULL;
-    int quality = 0;
-    size_t i;
-    video_request v = { 0 };
-    int bad = json_unpack(j, "{s:s, s:i, s:i, s:i, s:i, s:i, s:F, s?o}", "prompt", &prompt, "seconds", &v.seconds,
-                          "width", &v.width, "height", &v.height, "fps", &v.fps, "quality", &quality, "seed", &v.seed,
-                          "amendments", &amendments);
+    json_t *j = json_loads(packed, 0, NULL), *changes = NULL;
+    const char *prompt = NULL, *negative = NULL;
+    int quality = 0, goes_on = 0;
+    video_request v = { .n = 1 };
+    int bad = json_unpack(j, "{s:s, s?s, s:i, s:i, s:i, s:i, s:i, s:F, s?b, s?o}", "prompt", &prompt, "negative",
+                          &negative, "seconds", &v.seconds, "width", &v.width, "height", &v.height, "fps", &v.fps,
+                          "quality", &quality, "seed", &v.seed, "goes_on", &goes_on, "changes", &changes);
     if (bad == 0) {
         v.quality = (enum render_quality)quality;
         v.prompt = ciel_arena_strdup(a, prompt);
-        json_array_foreach(amendments, i, one) ARENA_PUSH(a, v.amendments, v.n_amendments) =
-            ciel_arena_strdup(a, json_string_value(one));
+        v.negative = negative ? ciel_arena_strdup(a, negative) : NULL;
+        v.goes_on = goes_on;
+        unpack_changes(&v, changes, a);
         *out = v;
     }
     json_decref(j);
     return bad == 0 ? CIEL_OK : ciel_fail_set(fail, CIEL_E_DATA, "a job in the store is not understood");
 }
 
+int video_request_seconds(const video_request *v)
+{
+    double s = v->seconds;
+    for (size_t i = 0; i < v->n_changes; i++)
+        s += v->changes[i].seconds;
+    return (int)(s + 0.5);
+}
+
 int64_t video_request_work(const video_request *v)
 {
-    return (int64_t)v->width * v->height * v->fps * v->seconds;
+    int seconds = v->goes_on ? (int)(v->changes[v->n_changes - 1].seconds + 0.5) : video_request_seconds(v);
+    return (int64_t)v->width * v->height * v->fps * seconds;
 }

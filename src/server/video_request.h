@@ -1,7 +1,7 @@
 /* server/video_request.h - the body of POST /v1/videos checked: pure, no files, no store.
  *
  * Fields of the API: prompt, model, seconds, size, input_reference, characters. Fields of ciel's own: seed, fps,
- * quality. Numbers may come as text (multipart) or as JSON numbers. Fields nobody knows are ignored, as OpenAI did.
+ * quality, n, negative_prompt. Without a seed one is drawn. Numbers may come as text (multipart) or as JSON numbers. Fields nobody knows are ignored, as OpenAI did.
  */
 #pragma once
 #include "server/config.h"
@@ -12,11 +12,15 @@ typedef struct video_request {
     const char *prompt, *model, *size; /* in the body's JSON or the arena */
     int seconds, width, height, fps;
     enum render_quality quality;
-    double seed;             /* < 0: from the prompt */
-    const char **amendments; /* prompts of remixes and edits of the film of `prompt`, in order */
-    size_t n_amendments;
+    double seed;
+    const char *negative;  /* what the film shall not have, or NULL */
+    scene_change *changes; /* remixes and edits (0 seconds) and extensions of the film of `prompt`, in order */
+    size_t n_changes;
+    bool goes_on; /* an extension: only the last change is filmed, behind the source's pictures */
+    int n;        /* how many variations: of a create alone, not kept by pack */
 } video_request;
-#define VIDEO_MAX_PROMPT 32000 /* characters */
+#define VIDEO_MAX_PROMPT     32000 /* characters */
+#define VIDEO_MAX_VARIATIONS 8
 
 /** Returns 0, or -1 after filling `p`. `n_uploads` counts files sent with it. */
 int video_request_read(video_request *out, const json_t *body, size_t n_uploads, const server_config *c, ciel_arena *a,
@@ -26,6 +30,10 @@ const char *video_request_prompt(const json_t *body, problem *p);
 /** What the worker needs, as JSON text in the arena; and back. */
 const char *video_request_pack(const video_request *v, ciel_arena *a);
 int video_request_unpack(video_request *out, const char *packed, ciel_arena *a, ciel_fail *fail);
-/** Pixels of film. */
+/** Length of the film, with what extensions add. */
+int video_request_seconds(const video_request *v);
+/** The `seconds` of an extension: how much longer. 0 after filling `p`. */
+int video_request_longer(const json_t *body, const server_config *c, ciel_arena *a, problem *p);
+/** Pixels of film that are made for it. */
 int64_t video_request_work(const video_request *v);
 const char *quality_name(enum render_quality q);

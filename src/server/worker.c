@@ -59,41 +59,73 @@ static void on_progress(void *user, const film_progress *p)
     atomic_store(&w->left_ms, p->left_s < 0 ? -1 : (long long)(p->left_s * 1000));
 }
 
-/* make the film of a claimed job into the lease's folder */
-static int make_film(worker *w, const video_request *v, film_report *report, ciel_fail *fail)
+static int plan_film(const worker *w, scene **out, const video_request *v, ciel_fail *fail)
 {
-    scene *sc = NULL;
-    const store *s = w->group->store;
     plan_request plan = plan_request_default();
-    film_request film = film_request_default();
     plan.prompt = v->prompt;
+    plan.negative = v->negative;
     plan.seconds = v->seconds;
     plan.width = v->width;
     plan.height = v->height;
     plan.fps = v->fps;
     plan.seed = v->seed;
-    plan.amendments = v->amendments;
-    plan.n_amendments = v->n_amendments;
-    int rc = ciel_plan(&sc, &plan, w->group->library, fail);
-    if (rc < 0)
-        return rc;
-    char *clip = store_asset_path(s, w->lease.token, "film.mp4"),
-         *sheet = store_asset_path(s, w->lease.token, "spritesheet.jpg");
-    char *thumbnail = store_asset_path(s, w->lease.token, "thumbnail.webp"),
-         *document = store_asset_path(s, w->lease.token, "scene.json");
-    film.scene = sc;
-    film.quality = v->quality;
-    film.threads = w->group->threads;
-    film.outputs =
-        (film_outputs){ .clip = clip, .sheet = sheet, .thumbnail = thumbnail, .scene = document, .frame = -1 };
-    film.progress = on_progress;
-    film.user = w;
-    film.cancel = &w->cancel;
-    rc = ciel_film(&film, w->group->library, report, fail);
-    free(clip);
-    free(sheet);
-    free(thumbnail);
+    plan.changes = v->changes;
+    plan.n_changes = v->n_changes;
+    return ciel_plan(out, &plan, w->group->library, fail);
+}
+
+/* the source's scene made longer, and its clip (malloc'd), with which the film begins */
+static int plan_extension(const worker *w, scene **out, char **clip, const store_job *j, const video_request *v,
+                          ciel_arena *a, ciel_fail *fail)
+{
+    store_job source;
+    const scene_change *more = &v->changes[v->n_changes - 1];
+    int rc = store_job_get(w->group->store, &source, a, j->owner, j->source, fail);
+    if (rc < 0 || !source.asset)
+        return ciel_fail_set(fail, CIEL_E_NOTFOUND, "the video that was to go on is no longer there");
+    char *document = store_asset_path(w->group->store, source.asset, "scene.json");
+    rc = scene_load(out, document, fail);
     free(document);
+    if (rc == CIEL_OK)
+        rc = ciel_extend(*out, more->prompt, more->seconds, w->group->library, fail);
+    if (rc == CIEL_OK)
+        *clip = store_asset_path(w->group->store, source.asset, "film.mp4");
+    return rc;
+}
+
+static int film_into_lease(worker *w, film_request *film, film_report *report, ciel_fail *fail)
+{
+    const store *s = w->group->store;
+    static const char *const names[] = { "film.mp4", "spritesheet.jpg", "thumbnail.webp", "scene.json" };
+    char *path[4];
+    for (int i = 0; i < 4; i++)
+        path[i] = store_asset_path(s, w->lease.token, names[i]);
+    film->threads = w->group->threads;
+    film->outputs = (film_outputs){ .clip = path[0], .sheet = path[1], .thumbnail = path[2], .scene = path[3], .frame = -1 };
+    film->progress = on_progress;
+    film->user = w;
+    film->cancel = &w->cancel;
+    int rc = ciel_film(film, w->group->library, report, fail);
+    for (int i = 0; i < 4; i++)
+        free(path[i]);
+    return rc;
+}
+
+/* make the film of a claimed job into the lease's folder */
+static int make_film(worker *w, const store_job *j, const video_request *v, ciel_arena *a, film_report *report,
+                     ciel_fail *fail)
+{
+    scene *sc = NULL;
+    char *begins_with = NULL;
+    int rc = v->goes_on ? plan_extension(w, &sc, &begins_with, j, v, a, fail) : plan_film(w, &sc, v, fail);
+    if (rc == CIEL_OK) {
+        film_request film = film_request_default();
+        film.scene = sc;
+        film.quality = v->quality;
+        film.begins_with = begins_with;
+        rc = film_into_lease(w, &film, report, fail);
+    }
+    free(begins_with);
     scene_destroy(&sc);
     return rc;
 }
@@ -140,7 +172,7 @@ static void work(worker *w, const store_job *j, ciel_arena *a)
     ciel_fail fail = { 0 };
     int rc = video_request_unpack(&v, j->request, a, &fail);
     if (rc == CIEL_OK)
-        rc = make_film(w, &v, &report, &fail);
+        rc = make_film(w, j, &v, a, &report, &fail);
     finish(w, &v, rc, &report, &fail);
     film_report_free(&report);
 }

@@ -16,8 +16,11 @@ static scene *plan(const char *const *changes, size_t n)
     r.prompt = base;
     r.width = 64;
     r.height = 36;
-    r.amendments = changes;
-    r.n_amendments = n;
+    scene_change all[8];
+    for (size_t i = 0; i < n; i++)
+        all[i] = (scene_change){ changes[i], 0 };
+    r.changes = all;
+    r.n_changes = n;
     if (!lib && library_open(&lib, &said) < 0)
         return NULL;
     said = (ciel_fail){ 0 };
@@ -42,8 +45,10 @@ static void a_colour_changes_and_nothing_else(void)
     CT_CHECK(a && b && a->has_color && b->has_color);
     CT_CHECK(a->color.r > a->color.b && b->color.b > b->color.r);
     CT_EQ_I(before->n_entities, after->n_entities);
+    CT_CHECK(after->n_changes == 1 && strcmp(after->changes[0].prompt, change[0]) == 0);
     /* give the ball its old colour back: the documents are the same */
     ((entity *)b)->color = a->color;
+    after->n_changes = 0;
     char *x = scene_write(before), *y = scene_write(after);
     CT_EQ_S(x, y);
     free(x);

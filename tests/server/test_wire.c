@@ -231,7 +231,7 @@ static void every_error_has_the_envelope(void)
         long status;
     } bad[] = {
         { "GET", "/", NULL, 404 },
-        { "POST", "/v1/videos/extensions", "{}", 501 },
+        { "POST", "/v1/videos/extensions", "{}", 400 },
         { "GET", "/v1/videos/characters/char_1", NULL, 501 },
         { "GET", "/v1/nothing", NULL, 404 },
         { "GET", "/v1/videos/video_nope", NULL, 404 },
