@@ -133,40 +133,6 @@ static double copy_count(director *d, const brief_subject *s)
 }
 
 /* ---- how it looks ---- */
-static double height_of(const brief_subject *s)
-{
-    static const struct {
-        const char *age;
-        double female, male;
-    } heights[] = { { "baby", 0.75, 0.75 }, { "child", 1.20, 1.22 }, { "teen", 1.60, 1.68 }, { "old", 1.60, 1.71 } };
-    bool female = ciel_streq(s->gender, "female");
-    for (size_t i = 0; i < sizeof heights / sizeof *heights; i++)
-        if (ciel_streq(s->age, heights[i].age))
-            return female ? heights[i].female : heights[i].male;
-    return female ? 1.67 : 1.79;
-}
-
-static void dress(director *d, entity *e, const brief_subject *s)
-{
-    ciel_arena *a = &d->sc->arena;
-    params_set_number(&e->params, a, "height", height_of(s));
-    if (s->age)
-        params_set_text(&e->params, a, "age", s->age);
-    if (s->gender)
-        params_set_text(&e->params, a, "gender", s->gender);
-    if (s->what.word)
-        params_set_text(&e->params, a, "role", s->what.word);
-    for (size_t i = 0; i < s->n_garments && i < 8; i++) {
-        char name[32];
-        snprintf(name, sizeof name, "garment%zu", i + 1);
-        params_set_text(&e->params, a, name,
-                        s->garments[i].what.word ? s->garments[i].what.word : s->garments[i].what.label);
-        snprintf(name, sizeof name, "garment%zu_color", i + 1);
-        if (s->garments[i].has_color)
-            params_set_color(&e->params, a, name, s->garments[i].color.rgb);
-    }
-}
-
 /* "his helmet", "ses lunettes": an own garment or accessory that is no entity of its own */
 static bool worn_by_owner(director *d, size_t i)
 {
@@ -241,7 +207,7 @@ static void make_copy(director *d, size_t i_subject, const thing_info *t, size_t
             e->color2 = s->colors[1].rgb;
     }
     if (is_person(t))
-        dress(d, e, s);
+        direct_appearance(d, e, s);
     set_traits(d, e, s);
     set_physics(e, s);
     c->ids[c->n++] = e->id;
@@ -339,5 +305,6 @@ void direct_casting(director *d)
     fill_vessels(d);
     choose_hero(d);
     if (d->sc->n_entities >= MOST_CAST)
-        direct_note(d, "not_supported", "no more than %d things are shown", "pas plus de %d choses sont montrées", MOST_CAST);
+        direct_note(d, "not_supported", "no more than %s things are shown", "pas plus de %s choses sont montrées",
+                    ciel_arena_printf(&d->scratch, "%d", MOST_CAST));
 }

@@ -39,6 +39,8 @@ typedef struct built_thing {
 /* ---- steps ---- */
 int direct_setting(director *d, ciel_fail *fail); /* place, sky, weather; builds the place for its anchors */
 void direct_casting(director *d);
+/** Parameters of the figure that plays a person of the brief. */
+void direct_appearance(director *d, entity *e, const brief_subject *s);
 void direct_acting(director *d);
 void direct_staging(director *d);
 void direct_framing(director *d);

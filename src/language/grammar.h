@@ -65,6 +65,17 @@ bool grammar_animate(const grammar *g, int subject);
 /** The subject that a pronoun or possessive of this kind (m f n p) means; -1 when none. */
 int grammar_pronoun(const grammar *g, const char *kind);
 void grammar_merge(grammar *g, brief_subject *s, const noun_phrase *np);
+/** The subject that the phrase means, else a new one: its index. */
+int grammar_add_subject(grammar *g, const noun_phrase *np);
+/** The head of the phrase is that subject's word. */
+void grammar_take_subject(grammar *g, const noun_phrase *np, int index);
+/** One action of one subject; grammar_add_action shares it out. */
+void grammar_push_action(grammar *g, size_t i, const lex_entry *e, int subject, bool passive);
+/** Whose garment or part of a body this is; -1 when nobody is there. */
+int grammar_owner(const grammar *g, const noun_phrase *np);
+/** A garment that somebody wears; false when it is a thing like others. */
+bool grammar_worn(grammar *g, const noun_phrase *np);
+void grammar_body_part(grammar *g, const noun_phrase *np);
 /** A new action of the subject, and of those that share its clause. */
 void grammar_add_action(grammar *g, size_t i, const lex_entry *e, int subject, bool passive);
 void grammar_close_batch(grammar *g);

@@ -404,7 +404,7 @@ static void add_beard(person *p)
     mesh_maker m;
     maker_init(&m);
     rng r = rng_make(p->c->seed, "beard");
-    int n = full ? 340 : 520;
+    int n = full ? 315 : 520;
     for (int i = 0; i < n; i++) {
         float az = rng_range(&r, -1.32f, 1.32f), y = rng_range(&r, -10.6f, -3.4f), a = fabsf(az);
         bool lip = a < 0.33f && y > -5.6f && y < -4.55f;
@@ -437,7 +437,7 @@ static void add_beard(person *p)
         maker_tube(&m, path, rad, 4, 4, false);
     }
     mesh out = mesh_finish(&m, p->a);
-    material hair = hair_material(p);
+    material hair = hair_material(p->beard_color);
     part *t = person_add(p, "beard", PART_SKINNED, out, &hair, 1, -1);
     t->skin = person_weights_one(p, &t->mesh, J_HEAD);
     face_add_morphs(p, t, NULL);

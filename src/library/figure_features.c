@@ -95,7 +95,7 @@ static vec3 paint_face(const person *p, float az, float y, float u, float v)
                     0.45f * bell(fabsf(x) - e.x, 1.5f) * bell(y - e.y - 1.15f, 0.5f));
     float blotch = a < 1.9f ? noise_fbm(v3(u * 26.0f, v * 26.0f, 3.0f), 2, (uint32_t)p->c->seed) : 0.0f;
     c = v3_lerp(c, warm, f_clamp(0.08f + 0.16f * blotch, 0.0f, 0.4f));
-    if (p->age <= AGE_TEEN && (p->c->seed & 3) == 0) { /* freckles */
+    if (p->face.freckles) {
         float f1, f2;
         uint32_t id;
         noise_worley(v3(u * 190.0f, v * 130.0f, 0.5f), (uint32_t)p->c->seed, &f1, &f2, &id);
@@ -106,7 +106,7 @@ static vec3 paint_face(const person *p, float az, float y, float u, float v)
         float m = beard_mask(p, az, y);
         float grain = m > 0.01f ? 0.75f + 0.5f * noise3(v3(u * 420.0f, v * 300.0f, 1.0f), 7) : 0.0f;
         float amount = p->beard ? 0.55f : 0.13f + 0.05f * (1.0f - dark);
-        vec3 stub = v3_lerp(v3_mul(p->skin, v3(0.72f, 0.76f, 0.82f)), p->hair_color, p->beard ? 0.7f : 0.3f);
+        vec3 stub = v3_lerp(v3_mul(p->skin, v3(0.72f, 0.76f, 0.82f)), p->beard_color, p->beard ? 0.7f : 0.3f);
         c = v3_lerp(c, stub, f_clamp(amount * m * grain, 0.0f, 0.9f));
     }
     if (p->hair != HAIR_BALD) { /* roots seen between the locks */
@@ -259,8 +259,10 @@ static vec3 brow_arc(const person *p, float u)
 {
     float man = p->female || p->age <= AGE_CHILD ? 0.0f : 1.0f;
     vec3 e = eye_center_cm(p);
-    float x = f_lerp(1.15f, 5.15f, u), peak = 0.62f - 0.3f * man;
-    float y = e.y + 1.1f * (p->face.eye_r - 1.55f) + f_lerp(2.05f, 2.25f, 1.0f - man) + peak * 4.0f * u * (1.0f - u) * (0.4f + u) - 0.35f * u * u;
+    float x = f_lerp(1.15f, 5.15f, u) + 0.6f * p->face.apart, peak = 0.62f - 0.3f * man;
+    float y = e.y + 1.1f * (p->face.eye_r - 1.55f) + f_lerp(2.05f, 2.25f, 1.0f - man) +
+              peak * 4.0f * u * (1.0f - u) * (0.4f + u) - 0.35f * u * u + p->face.brow_up +
+              p->face.brow_tilt * (u - 0.4f);
     return v3(x, y, 0);
 }
 
@@ -268,7 +270,7 @@ static void add_brow(person *p, int side)
 {
     mesh_maker m;
     maker_init(&m);
-    float s = p->head_scale, thick = p->female ? 0.36f : p->age <= AGE_CHILD ? 0.30f : 0.56f;
+    float s = p->head_scale, thick = p->face.brow_thick * (p->female ? 0.36f : p->age <= AGE_CHILD ? 0.30f : 0.56f);
     rng r = rng_make(p->c->seed, "brow"); /* the same on both sides: brows are a pair */
     for (int i = 0; i < 64; i++) {
         float u = ((float)i + rng_float(&r)) / 64.0f, row = rng_range(&r, -1.0f, 1.0f);

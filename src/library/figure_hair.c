@@ -66,98 +66,162 @@ typedef struct style {
     float comb;    /* depth of the furrows between bundles of strands, cm; 0 = none */
 } style;
 
+/* One row a style of enum hair_style. */
+static const style styles[HAIR_STYLES] = {
+    [HAIR_BALD] = { .n = 0, .cap = 0.0f },
+    [HAIR_BUZZ] = { .n = 0, .cap = 0.22f },
+    [HAIR_SHORT] = { .length = 5.4f,
+                     .width = 1.45f,
+                     .thick = 0.5f,
+                     .lift = 0.75f,
+                     .gravity = 0.35f,
+                     .curl = 0.12f,
+                     .curl_turns = 0.6f,
+                     .wild = 0.10f,
+                     .part_x = 2.2f,
+                     .n = 300,
+                     .cap = 0.6f,
+                     .body = 0.9f,
+                     .comb = 0.8f },
+    [HAIR_FRINGE] = { .length = 7.0f,
+                      .width = 1.5f,
+                      .thick = 0.5f,
+                      .lift = 0.9f,
+                      .gravity = 0.42f,
+                      .curl = 0.10f,
+                      .curl_turns = 0.5f,
+                      .wild = 0.16f,
+                      .n = 300,
+                      .cap = 0.7f,
+                      .body = 1.2f,
+                      .comb = 0.8f },
+    [HAIR_SWEPT] = { .length = 7.5f,
+                     .width = 1.4f,
+                     .thick = 0.5f,
+                     .lift = 1.2f,
+                     .gravity = 0.15f,
+                     .curl = 0.10f,
+                     .curl_turns = 0.5f,
+                     .wild = 0.07f,
+                     .n = 300,
+                     .cap = 0.7f,
+                     .body = 1.5f,
+                     .comb = 0.9f },
+    [HAIR_LONG] = { .length = 31,
+                    .width = 1.7f,
+                    .thick = 0.55f,
+                    .lift = 1.1f,
+                    .gravity = 1.0f,
+                    .curl = 0.25f,
+                    .curl_turns = 1.3f,
+                    .wild = 0.10f,
+                    .part_x = 1.2f,
+                    .n = 300,
+                    .cap = 0.55f,
+                    .body = 1.0f,
+                    .comb = 0.95f },
+    [HAIR_WAVY] = { .length = 29,
+                    .width = 2.2f,
+                    .thick = 0.6f,
+                    .lift = 1.4f,
+                    .gravity = 1.0f,
+                    .curl = 0.42f,
+                    .curl_turns = 1.7f,
+                    .wild = 0.16f,
+                    .part_x = 1.8f,
+                    .n = 330,
+                    .cap = 0.7f,
+                    .body = 1.3f,
+                    .comb = 1.0f },
+    [HAIR_BOB] = { .length = 16.5f,
+                   .width = 1.7f,
+                   .thick = 0.55f,
+                   .lift = 1.2f,
+                   .gravity = 1.0f,
+                   .wild = 0.06f,
+                   .part_x = 1.6f,
+                   .n = 280,
+                   .cap = 0.6f,
+                   .body = 1.1f,
+                   .comb = 0.95f },
+    [HAIR_CURLY] = { .length = 3.6f,
+                     .width = 1.7f,
+                     .thick = 1.4f,
+                     .lift = 0.9f,
+                     .gravity = 0.30f,
+                     .curl = 0.75f,
+                     .curl_turns = 1.0f,
+                     .wild = 0.9f,
+                     .n = 430,
+                     .cap = 1.5f },
+    [HAIR_AFRO] = { .length = 2.0f,
+                    .width = 1.5f,
+                    .thick = 1.3f,
+                    .lift = 4.4f,
+                    .gravity = 0.0f,
+                    .curl = 0.6f,
+                    .curl_turns = 1.0f,
+                    .wild = 1.2f,
+                    .n = 440,
+                    .cap = 4.2f },
+    [HAIR_BUN] = { .length = 15,
+                   .width = 0.9f,
+                   .thick = 0.34f,
+                   .lift = 0.95f,
+                   .wild = 0.03f,
+                   .n = 130,
+                   .up = true,
+                   .cap = 0.5f,
+                   .body = 0.5f,
+                   .comb = 0.75f },
+    [HAIR_PONYTAIL] = { .length = 15,
+                        .width = 0.9f,
+                        .thick = 0.34f,
+                        .lift = 0.95f,
+                        .wild = 0.03f,
+                        .n = 130,
+                        .up = true,
+                        .cap = 0.5f,
+                        .body = 0.5f,
+                        .comb = 0.75f },
+    [HAIR_PIGTAILS] = { .length = 15,
+                        .width = 0.9f,
+                        .thick = 0.34f,
+                        .lift = 0.95f,
+                        .wild = 0.03f,
+                        .n = 150,
+                        .up = true,
+                        .cap = 0.5f,
+                        .body = 0.5f,
+                        .comb = 0.75f },
+};
+
 static style style_of(const person *p)
 {
-    switch (p->hair) {
-    case HAIR_LONG:
-        return (style){ .length = 31,
-                        .width = 1.7f,
-                        .thick = 0.55f,
-                        .lift = 1.1f,
-                        .gravity = 1.0f,
-                        .curl = 0.25f,
-                        .curl_turns = 1.3f,
-                        .wild = 0.10f,
-                        .part_x = 1.2f,
-                        .n = 300,
-                        .cap = 0.55f,
-                        .body = 1.0f,
-                        .comb = 0.95f };
-    case HAIR_BOB:
-        return (style){ .length = 16.5f,
-                        .width = 1.7f,
-                        .thick = 0.55f,
-                        .lift = 1.2f,
-                        .gravity = 1.0f,
-                        .wild = 0.06f,
-                        .part_x = 1.6f,
-                        .n = 280,
-                        .cap = 0.6f,
-                        .body = 1.1f,
-                        .comb = 0.95f };
-    case HAIR_CURLY:
-        return (style){ .length = 5.5f,
-                        .width = 1.5f,
-                        .thick = 1.1f,
-                        .lift = 1.6f,
-                        .gravity = 0.25f,
-                        .curl = 0.7f,
-                        .curl_turns = 0.9f,
-                        .wild = 0.8f,
-                        .n = 420,
-                        .cap = 1.0f };
-    case HAIR_AFRO:
-        return (style){ .length = 6.5f,
-                        .width = 1.6f,
-                        .thick = 1.3f,
-                        .lift = 5.0f,
-                        .gravity = 0.0f,
-                        .curl = 0.6f,
-                        .curl_turns = 0.8f,
-                        .wild = 0.8f,
-                        .n = 520,
-                        .cap = 3.2f };
-    case HAIR_BUN:
-        return (style){ .length = 15,
-                        .width = 0.9f,
-                        .thick = 0.34f,
-                        .lift = 0.95f,
-                        .gravity = 0.0f,
-                        .wild = 0.03f,
-                        .n = 130,
-                        .up = true,
-                        .cap = 0.5f,
-                        .body = 0.5f,
-                        .comb = 0.75f };
-    case HAIR_PONYTAIL:
-        return (style){ .length = 15,
-                        .width = 0.9f,
-                        .thick = 0.34f,
-                        .lift = 0.95f,
-                        .gravity = 0.0f,
-                        .wild = 0.03f,
-                        .n = 130,
-                        .up = true,
-                        .cap = 0.5f,
-                        .body = 0.5f,
-                        .comb = 0.75f };
-    case HAIR_BUZZ: return (style){ .n = 0, .cap = 0.22f };
-    case HAIR_BALD: return (style){ .n = 0, .cap = 0.0f };
-    default:
-        return (style){ .length = 5.4f,
-                        .width = 1.45f,
-                        .thick = 0.5f,
-                        .lift = 0.75f,
-                        .gravity = 0.35f,
-                        .curl = 0.12f,
-                        .curl_turns = 0.6f,
-                        .wild = 0.10f,
-                        .part_x = 2.2f,
-                        .n = 300,
-                        .cap = 0.6f,
-                        .body = 0.9f,
-                        .comb = 0.8f };
-    }
+    style s = styles[p->hair];
+    if (p->part_right)
+        s.part_x = -s.part_x;
+    return s;
+}
+
+/* Falls from the parting down to the shoulders or the chin. */
+static bool hangs(const person *p)
+{
+    return p->hair == HAIR_LONG || p->hair == HAIR_WAVY || p->hair == HAIR_BOB;
+}
+
+/* Cut short all round and lying on the head. */
+static bool cropped(const person *p)
+{
+    return p->hair == HAIR_SHORT || p->hair == HAIR_FRINGE || p->hair == HAIR_SWEPT;
+}
+
+/* Where hair that is done up is gathered: behind, on the crown, or on either side. */
+static vec3 knot_of(const person *p, vec3 q)
+{
+    if (p->hair == HAIR_PIGTAILS)
+        return v3(q.x < 0.0f ? -8.9f : 8.9f, 1.5f, -3.6f);
+    return p->hair == HAIR_PONYTAIL ? v3(0, 4.0f, -11.0f) : v3(0, 9.0f, -8.5f);
 }
 
 /* Which way hair is combed at a point of the scalp (tangent, unit). */
@@ -165,9 +229,8 @@ static vec3 flow(const person *p, const style *s, vec3 q, vec3 n)
 {
     vec3 d;
     if (s->up) {
-        vec3 knot = p->hair == HAIR_PONYTAIL ? v3(0, 4.0f, -11.0f) : v3(0, 9.0f, -8.5f);
-        d = v3_sub(knot, q);
-    } else if (p->hair == HAIR_LONG || p->hair == HAIR_BOB) {
+        d = v3_sub(knot_of(p, q), q);
+    } else if (hangs(p)) {
         float side = q.x > s->part_x ? 1.0f : -1.0f;
         float top = f_smooth(5.5f, 10.0f, q.y) * f_smooth(-7.0f, 0.0f, q.z);
         d = v3_add(v3_scale(v3(side, -0.12f, -0.15f), top),
@@ -176,7 +239,12 @@ static vec3 flow(const person *p, const style *s, vec3 q, vec3 n)
         /* short: whorl at the crown, forward and to the side in front, down at the sides and back */
         vec3 crown = v3(0.8f, 11.0f, -5.0f), away = v3_sub(q, crown);
         float front = f_smooth(2.0f, 6.5f, q.z) * f_smooth(3.0f, 7.0f, q.y);
-        d = v3_add(v3_norm(away), v3_scale(v3(q.x < s->part_x ? -1.1f : 0.7f, 0.5f, 0.1f), front));
+        vec3 combed = v3(q.x < s->part_x ? -1.1f : 0.7f, 0.5f, 0.1f);
+        if (p->hair == HAIR_FRINGE)
+            combed = v3(0.12f * q.x, -0.5f, 0.9f);
+        d = v3_add(v3_norm(away), v3_scale(combed, front));
+        if (p->hair == HAIR_SWEPT) /* back over the head, down behind */
+            d = v3_lerp(d, v3(0.03f * q.x, 0.9f, -1.4f), f_smooth(-1.0f, 3.0f, q.y) * f_smooth(-9.0f, -4.0f, q.z));
     }
     d = v3_mad(d, n, -v3_dot(d, n));
     return v3_norm(d);
@@ -250,15 +318,14 @@ static void grow_lock(mesh_maker *m, const person *p, const style *s, rng *r, fl
         return;
     vec3 path[LOCK_POINTS], normals[LOCK_POINTS];
     float length = s->length * rng_range(r, 0.82f, 1.12f), step = length / (LOCK_POINTS - 1);
-    if (p->hair == HAIR_SHORT) { /* cropped at the sides and the nape */
+    if (cropped(p)) { /* shorter at the sides and the nape */
         length *= f_lerp(0.42f, 1.15f, f_smooth(0.0f, 7.5f, q.y));
         step = length / (LOCK_POINTS - 1);
     }
     float phase = rng_range(r, 0.0f, 6.28f), lift = s->lift * rng_range(r, 0.6f, 1.25f);
     if (s->up)
-        length = f_min(length, v3_dist(q, p->hair == HAIR_PONYTAIL ? v3(0, 4.0f, -11.0f) : v3(0, 9.0f, -8.5f)) * 1.12f),
-        step = length / (LOCK_POINTS - 1);
-    bool fringe = !s->up && p->hair == HAIR_SHORT && q.z > 4.5f && q.y > 6.0f;
+        length = f_min(length, v3_dist(q, knot_of(p, q)) * 1.12f), step = length / (LOCK_POINTS - 1);
+    bool fringe = cropped(p) && q.z > 4.5f && q.y > 6.0f;
     if (fringe)
         lift *= 1.5f;
     vec3 dir = flow(p, s, q, n);
@@ -283,9 +350,11 @@ static void grow_lock(mesh_maker *m, const person *p, const style *s, rng *r, fl
         else
             next = v3_mad(next, fall, 0.45f * g * step);
         float hold = s->up ? lift * (1.0f - 0.5f * u) : lift * f_smooth(-0.1f, 0.35f, u);
-        bool lies = p->hair == HAIR_SHORT;
+        bool lies = cropped(p);
         if (s->comb > 0.0f) /* on the cap, not in it */
             hold = depth(p, s, next) * f_smooth(-0.1f, 0.2f, u) + 0.25f * lift;
+        if (p->hair == HAIR_AFRO) /* tufts on the ball that the cap is */
+            hold = f_max(hold, 0.9f * s->cap);
         next = push_out(p, next, hold);
         if (s->gravity > 0.5f) { /* falls close to the head, and never over the face */
             vec3 o = v3(0, 3.3f, -1.3f), e = v3(8.5f + hold, 9.6f + hold, 10.2f + hold), k = v3_sub(next, o);
@@ -317,44 +386,58 @@ static void grow_lock(mesh_maker *m, const person *p, const style *s, rng *r, fl
     add_lock(m, p, path, LOCK_POINTS, s->width * scale, s->thick, normals);
 }
 
-/* Tail or bun. */
-static void gather(mesh_maker *m, const person *p, rng *r)
+/* A wound knot. */
+static void add_bun(mesh_maker *m, const person *p, rng *r)
 {
-    if (p->hair == HAIR_BUN) {
-        for (int i = 0; i < 26; i++) { /* a wound knot */
-            vec3 path[LOCK_POINTS * 2], normals[LOCK_POINTS * 2];
-            float tilt = rng_range(r, -0.9f, 0.9f), a0 = rng_range(r, 0.0f, 6.28f), rad = rng_range(r, 1.5f, 2.55f);
-            quat q = quat_mul(quat_axis(v3(1, 0, 0), -0.7f),
-                              quat_mul(quat_axis(v3(0, 0, 1), tilt * 0.5f), quat_axis(v3(1, 0, 0), tilt)));
-            for (int k = 0; k < LOCK_POINTS * 2; k++) {
-                float a = a0 + 4.2f * (float)k / (LOCK_POINTS * 2 - 1);
-                vec3 d = quat_rotate(q, v3(cosf(a), 0.25f * sinf(2.0f * a), sinf(a)));
-                path[k] = v3_mad(v3(0, 9.6f, -9.3f), d, rad);
-                normals[k] = d;
-            }
-            add_lock(m, p, path, LOCK_POINTS * 2, 1.2f, 0.6f, normals);
+    for (int i = 0; i < 26; i++) {
+        vec3 path[LOCK_POINTS * 2], normals[LOCK_POINTS * 2];
+        float tilt = rng_range(r, -0.9f, 0.9f), a0 = rng_range(r, 0.0f, 6.28f), rad = rng_range(r, 1.5f, 2.55f);
+        quat q = quat_mul(quat_axis(v3(1, 0, 0), -0.7f),
+                          quat_mul(quat_axis(v3(0, 0, 1), tilt * 0.5f), quat_axis(v3(1, 0, 0), tilt)));
+        for (int k = 0; k < LOCK_POINTS * 2; k++) {
+            float a = a0 + 4.2f * (float)k / (LOCK_POINTS * 2 - 1);
+            vec3 d = quat_rotate(q, v3(cosf(a), 0.25f * sinf(2.0f * a), sinf(a)));
+            path[k] = v3_mad(v3(0, 9.6f, -9.3f), d, rad);
+            normals[k] = d;
         }
-        return;
+        add_lock(m, p, path, LOCK_POINTS * 2, 1.2f, 0.6f, normals);
     }
+}
+
+/* A tail that leaves its knot along `out`, swells and falls. */
+static void add_tail(mesh_maker *m, const person *p, rng *r, vec3 knot, vec3 out, float length, float full)
+{
     for (int i = 0; i < 46; i++) {
         vec3 path[LOCK_POINTS], normals[LOCK_POINTS];
-        float a = rng_range(r, 0.0f, 6.28f), rad = sqrtf(rng_float(r)), len = rng_range(r, 17.0f, 22.0f);
+        float a = rng_range(r, 0.0f, 6.28f), rad = sqrtf(rng_float(r)), len = length * rng_range(r, 0.77f, 1.0f);
         for (int k = 0; k < LOCK_POINTS; k++) {
             float u = (float)k / (LOCK_POINTS - 1),
-                  swell = 1.1f + 1.7f * sinf(CIEL_PI_F * f_min(u * 1.25f + 0.06f, 1.0f)) * (1.0f - 0.45f * u);
-            vec3 c = v3(0.25f * sinf(3.0f * u),
-                        4.0f + 1.6f * sinf(CIEL_PI_F * f_min(u * 2.2f, 1.0f)) - len * u * u * 0.95f - 2.0f * u,
-                        -11.0f - 3.2f * sinf(CIEL_PI_F * f_min(u * 1.4f, 1.0f) * 0.8f));
+                  swell = full * (1.1f + 1.7f * sinf(CIEL_PI_F * f_min(u * 1.25f + 0.06f, 1.0f)) * (1.0f - 0.45f * u));
+            float away = 3.2f * sinf(CIEL_PI_F * f_min(u * 1.4f, 1.0f) * 0.8f);
+            vec3 c = v3_mad(knot, out, away);
+            c.y += 1.6f * sinf(CIEL_PI_F * f_min(u * 2.2f, 1.0f)) - len * u * u * 0.95f - 2.0f * u;
+            c.x += 0.25f * sinf(3.0f * u);
             path[k] = v3_add(c, v3(rad * swell * cosf(a), 0.0f, rad * swell * sinf(a)));
-            normals[k] = v3_norm(v3(cosf(a), 0.1f, sinf(a) - 0.4f));
+            normals[k] = v3_norm(v3_add(v3(cosf(a), 0.1f, sinf(a)), v3_scale(out, 0.4f)));
         }
         add_lock(m, p, path, LOCK_POINTS, 1.1f, 0.6f, normals);
     }
 }
 
-material hair_material(const person *p)
+static void gather(mesh_maker *m, const person *p, rng *r)
 {
-    material m = material_plain(p->hair_color, 0.56f);
+    if (p->hair == HAIR_BUN)
+        add_bun(m, p, r);
+    else if (p->hair == HAIR_PONYTAIL)
+        add_tail(m, p, r, knot_of(p, v3(0, 0, 0)), v3(0, 0, -1), 22.0f, 1.0f);
+    else
+        for (int side = -1; side <= 1; side += 2)
+            add_tail(m, p, r, knot_of(p, v3((float)side, 0, 0)), v3((float)side, 0, -0.15f), 15.0f, 0.8f);
+}
+
+material hair_material(vec3 color)
+{
+    material m = material_plain(color, 0.56f);
     m.name = "hair";
     m.sheen = 0.25f;
     m.pattern = PATTERN_FUR;
@@ -362,7 +445,7 @@ material hair_material(const person *p)
     m.pattern_amount = 0.75f;
     m.pattern_uv = true;
     m.bump = 0.0006f;
-    m.color2 = v3_scale(p->hair_color, 0.45f);
+    m.color2 = v3_scale(color, 0.45f);
     return m;
 }
 
@@ -373,13 +456,13 @@ static skin *hair_weights(const person *p, const mesh *m);
 static vec2 comb(const person *p, const style *s, vec3 q)
 {
     if (s->up) { /* about the knot; the seam runs down the nape */
-        vec3 o = v3(0, 3.3f, -1.3f), knot = p->hair == HAIR_PONYTAIL ? v3(0, 4.0f, -11.0f) : v3(0, 9.0f, -8.5f);
+        vec3 o = v3(0, 3.3f, -1.3f), knot = knot_of(p, q);
         vec3 axis = v3_norm(v3_sub(knot, o)), d = v3_norm(v3_sub(q, o)), front = v3(0, 0.6f, 0.8f);
         front = v3_norm(v3_mad(front, axis, -v3_dot(front, axis)));
         float turn = atan2f(v3_dot(d, v3_cross(axis, front)), v3_dot(d, front));
         return (vec2){ 6.0f * turn, 9.0f * acosf(f_clamp(v3_dot(d, axis), -1.0f, 1.0f)) };
     }
-    if (p->hair == HAIR_LONG || p->hair == HAIR_BOB) { /* down from the parting; lower down, about the neck */
+    if (hangs(p)) { /* down from the parting; lower down, about the neck */
         float round = 7.0f * atan2f(q.x, -q.z - 1.0f), across = f_lerp(round, q.z, f_smooth(-2.0f, 6.0f, q.y));
         return (vec2){ across, 9.0f * atan2f(fabsf(q.x - s->part_x), q.y + 6.0f) + (q.y < 0.0f ? -q.y : 0.0f) };
     }
@@ -424,7 +507,7 @@ static float cap_field(const void *c_, vec3 w)
     d -= body;
     /* thins out towards the edge */
     d = f_max(d + 0.4f * t * f_smooth(-2.0f, 0.0f, edge), edge * 0.8f);
-    if (p->hair == HAIR_LONG || p->hair == HAIR_BOB)
+    if (hangs(p))
         d = field_join(d, curtain(p, q, 0.5f + f_clamp(body, -0.4f, 1.0f)), 1.2f);
     return d * p->head_scale;
 }
@@ -437,13 +520,13 @@ static void add_cap(person *p, const style *s)
     vec3 o = p->head_center;
     float step = s->comb > 0.0f ? 0.40f * k : 0.62f * k;
     field_axis_even(&g->x, o.x - 13.0f * k, o.x + 13.0f * k, step);
-    field_axis_even(&g->y, o.y - (p->hair == HAIR_LONG ? 21.0f : 12.0f) * k, o.y + 17.0f * k, step);
+    field_axis_even(&g->y, o.y - (hangs(p) && p->hair != HAIR_BOB ? 21.0f : 12.0f) * k, o.y + 17.0f * k, step);
     field_axis_even(&g->z, o.z - 15.5f * k, o.z + 13.0f * k, step);
     mesh m = field_mesh(p->a, cap_field, &c, g, 1.4f);
     const field_detail detail = { .flat_cos = 0.93f, .deviation = 0.05f * k, .longest = 2.0f * k };
     field_simplify(p->a, &m, &detail);
     press(p, &m);
-    material mat = hair_material(p);
+    material mat = hair_material(p->hair_color);
     if (s->comb > 0.0f) {
         m.uvs = ARENA_ARRAY(p->a, m.n_vertices + 1, vec2);
         for (uint32_t i = 0; i < m.n_vertices; i++) {
@@ -521,7 +604,7 @@ void hair_add(person *p)
     }
     if (s.up)
         gather(&m, p, &r);
-    material mat = hair_material(p);
+    material mat = hair_material(p->hair_color);
     mesh out = mesh_finish(&m, p->a);
     press(p, &out);
     part *t = person_add(p, "hair", PART_SKINNED, out, &mat, 1, -1);

@@ -9,7 +9,8 @@
 vec3 eye_center_cm(const person *p)
 {
     float narrow = p->age <= AGE_CHILD ? 0.12f : 0.0f;
-    return v3(3.34f + narrow, 0.35f - 0.55f * (p->face.face_long < 0 ? -p->face.face_long * 0.9f : 0.0f),
+    return v3(3.34f + narrow + p->face.apart,
+              0.35f - 0.55f * (p->face.face_long < 0 ? -p->face.face_long * 0.9f : 0.0f),
               7.47f - p->face.eye_r); /* larger balls lie deeper */
 }
 
@@ -25,7 +26,7 @@ void eye_opening(const person *p, float az, float *lower, float *upper)
 /* ---- mouth curves, head cm ---- */
 static float mouth_y(const person *p)
 {
-    return -6.15f - 0.35f * p->face.face_long * -1.0f - 0.2f * p->face.nose_long;
+    return -6.15f + 0.35f * p->face.face_long - 0.2f * p->face.nose_long - 0.5f * p->face.length;
 }
 
 float mouth_line(const person *p, float x)
@@ -80,8 +81,9 @@ static float nose(const person *p, vec3 q, float d)
     const face_shape *f = &p->face;
     float len = 0.5f * f->nose_long, wide = 0.16f * f->nose_wide, up = f->nose_up;
     float out = p->age <= AGE_CHILD ? -0.75f : 0.0f;
-    vec3 root = v3(0, 1.1f, 7.55f), tip = v3(0, -2.75f - len + 0.35f * up, 10.05f + 0.35f * len + out);
-    vec3 mid = v3_add(v3_lerp(root, tip, 0.5f), v3(0, 0, 0.12f * f->brow_ridge - 0.10f * up));
+    vec3 root = v3(0, 1.1f, 7.55f - 0.25f * f->fold),
+         tip = v3(0, -2.75f - 0.25f * f->length - len + 0.35f * up, 10.05f + 0.35f * len + out);
+    vec3 mid = v3_add(v3_lerp(root, tip, 0.5f), v3(0, 0, 0.12f * f->brow_ridge - 0.10f * up + 0.30f * f->hump));
     float ax = fabsf(q.x);
     vec3 m = v3(ax, q.y, q.z);
     float bridge = field_cone(q, root, mid, 0.62f, 0.72f + 0.4f * wide);
@@ -97,7 +99,7 @@ static float nose(const person *p, vec3 q, float d)
 
 static float ears(const person *p, vec3 q, float d)
 {
-    float ax = fabsf(q.x), old = p->age == AGE_OLD ? 1.1f : 1.0f;
+    float ax = fabsf(q.x), old = p->face.ear * (p->age == AGE_OLD ? 1.1f : 1.0f);
     /* turn into the ear's own frame: leaning back and standing off a little */
     vec3 e = v3(ax - 7.75f, q.y + 1.1f, q.z + 0.9f);
     float c = 0.94f, s = 0.34f; /* about y: back edge outwards */
@@ -140,8 +142,9 @@ static float lids(const person *p, vec3 q, float d)
     float shell = r - (R + thick);
     d = field_join(d, shell, 0.55f);
     /* the crease above the upper lid */
-    float crease_el = hi + 0.30f + (p->age == AGE_OLD ? -0.06f : 0.0f);
-    float crease = sqrtf((el - crease_el) * (el - crease_el) * R * R + (r - R - 0.42f) * (r - R - 0.42f)) - 0.10f;
+    float crease_el = hi + 0.30f + (p->age == AGE_OLD ? -0.06f : 0.0f) - 0.16f * p->face.fold;
+    float crease = sqrtf((el - crease_el) * (el - crease_el) * R * R + (r - R - 0.42f) * (r - R - 0.42f)) - 0.10f +
+                   0.05f * p->face.fold;
     if (e.z > 0.0f && fabsf(az) < 0.9f)
         d = field_carve(d, crease, 0.30f);
     float hole = f_max(o, r - (R + 1.6f));
@@ -155,23 +158,24 @@ static float skull(const person *p, vec3 q)
     const face_shape *f = &p->face;
     float ax = fabsf(q.x), kid = -f->face_long;
     vec3 m = v3(ax, q.y, q.z);
-    float jaw = f->jaw_wide, y = 1.0f * kid * 0.5f;
+    float jaw = f->jaw_wide + 0.6f * f->wide, y = kid * 0.5f, low = 0.9f * f->length;
     float d = field_ellipsoid(q, v3(0, 3.3f, -1.3f), v3(7.75f + 0.25f * kid, 8.9f, 9.5f));
     d = field_join(d, field_ellipsoid(q, v3(0, 4.4f, 1.8f), v3(6.9f + 0.3f * kid, 6.4f, 7.0f)), 2.0f); /* forehead */
     float face =
-        field_ellipsoid(q, v3(0, -3.4f + y, 1.9f), v3(5.95f + 0.25f * jaw + 0.35f * kid, 8.0f - 0.2f * kid, 6.6f));
+        field_ellipsoid(q, v3(0, -3.4f + y - 0.3f * low, 1.9f),
+                        v3(5.95f + 0.25f * jaw + 0.4f * f->wide + 0.35f * kid, 8.0f - 0.2f * kid + 0.5f * low, 6.6f));
     d = field_join(d, face, 2.2f);
     /* jaw: from the corner below the ear to the chin */
-    vec3 angle = v3(4.5f + 0.35f * jaw, -6.2f + y + 0.4f * kid, 0.3f),
-         chin = v3(1.15f + 0.2f * jaw, -9.95f - 0.4f * f->chin_long + y, 6.35f);
+    vec3 angle = v3(4.5f + 0.35f * jaw, -6.2f + y + 0.4f * kid - 0.5f * low, 0.3f),
+         chin = v3(1.15f + 0.2f * jaw, -9.95f - 0.4f * f->chin_long + y - low, 6.35f);
     d = field_join(d, field_cone(m, angle, chin, 1.75f, 1.35f), 2.0f);
     d = field_join(
-        d, field_ellipsoid(q, v3(0, -9.9f - 0.4f * f->chin_long + y, 6.9f), v3(1.7f + 0.25f * jaw, 1.35f, 1.35f)),
+        d, field_ellipsoid(q, v3(0, -9.9f - 0.4f * f->chin_long + y - low, 6.9f), v3(1.7f + 0.25f * jaw, 1.35f, 1.35f)),
         1.3f);
     /* muzzle under nose and lips */
-    d = field_join(d, field_ellipsoid(q, v3(0, -5.6f, 4.9f), v3(3.3f, 3.4f, 3.55f)), 1.6f);
+    d = field_join(d, field_ellipsoid(q, v3(0, -5.6f - 0.5f * low, 4.9f), v3(3.3f, 3.4f, 3.55f)), 1.6f);
     /* cheek bones, cheeks */
-    d = field_join(d, field_ellipsoid(m, v3(4.7f, -1.5f, 4.9f), v3(1.9f, 1.35f, 1.9f)), 1.8f);
+    d = field_join(d, field_ellipsoid(m, v3(4.7f + 0.3f * f->wide, -1.5f, 4.9f), v3(1.9f, 1.35f, 1.9f)), 1.8f);
     d = field_join(
         d, field_ellipsoid(m, v3(3.7f, -3.7f, 5.3f), v3(2.3f + 0.3f * f->cheek, 2.2f, 2.15f + 0.35f * f->cheek)), 1.8f);
     if (f->gaunt > 0.0f)

@@ -82,86 +82,6 @@ static void plan_size(person *p)
         p->girth *= 1.06f;
 }
 
-static vec3 plan_color(const person *p, const char *name, const char *words, const unsigned *colors, unsigned fallback)
-{
-    const param *q = params_find(&p->c->entity->params, name);
-    if (q && q->kind == PARAM_COLOR)
-        return color_linear(q->color);
-    rgb8 hex;
-    if (q && q->kind == PARAM_TEXT && q->text && color_parse_hex(&hex, q->text))
-        return color_linear(hex);
-    if (q && q->kind == PARAM_TEXT && q->text) {
-        const char *at = words;
-        for (int i = 0; *at; i++) {
-            size_t n = strcspn(at, " ");
-            if (strlen(q->text) == n && strncmp(at, q->text, n) == 0)
-                return person_rgb(colors[i]);
-            at += n + (at[n] == ' ');
-        }
-    }
-    return person_rgb(fallback);
-}
-
-static void plan_colors(person *p)
-{
-    static const unsigned skins[] = { 0xf0c8ac, 0xe8b896, 0xdfa57f, 0xc98a62, 0xa86b45, 0x7d4a30, 0x54321f };
-    static const unsigned skin_words[] = { 0xf2cfb8, 0xf2cfb8, 0xe8b896, 0xc48a60,
-                                           0xb98252, 0x7d4a30, 0x5a3522, 0x4a2a1b };
-    p->skin =
-        plan_color(p, "skin", "pale fair light olive tan brown dark black", skin_words, skins[rng_below(&p->rng, 6)]);
-    static const unsigned hairs[] = { 0x1c1512, 0x2a1c14, 0x3c2617, 0x5a3920, 0x8a5f33, 0x6e3218 };
-    static const unsigned hair_words[] = { 0x17120f, 0x4a2e1a, 0xc99a55, 0xd8b070, 0x8e3b17, 0x9a4a20,
-                                           0x8b8985, 0xe6e2da, 0xd86f9a, 0x2f5fae, 0x3d8a4d, 0x6d3c94 };
-    bool dark = color_luminance(p->skin) < 0.2f;
-    unsigned natural = p->age == AGE_OLD ? 0xc9c5bd : hairs[rng_below(&p->rng, dark ? 2 : 6)];
-    p->hair_color = plan_color(p, "hair_color", "black brown blond blonde red ginger grey white pink blue green purple",
-                               hair_words, natural);
-    static const unsigned irises[] = { 0x5a3a1e, 0x6e4a24, 0x4a6a4a, 0x3f6e8f, 0x56788a, 0x3a2a1a };
-    static const unsigned iris_words[] = { 0x3f7fb5, 0x4c8a4e, 0x5e3a1c, 0x6f7f88, 0x7a6a32 };
-    p->iris = plan_color(p, "eyes", "blue green brown grey hazel", iris_words,
-                         irises[dark ? (rng_below(&p->rng, 2) ? 5 : 0) : rng_below(&p->rng, 6)]);
-}
-
-static void plan_face(person *p)
-{
-    rng *r = &p->rng;
-    bool young = p->age <= AGE_CHILD;
-    face_shape *f = &p->face;
-    f->eye_r = young ? 2.08f : p->female ? 1.90f : 1.74f;
-    f->eye_open =
-        rng_range(r, 0.92f, 1.08f) * (p->female || young ? 1.08f : 0.95f) * (p->age == AGE_OLD ? 0.86f : 1.0f);
-    f->eye_tilt = rng_range(r, -0.03f, 0.09f);
-    f->jaw_wide = rng_range(r, -0.5f, 0.6f) + (p->female ? -0.7f : 0.3f) + 0.9f * (p->girth - 1.0f);
-    f->chin_long = rng_range(r, -0.5f, 0.5f) + (p->female || young ? -0.4f : 0.3f);
-    f->nose_long = rng_range(r, -0.6f, 0.8f) + (young ? -1.3f : p->female ? -0.5f : 0.2f);
-    f->nose_wide = rng_range(r, -0.5f, 0.6f) + (p->female ? -0.3f : 0.1f);
-    f->nose_up = rng_range(r, -0.4f, 0.6f) + (young ? 0.9f : p->female ? 0.4f : 0.0f);
-    f->cheek = rng_range(r, -0.4f, 0.6f) + (young ? 0.9f : 0.0f);
-    f->brow_ridge = p->female || young ? 0.1f : rng_range(r, 0.5f, 1.1f);
-    f->lip_full = rng_range(r, 0.85f, 1.15f) * (p->female ? 1.18f : 0.92f) * (p->age == AGE_OLD ? 0.8f : 1.0f);
-    f->mouth_half = rng_range(r, 2.35f, 2.65f) * (young ? 0.84f : p->female ? 0.95f : 1.03f);
-    f->face_long = p->age == AGE_BABY ? -1.4f : p->age == AGE_CHILD ? -0.8f : p->age == AGE_TEEN ? -0.25f : 0.0f;
-    f->gaunt = p->age == AGE_OLD ? 1.0f : 0.0f;
-}
-
-static void plan_hair(person *p)
-{
-    static const char *const names[] = { "bald", "short", "long", "bun", "ponytail", "curly", "bob", "afro", "buzz" };
-    const char *hair = text(p, "hair", NULL);
-    p->hair = p->age == AGE_BABY ? HAIR_BUZZ : HAIR_SHORT;
-    if (p->female && p->age >= AGE_CHILD) {
-        static const enum hair_style own[4] = { HAIR_LONG, HAIR_BOB, HAIR_PONYTAIL, HAIR_BUN };
-        p->hair = p->age == AGE_OLD ? HAIR_BUN : own[rng_below(&p->rng, 4)];
-    }
-    for (int i = 0; hair && i < 9; i++)
-        if (strcmp(hair, names[i]) == 0)
-            p->hair = (enum hair_style)i;
-    bool bearded = is_one_of(p->role, "wizard king") || (!p->female && p->age == AGE_OLD && (p->c->seed & 4));
-    p->beard = text(p, "beard", bearded ? "full" : NULL);
-    if (p->beard && is_one_of(p->beard, "none no"))
-        p->beard = NULL;
-}
-
 static void plan_spine(person *p)
 {
     float b = p->b, chin = p->height - p->head;
@@ -300,9 +220,7 @@ void person_plan(person *p, model *out, const build_context *c)
     p->age = plan_age(p);
     p->female = plan_female(p);
     plan_size(p);
-    plan_colors(p);
-    plan_face(p);
-    plan_hair(p);
+    person_plan_looks(p);
     plan_spine(p);
     plan_limbs(p, 0);
     plan_limbs(p, 1);

@@ -63,10 +63,18 @@ typedef struct face_shape {
     float eye_open; /* 1 = mean */
     float eye_tilt; /* radians, outer corner up */
     float jaw_wide, chin_long, nose_long, nose_wide, nose_up, cheek, brow_ridge;
-    float lip_full;   /* 1 = mean */
-    float mouth_half; /* half width, head cm */
-    float face_long;  /* 0 adult .. negative = a child's short face */
-    float gaunt;      /* old: hollows */
+    float lip_full;                       /* 1 = mean */
+    float mouth_half;                     /* half width, head cm */
+    float face_long;                      /* 0 adult .. negative = a child's short face */
+    float gaunt;                          /* old: hollows */
+    float wide, length;                   /* of the face below the eyes */
+    float hump;                           /* of the nose */
+    float ear;                            /* size, 1 = mean */
+    float apart;                          /* the eyes, head cm */
+    float fold;                           /* 0..1: the upper lid's fold covers its crease */
+    float brow_up, brow_thick, brow_tilt; /* head cm; 1 = mean; outer end up */
+    float lines;                          /* 0 smooth .. 1 an old face */
+    bool freckles;
 } face_shape;
 
 enum hair_style {
@@ -78,7 +86,12 @@ enum hair_style {
     HAIR_CURLY,
     HAIR_BOB,
     HAIR_AFRO,
-    HAIR_BUZZ
+    HAIR_BUZZ,
+    HAIR_SWEPT,
+    HAIR_FRINGE,
+    HAIR_WAVY,
+    HAIR_PIGTAILS,
+    HAIR_STYLES
 };
 
 struct torso_station {
@@ -131,8 +144,9 @@ typedef struct person {
     float girth;        /* 1 = average */
     float muscle;
     face_shape face;
-    vec3 skin, hair_color, iris;
+    vec3 skin, hair_color, beard_color, iris;
     enum hair_style hair;
+    bool part_right;
     const char *beard; /* NULL = none, "stubble", "short", "full", "moustache" */
     vec3 joints[J_COUNT];
     vec3 hand_at[2][4];   /* hands' frames: origin, x, y, z; see figure_hand.c */
@@ -168,6 +182,9 @@ vec3 person_rgb(unsigned rgb); /* 0xrrggbb sRGB -> linear */
 material person_skin_material(const person *p);
 /** Add a part; materials are copied into the arena. Returns it for further filling. */
 part *person_add(person *p, const char *name, enum part_kind kind, mesh m, const material *mats, int n, int i_joint);
+
+/* figure_looks.c: colours, face, hair and beard; after age, sex and size */
+void person_plan_looks(person *p);
 
 /* figure_skin.c: weights from the nearest bones, spread over the mesh */
 enum skin_bones {
@@ -233,6 +250,6 @@ vec3 face_surface(const person *p, float x, float y);
 /** Height of the hair line at azimuth az (0 = front), head cm; far above the head when bald. */
 float hair_line(const person *p, float az);
 material garment_material(const person *p, const garment *g);
-material hair_material(const person *p);
+material hair_material(vec3 color);
 /** Weights of the nearest vertices of another skinned part. */
 skin *person_weights_near(const person *p, const mesh *m, const part *source);

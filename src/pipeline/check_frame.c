@@ -56,8 +56,14 @@ static bool wanted_box(const finder *f, const scene_shot *shot, const entity *e,
         return false;
     double share = person ? part_of_person(shot->size) : 1;
     if (share < 1) {
-        /* arms may leave the frame: a column about the head */
-        vec3 size = aabb_size(*box), middle = aabb_center(*box);
+        /* arms may leave the frame, and so may the top of a hat: a column about the head */
+        vec3 size = aabb_size(*box), middle = aabb_center(*box), head;
+        if (motion_locate(f->m, e->id, "head", t, &head)) {
+            float tall = motion_model(f->m, (uint32_t)(e - f->sc->entities))->height_m;
+            box->hi.y = f_min(box->hi.y, head.y + 0.09f * tall);
+            size.y = f_min(size.y, tall);
+            middle = head;
+        }
         float half = 0.11f * size.y;
         box->lo = v3(middle.x - half, box->hi.y - (float)share * size.y, middle.z - half);
         box->hi = v3(middle.x + half, box->hi.y, middle.z + half);

@@ -259,6 +259,41 @@ static void what_flies_is_in_the_air_and_what_lies_in_a_bowl_is_in_it(void)
     scene_destroy(&sc);
 }
 
+static bool looks_so(const char *prompt, const char *what, const char *value)
+{
+    scene *sc = direct(prompt, 1280, 720);
+    const entity *e = sc ? find_person(sc) : NULL;
+    bool same = e && strcmp(params_text(&e->params, what, ""), value) == 0;
+    if (!same)
+        printf("# %s: %s is \"%s\"\n", prompt, what, e ? params_text(&e->params, what, "") : "nobody");
+    scene_destroy(&sc);
+    return same;
+}
+
+static void words_about_a_face_reach_the_figure(void)
+{
+    static const char *const rows[][3] = {
+        { "a woman with long red hair and blue eyes", "hair_color", "red" },
+        { "a woman with long red hair and blue eyes", "hair", "long" },
+        { "a woman with long red hair and blue eyes", "eyes", "blue" },
+        { "une femme aux cheveux roux bouclés", "hair", "curly" },
+        { "une femme aux cheveux roux bouclés", "hair_color", "ginger" },
+        { "un vieil homme à la barbe blanche", "beard_color", "white" },
+        { "a bald man with a moustache", "hair", "bald" },
+        { "a bald man with a moustache", "beard", "moustache" },
+        { "a black woman in a red dress", "skin", "dark" },
+        { "a blonde girl", "hair_color", "blond" },
+        { "a fat chef in a kitchen", "build", "heavy" },
+        { "a courier in Tokyo", "origin", "asian" },
+        { "une petite fille avec des couettes", "hair", "pigtails" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        CT_CHECK(looks_so(rows[i][0], rows[i][1], rows[i][2]));
+    scene *sc = direct("a tall man walks in a street", 1280, 720);
+    CT_NEAR(find_person(sc)->scale, 1, 1e-6); /* tall, no giant */
+    scene_destroy(&sc);
+}
+
 static void any_prompt_gives_a_valid_scene_with_something_to_see(void)
 {
     static const char *const prompts[] = {
@@ -279,4 +314,4 @@ static void any_prompt_gives_a_valid_scene_with_something_to_see(void)
 CT_MAIN(CT(five_balls_get_one_colour_each_and_a_juggler), CT(a_medium_shot_cuts_at_the_waist_in_any_format), CT(rain_at_night_wets_the_ground_and_is_heard),
         CT(camera_words_become_moves_with_their_beats), CT(a_line_has_its_speaker_voice_and_mouth), CT(an_outcome_is_asked_of_physics),
         CT(what_is_not_understood_or_not_there_is_said_in_the_prompt_s_language), CT(a_cut_to_another_place_opens_a_set), CT(slow_motion_is_more_frames_of_life),
-        CT(what_flies_is_in_the_air_and_what_lies_in_a_bowl_is_in_it), CT(any_prompt_gives_a_valid_scene_with_something_to_see))
+        CT(what_flies_is_in_the_air_and_what_lies_in_a_bowl_is_in_it), CT(words_about_a_face_reach_the_figure), CT(any_prompt_gives_a_valid_scene_with_something_to_see))
