@@ -29,6 +29,7 @@ server_config server_config_default(void)
                         .keep_s = 86400,
                         .max_upload_bytes = INT64_C(512) << 20,
                         .max_connections = 2048,
+                        .batch_window_s = 86400,
                         .request_timeout_s = 120 };
     char *data = ciel_data_dir();
     snprintf(c.folder, sizeof c.folder, "%s/serve", data);
@@ -85,6 +86,7 @@ static const config_key keys[] = {
     { "private_webhooks", KEY_BOOL, AT(private_webhooks), 0, 1 },
     { "private_image_urls", KEY_BOOL, AT(private_image_urls), 0, 1 },
     { "max_connections", KEY_INT, AT(max_connections), 8, 100000 },
+    { "batch_window_seconds", KEY_INT, AT(batch_window_s), 1, 30 * 86400 },
     { "request_timeout_seconds", KEY_INT, AT(request_timeout_s), 1, 86400 },
 };
 

@@ -28,9 +28,10 @@ typedef struct server_config {
     int64_t disk_budget_bytes; /* 0 = no limit */
     int64_t max_upload_bytes;
     int max_connections;
-    bool private_webhooks; /* webhooks may go to private addresses and plain http; always so on loopback */
+    bool private_webhooks;   /* webhooks may go to private addresses and plain http; always so on loopback */
     bool private_image_urls; /* for tests: an image_url may name this machine and its neighbours */
-    int request_timeout_s; /* a request must have arrived whole by then */
+    int batch_window_s;      /* what "24h" means */
+    int request_timeout_s;   /* a request must have arrived whole by then */
     config_model models[CONFIG_MAX_MODELS];
     int n_models;
 } server_config;

@@ -1,4 +1,5 @@
 /* server/files.c - the Files API: upload, list, get, delete, content. */
+#include "server/files.h"
 #include "server/page.h"
 #include "store/uploads.h"
 
@@ -9,8 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define BATCH_KEEP_S (30 * 86400)
 
 static const char *const purposes[] = { "assistants", "batch", "fine-tune", "vision", "user_data", "evals" };
 
@@ -35,21 +34,18 @@ static int find_file(request *r, reply *a, store_file *f)
     return fail_file(r, a, store_file_get(r->server->store, f, &r->arena, r->owner, r->param[0], &fail), &fail);
 }
 
-/* expires_after[anchor]=created_at, expires_after[seconds]=3600..2592000 */
-static int read_expiry(const json_t *body, const char *purpose, int64_t *out, problem *p)
+int files_read_expiry(const json_t *body, const char *name, int64_t *keep_s, problem *p)
 {
-    const json_t *after = json_object_get(body, "expires_after"), *seconds = json_object_get(after, "seconds");
-    int64_t now = store_now_ms() / 1000;
-    *out = strcmp(purpose, "batch") == 0 ? now + BATCH_KEEP_S : 0;
-    if (!after)
+    const json_t *after = json_object_get(body, name), *seconds = json_object_get(after, "seconds");
+    if (!after || json_is_null(after))
         return 0;
     const char *from = json_string_value(json_object_get(after, "anchor")), *text = json_string_value(seconds);
     char *end = NULL;
     long long s = json_is_integer(seconds) ? json_integer_value(seconds) : text ? strtoll(text, &end, 10) : 0;
     if (!from || strcmp(from, "created_at") != 0 || (end && *end) || s < 3600 || s > 2592000)
-        return problem_set(p, 400, "invalid_value", "expires_after",
-                           "Invalid 'expires_after': expected anchor 'created_at' and seconds from 3600 to 2592000.");
-    *out = now + s;
+        return problem_set(p, 400, "invalid_value", name,
+                           "Invalid '%s': expected anchor 'created_at' and seconds from 3600 to 2592000.", name);
+    *keep_s = s;
     return 0;
 }
 
@@ -73,8 +69,10 @@ void files_create(request *r, reply *a)
     ciel_fail fail = { 0 };
     char id[STORE_ID_SIZE];
     store_file f = { .purpose = purpose };
-    if (!purpose || read_expiry(body, purpose, &f.expires_at, &a->problem) < 0)
+    int64_t keep_s = purpose && strcmp(purpose, "batch") == 0 ? FILES_BATCH_KEEP_S : 0;
+    if (!purpose || files_read_expiry(body, "expires_after", &keep_s, &a->problem) < 0)
         return;
+    f.expires_at = keep_s ? store_now_ms() / 1000 + keep_s : 0;
     if (!u) {
         problem_set(&a->problem, 400, "missing_required_parameter", "file", "Missing required parameter: 'file'.");
         return;

@@ -177,8 +177,7 @@ int form_feed(form *f, const uint8_t *bytes, size_t n, ciel_fail *fail)
     return f->parts ? multipart_feed(f->parts, bytes, n, fail) : add_text(f, bytes, n, fail);
 }
 
-/* brackets deeper than the limit, found before a recursive reader sees them */
-static bool too_deep(const char *p, size_t n)
+bool form_json_too_deep(const char *p, size_t n)
 {
     int depth = 0;
     bool in_string = false;
@@ -207,7 +206,7 @@ static int read_json(form *f, ciel_fail *fail)
         f->fields = json_object();
         return CIEL_OK;
     }
-    if (too_deep(f->text.p, f->text.len))
+    if (form_json_too_deep(f->text.p, f->text.len))
         return ciel_fail_set(fail, CIEL_E_DATA, "the JSON body is nested more than %d deep", FORM_MAX_DEPTH);
     f->fields = json_loadb(f->text.p, f->text.len, JSON_REJECT_DUPLICATES, &e);
     if (!f->fields)

@@ -61,3 +61,5 @@ form_upload *form_upload_of(form *f, const char *field); /* the first, or NULL *
 const char *form_digest(form *f);
 /** Put a text value at a bracketed name. DATA when the name is malformed or contradicts an earlier one. */
 int form_set(json_t *root, const char *name, const char *value, size_t n, ciel_fail *fail);
+/** Brackets deeper than FORM_MAX_DEPTH: to be asked before a recursive reader sees a text from outside. */
+bool form_json_too_deep(const char *text, size_t n);

@@ -74,6 +74,7 @@ struct server {
     worker_group *workers;
     struct deliverer *deliverer;
     struct beside *beside;
+    struct batcher *batcher;
     struct housekeeping *housekeeping;
     bool has_keys_only; /* listens beyond loopback: keys are needed even when there are none yet */
     atomic_int stopping;
@@ -108,6 +109,10 @@ void files_list(request *r, reply *a);
 void files_get(request *r, reply *a);
 void files_delete(request *r, reply *a);
 void files_content(request *r, reply *a);
+void batches_create(request *r, reply *a);
+void batches_list(request *r, reply *a);
+void batches_get(request *r, reply *a);
+void batches_cancel(request *r, reply *a);
 void usage_get(request *r, reply *a);
 void openapi_get(request *r, reply *a);
 void not_built(request *r, reply *a); /* a documented operation that this server does not have */

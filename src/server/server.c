@@ -1,6 +1,7 @@
 /* server/server.c - start and stop: listening socket, daemon, workers, housekeeping. See server.h. */
 #include "server/server.h"
 #include "server/access.h"
+#include "server/batcher.h"
 #include "server/beside.h"
 #include "server/daemon.h"
 #include "server/deliver.h"
@@ -135,6 +136,8 @@ int server_start(server **out, const server_config *c, store *s, ciel_fail *fail
     if (rc == CIEL_OK)
         rc = deliverer_start(&sv->deliverer, &sv->config, s, fail);
     if (rc == CIEL_OK)
+        rc = batcher_start(&sv->batcher, &sv->config, s, fail);
+    if (rc == CIEL_OK)
         rc = start_housekeeping(sv, fail);
     if (rc == CIEL_OK)
         *out = sv;
@@ -157,6 +160,7 @@ void server_stop(server **out, int patience_s)
     if (!sv)
         return;
     sv->stopping = 1;
+    batcher_stop(&sv->batcher);             /* first: it makes videos */
     workers_stop(&sv->workers, patience_s); /* while it works, clients may still ask how far it is */
     events_wake(sv);
     deliverer_stop(&sv->deliverer);

@@ -9,7 +9,10 @@
 
 #define TEST_TIMEOUT_S 5
 
-static const char *const event_types[] = { "video.completed", "video.failed" };
+static const char *const event_types[] = { "video.completed", "video.failed",  "batch.completed",
+                                           "batch.failed",    "batch.expired", "batch.cancelled" };
+#define CHOICES                                                                                                        \
+    "'video.completed', 'video.failed', 'batch.completed', 'batch.failed', 'batch.expired', and 'batch.cancelled'"
 enum {
     N_EVENT_TYPES = (int)(sizeof event_types / sizeof *event_types)
 };
@@ -52,9 +55,8 @@ static int read_events(const json_t *list, const char **out, ciel_arena *a, prob
     json_array_foreach((json_t *)list, i, e)
     {
         if (!is_event_type(json_string_value(e)))
-            return problem_set(
-                p, 400, "invalid_value", "event_types",
-                "Invalid value in 'event_types'. Supported values are: 'video.completed' and 'video.failed'.");
+            return problem_set(p, 400, "invalid_value", "event_types",
+                               "Invalid value in 'event_types'. Supported values are: " CHOICES ".");
         joined = joined ? ciel_arena_printf(a, "%s,%s", joined, json_string_value(e)) : json_string_value(e);
     }
     if (!joined)
@@ -186,15 +188,15 @@ void hooks_test(request *r, reply *a)
         return;
     if (!is_event_type(type)) {
         problem_set(&a->problem, 400, "invalid_value", "event_type",
-                    "Invalid 'event_type'. Supported values are: 'video.completed' and 'video.failed'.");
+                    "Invalid 'event_type'. Supported values are: " CHOICES ".");
         return;
     }
     store_make_id(id, "wh_");
     store_make_id(event, "evt_");
     const char *payload = ciel_arena_printf(
         &r->arena,
-        "{\"id\":\"%s\",\"object\":\"event\",\"created_at\":%lld,\"type\":\"%s\",\"data\":{\"id\":\"video_test\"}}",
-        event, (long long)(store_now_ms() / 1000), type);
+        "{\"id\":\"%s\",\"object\":\"event\",\"created_at\":%lld,\"type\":\"%s\",\"data\":{\"id\":\"%.5s_test\"}}",
+        event, (long long)(store_now_ms() / 1000), type, type);
     store_delivery d = { .id = id, .payload = payload, .url = h.url, .secret = h.secret };
     if (deliver_send(&r->server->config, &d, TEST_TIMEOUT_S, &status, &fail) < 0)
         problem_set(&a->problem, 400, "webhook_test_failed", "url", "%s", fail.what);

@@ -68,16 +68,21 @@ static int find_again(store *s, const store_job *w, const store_again *g, char i
     return rc;
 }
 
+int jobs_count_daily(store *s, const char *owner, int64_t *n, ciel_fail *fail)
+{
+    return db_number(s, fail, n, 0, "SELECT count(*) FROM jobs WHERE owner = ? AND created_ms > ?", "ti", owner,
+                     store_now_ms() - 86400000);
+}
+
 static int check_limits(store *s, const char *owner, const store_limits *l, enum store_limit *which, ciel_fail *fail)
 {
     int64_t queued = 0, active = 0, daily = 0;
-    int rc = db_number(s, fail, &queued, 0, "SELECT count(*) FROM jobs WHERE status = 0", "");
+    int rc = db_number(s, fail, &queued, 0, "SELECT count(*) FROM jobs WHERE status = 0 AND batch IS NULL", "");
     if (rc == CIEL_OK)
-        rc = db_number(s, fail, &active, 0, "SELECT count(*) FROM jobs WHERE owner = ? AND status IN (0, 1)", "t",
-                       owner);
+        rc = db_number(s, fail, &active, 0,
+                       "SELECT count(*) FROM jobs WHERE owner = ? AND status IN (0, 1) AND batch IS NULL", "t", owner);
     if (rc == CIEL_OK && l->max_owner_daily)
-        rc = db_number(s, fail, &daily, 0, "SELECT count(*) FROM jobs WHERE owner = ? AND created_ms > ?", "ti", owner,
-                       store_now_ms() - 86400000);
+        rc = jobs_count_daily(s, owner, &daily, fail);
     if (rc < 0)
         return rc;
     *which = l->max_owner_active && active >= l->max_owner_active ? STORE_LIMIT_ACTIVE
@@ -87,16 +92,17 @@ static int check_limits(store *s, const char *owner, const store_limits *l, enum
     return *which == STORE_LIMIT_NONE ? CIEL_OK : ciel_fail_set(fail, CIEL_E_BUSY, "too many videos are waiting");
 }
 
-static int insert(store *s, const store_job *w, const store_again *g, const char *id, ciel_fail *fail)
+int jobs_insert(store *s, const store_job *w, const store_again *g, const char *batch, const char *id, ciel_fail *fail)
 {
     int64_t now = store_now_ms();
     return db_run(
         s, fail, NULL,
         "INSERT INTO jobs(id, owner, kind, model, prompt, size, request, source, status, seconds, priority, work,"
-        " created_at, created_ms, price, again_key, again_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, "
-        "?, ?)",
-        "ttttttttiiiiiitt", id, w->owner, w->kind, w->model, w->prompt, w->size, w->request, w->source,
-        (int64_t)w->seconds, (int64_t)w->priority, w->work, now / 1000, now, w->price_micro, g->key, g->body);
+        " created_at, created_ms, price, again_key, again_body, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, "
+        "?, ?, "
+        "?, ?, ?)",
+        "ttttttttiiiiiittt", id, w->owner, w->kind, w->model, w->prompt, w->size, w->request, w->source,
+        (int64_t)w->seconds, (int64_t)w->priority, w->work, now / 1000, now, w->price_micro, g->key, g->body, batch);
 }
 
 int store_job_create(store *s, const store_job *wanted, const store_again *again, const store_limits *limits,
@@ -112,7 +118,7 @@ int store_job_create(store *s, const store_job *wanted, const store_again *again
             rc = check_limits(s, wanted->owner, limits, limit, fail);
         if (rc == CIEL_OK && !found[0]) {
             store_make_id(id, "video_");
-            rc = insert(s, wanted, again, id, fail);
+            rc = jobs_insert(s, wanted, again, NULL, id, fail);
         }
         rc = db_finish(s, rc, fail);
     }

@@ -97,6 +97,18 @@ int store_key_check(store *s, const char *secret, store_key *out, ciel_arena *a,
     return rc == 1 ? CIEL_OK : rc == 0 ? ciel_fail_set(fail, CIEL_E_NOTFOUND, "no such key") : rc;
 }
 
+int store_key_get(store *s, const char *id, store_key *out, ciel_arena *a, ciel_fail *fail)
+{
+    db_lock(s);
+    sqlite3_stmt *q = db_query(s, fail, "SELECT " COLUMNS " FROM keys WHERE id = ?", "t", id);
+    int rc = q ? db_next(s, q, fail) : CIEL_E_IO;
+    if (rc == 1)
+        read_key(out, q, a);
+    db_end(q);
+    db_unlock(s);
+    return rc == 1 ? CIEL_OK : rc == 0 ? ciel_fail_set(fail, CIEL_E_NOTFOUND, "no such key") : rc;
+}
+
 int store_key_count(store *s, int *n, ciel_fail *fail)
 {
     int64_t count = 0;

@@ -57,6 +57,37 @@ static const char *const schema[] = {
     "1000, 0"
     " FROM hooks h, (SELECT CASE NEW.status WHEN 2 THEN 'video.completed' ELSE 'video.failed' END AS type) e"
     " WHERE h.owner = NEW.owner AND instr(',' || h.events || ',', ',' || e.type || ',') > 0; END;",
+    /* 3: batches. A line's state: 0 waits, 1 a video on its way, 2 a completed video, 3 anything else that has ended */
+    "CREATE TABLE batches(seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, owner TEXT NOT NULL,"
+    " endpoint TEXT NOT NULL, window TEXT NOT NULL, input_file TEXT NOT NULL, model TEXT, output_file TEXT,"
+    " error_file TEXT, metadata TEXT, errors TEXT, status INTEGER NOT NULL DEFAULT 0,"
+    " ending INTEGER NOT NULL DEFAULT 4, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,"
+    " in_progress_at INTEGER NOT NULL DEFAULT 0, finalizing_at INTEGER NOT NULL DEFAULT 0,"
+    " ended_at INTEGER NOT NULL DEFAULT 0, cancelling_at INTEGER NOT NULL DEFAULT 0,"
+    " output_keep_s INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0,"
+    " completed INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0);"
+    "CREATE INDEX batches_owner ON batches(owner, seq);"
+    "CREATE INDEX batches_active ON batches(seq) WHERE status < 4;"
+    "CREATE TABLE lines(batch TEXT NOT NULL, number INTEGER NOT NULL, custom_id TEXT NOT NULL,"
+    " offset INTEGER NOT NULL, bytes INTEGER NOT NULL, state INTEGER NOT NULL DEFAULT 0, job TEXT, refusal TEXT,"
+    " lost TEXT, PRIMARY KEY(batch, number)) WITHOUT ROWID;"
+    "CREATE INDEX lines_state ON lines(batch, state, number);"
+    "CREATE INDEX lines_job ON lines(job) WHERE job IS NOT NULL;"
+    "ALTER TABLE jobs ADD COLUMN batch TEXT;"
+    "CREATE INDEX jobs_batch ON jobs(batch) WHERE batch IS NOT NULL;"
+    "CREATE TRIGGER line_ended AFTER UPDATE OF status ON jobs"
+    " WHEN NEW.batch IS NOT NULL AND NEW.status >= 2 AND OLD.status < 2 BEGIN"
+    " UPDATE lines SET state = NEW.status WHERE job = NEW.id; END;"
+    "CREATE TRIGGER line_lost AFTER DELETE ON jobs WHEN OLD.batch IS NOT NULL BEGIN"
+    " UPDATE lines SET state = 3, lost = 'video_deleted' WHERE job = OLD.id; END;"
+    "CREATE TRIGGER batch_ended AFTER UPDATE OF status ON batches WHEN NEW.status >= 4 AND OLD.status < 4 BEGIN"
+    " INSERT INTO deliveries(id, hook, payload, created_ms, next_ms)"
+    " SELECT 'wh_' || lower(hex(randomblob(16))), h.id, '{\"id\":\"evt_' || substr(NEW.id, 7) ||"
+    " '\",\"object\":\"event\",\"created_at\":' || NEW.ended_at || ',\"type\":\"' || e.type ||"
+    " '\",\"data\":{\"id\":\"' || NEW.id || '\"}}', NEW.ended_at * 1000, 0"
+    " FROM hooks h, (SELECT CASE NEW.status WHEN 4 THEN 'batch.completed' WHEN 5 THEN 'batch.failed'"
+    " WHEN 6 THEN 'batch.expired' ELSE 'batch.cancelled' END AS type) e"
+    " WHERE h.owner = NEW.owner AND instr(',' || h.events || ',', ',' || e.type || ',') > 0; END;",
 };
 enum {
     SCHEMA_VERSION = (int)(sizeof schema / sizeof *schema)

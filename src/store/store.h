@@ -3,7 +3,7 @@
  *   FOLDER/store.db             every fact; a committed transaction survives kill -9 and loss of power
  *   FOLDER/assets/<token>/      the files of one attempt at one job, served only when the job's row names the token
  *   FOLDER/incoming/            request bodies while they arrive
- *   FOLDER/files/<id>           files of the Files API (uploads.h)
+ *   FOLDER/files/<id>           files of the Files API (uploads.h), inputs of batches (batches.h)
  *   FOLDER/alive/<token>        one file a process, locked while the process lives
  *
  * Life of a job: queued -> in_progress -> completed | failed. A worker claims a job in a transaction and gets a lease:
@@ -174,5 +174,7 @@ int store_key_list(store *s, store_key **out, size_t *n, ciel_arena *a, ciel_fai
 int store_key_revoke(store *s, const char *id, ciel_fail *fail);
 /** The living key of a secret. NOTFOUND otherwise. */
 int store_key_check(store *s, const char *secret, store_key *out, ciel_arena *a, ciel_fail *fail);
+/** One key by its id, living or not. */
+int store_key_get(store *s, const char *id, store_key *out, ciel_arena *a, ciel_fail *fail);
 /** Number of living keys. */
 int store_key_count(store *s, int *n, ciel_fail *fail);

@@ -55,7 +55,8 @@ static bool is_named(store *s, const char *token)
 static bool is_file(store *s, const char *id)
 {
     int64_t there = 1;
-    db_number(s, NULL, &there, 0, "SELECT 1 FROM files WHERE id = ?", "t", id);
+    db_number(s, NULL, &there, 0,
+              "SELECT 1 FROM files WHERE id = ?1 UNION SELECT 1 FROM batches WHERE id = ?1 AND status < 4", "t", id);
     return there != 0;
 }
 
@@ -89,9 +90,11 @@ int store_sweep(store *s, int64_t budget_bytes, store_swept *out, ciel_fail *fai
 {
     store_swept w = { 0 };
     db_lock(s);
-    sqlite3_stmt *q = db_query(
-        s, fail, "SELECT asset, asset_bytes FROM jobs WHERE asset IS NOT NULL AND expires_at > 0 AND expires_at <= ?",
-        "i", store_now_ms() / 1000);
+    sqlite3_stmt *q =
+        db_query(s, fail,
+                 "SELECT asset, asset_bytes FROM jobs WHERE asset IS NOT NULL AND expires_at > 0 AND expires_at <= ?"
+                 " AND (batch IS NULL OR batch NOT IN (SELECT id FROM batches WHERE status < 4))",
+                 "i", store_now_ms() / 1000);
     int rc = forget_assets(s, q, INT64_MAX, &w.expired, fail);
     if (rc == CIEL_OK)
         rc = db_number(s, fail, &w.asset_bytes, 0, "SELECT sum(asset_bytes) FROM jobs", "");

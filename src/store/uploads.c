@@ -21,25 +21,39 @@ char *store_file_path(const store *s, const char *id)
     return ciel_path_join(s->folder, name);
 }
 
-int store_file_create(store *s, const char *owner, const store_file *w, const char *path, char id[STORE_ID_SIZE],
-                      ciel_fail *fail)
+int uploads_take(store *s, const char *path, char id[STORE_ID_SIZE], ciel_fail *fail)
 {
     store_make_id(id, "file-");
     char *kept = store_file_path(s, id);
     int rc = ciel_file_rename(path, kept, fail);
     if (rc == CIEL_OK)
         rc = files_sync(kept, fail);
-    if (rc == CIEL_OK) {
-        db_lock(s);
-        rc = db_run(s, fail, NULL,
-                    "INSERT INTO files(id, owner, filename, purpose, bytes, created_at, expires_at) VALUES (?, ?, ?, "
-                    "?, ?, ?, ?)",
-                    "ttttiii", id, owner, w->filename, w->purpose, w->bytes, store_now_ms() / 1000, w->expires_at);
-        db_unlock(s);
-        if (rc < 0)
-            unlink(kept);
-    }
     free(kept);
+    return rc;
+}
+
+int uploads_insert(store *s, const char *owner, const store_file *w, const char *id, ciel_fail *fail)
+{
+    return db_run(s, fail, NULL,
+                  "INSERT INTO files(id, owner, filename, purpose, bytes, created_at, expires_at) VALUES (?, ?, ?, "
+                  "?, ?, ?, ?)",
+                  "ttttiii", id, owner, w->filename, w->purpose, w->bytes, store_now_ms() / 1000, w->expires_at);
+}
+
+int store_file_create(store *s, const char *owner, const store_file *w, const char *path, char id[STORE_ID_SIZE],
+                      ciel_fail *fail)
+{
+    int rc = uploads_take(s, path, id, fail);
+    if (rc < 0)
+        return rc;
+    db_lock(s);
+    rc = uploads_insert(s, owner, w, id, fail);
+    db_unlock(s);
+    if (rc < 0) {
+        char *kept = store_file_path(s, id);
+        unlink(kept);
+        free(kept);
+    }
     return rc;
 }
 

@@ -206,7 +206,7 @@ static void endpoints_are_managed_over_the_api(void)
     CT_EQ_I(a.status, 404);
     answer_free(&a);
     a = ask(&sv, "GET", "/v1/webhook_event_types", NULL);
-    CT_EQ_I(json_array_size(json_object_get(a.json, "data")), 2);
+    CT_EQ_I(json_array_size(json_object_get(a.json, "data")), 6);
     answer_free(&a);
 }
 
