@@ -5,6 +5,7 @@
 #include "server/video_request.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,11 +94,13 @@ static int too_many(request *r, reply *a, enum store_limit which)
     return -1;
 }
 
-static store_again again_of(request *r)
+/* of the k-th variation that one request asks for */
+static store_again again_of(request *r, int k)
 {
     const char *count = request_header(r, "x-stainless-retry-count"), *key = request_header(r, "Idempotency-Key");
-    return (store_again){ .key = key && key[0] ? key : NULL,
-                          .body = ciel_arena_printf(&r->arena, "%s %s", r->path, form_digest(r->form)),
+    const char *nth = k ? ciel_arena_printf(&r->arena, " #%d", k) : "";
+    return (store_again){ .key = key && key[0] ? ciel_arena_printf(&r->arena, "%s%s", key, nth) : NULL,
+                          .body = ciel_arena_printf(&r->arena, "%s %s%s", r->path, form_digest(r->form), nth),
                           .is_retry = count && atoi(count) > 0,
                           .window_ms = RETRY_WINDOW_MS };
 }
@@ -109,28 +112,60 @@ static store_limits limits_of(const request *r)
                            r->key.max_daily ? r->key.max_daily : c->max_owner_daily };
 }
 
-void videos_submit(request *r, reply *a, const store_job *wanted)
+/* -1 after filling the problem */
+static int submit(request *r, reply *a, const store_job *wanted, int k, char id[STORE_ID_SIZE], bool *existing)
 {
     ciel_fail fail = { 0 };
-    char id[STORE_ID_SIZE];
-    bool existing = false;
     enum store_limit which;
-    store_again again = again_of(r);
+    store_again again = again_of(r, k);
     store_limits limits = limits_of(r);
-    int rc = store_job_create(r->server->store, wanted, &again, &limits, id, &existing, &which, &fail);
-    if (rc == CIEL_E_BUSY && which != STORE_LIMIT_NONE) {
-        too_many(r, a, which);
-    } else if (rc == CIEL_E_INVAL) {
-        problem_set(&a->problem, 400, "idempotency_key_reused", NULL,
-                    "This Idempotency-Key was used with another request.");
-    } else if (rc < 0) {
-        problem_from(&a->problem, &fail);
-    } else {
-        store_job j;
-        r->param[0] = id;
-        if (videos_find(r, a, &j) == 0)
-            reply_video(r, a, &j);
+    int rc = store_job_create(r->server->store, wanted, &again, &limits, id, existing, &which, &fail);
+    if (rc == CIEL_E_BUSY && which != STORE_LIMIT_NONE)
+        return too_many(r, a, which);
+    if (rc == CIEL_E_INVAL)
+        return problem_set(&a->problem, 400, "idempotency_key_reused", NULL,
+                           "This Idempotency-Key was used with another request.");
+    return rc < 0 ? problem_from(&a->problem, &fail) : 0;
+}
+
+static void reply_submitted(request *r, reply *a, const char *id)
+{
+    store_job j;
+    r->param[0] = id;
+    if (videos_find(r, a, &j) == 0)
+        reply_video(r, a, &j);
+}
+
+void videos_submit(request *r, reply *a, const store_job *wanted)
+{
+    char id[STORE_ID_SIZE];
+    bool existing;
+    if (submit(r, a, wanted, 0, id, &existing) == 0)
+        reply_submitted(r, a, id);
+}
+
+/* all variations or none: those already made go again when one is refused */
+static void submit_variations(request *r, reply *a, store_job *wanted, video_request *v)
+{
+    char id[VIDEO_MAX_VARIATIONS][STORE_ID_SIZE];
+    bool existing[VIDEO_MAX_VARIATIONS];
+    json_t *all = json_array();
+    int made = 0;
+    for (double seed = v->seed; made < v->n; made++) {
+        v->seed = fmod(seed + made, 9007199254740992.0);
+        wanted->request = video_request_pack(v, &r->arena);
+        if (submit(r, a, wanted, made, id[made], &existing[made]) < 0)
+            break;
+        json_array_append_new(all, json_string(id[made]));
     }
+    if (made == v->n)
+        reply_submitted(r, a, id[0]);
+    for (int k = 0; made < v->n && k < made; k++)
+        if (!existing[k])
+            store_job_delete(r->server->store, r->owner, id[k], NULL);
+    if (v->n > 1 && a->json)
+        json_object_set(a->json, "variations", all);
+    json_decref(all);
 }
 
 int videos_wanted(store_job *out, video_request *v, const json_t *body, size_t n_uploads, const server_config *c,
@@ -159,7 +194,7 @@ void videos_create(request *r, reply *a)
         return;
     wanted.owner = r->owner;
     wanted.priority = r->key.priority;
-    videos_submit(r, a, &wanted);
+    submit_variations(r, a, &wanted, &v);
 }
 
 void videos_get(request *r, reply *a)
