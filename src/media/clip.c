@@ -25,6 +25,8 @@
 
 struct clip {
     char *path, *temporary;
+    int (*seal)(void *user, const char *path, ciel_fail *fail);
+    void *seal_user;
     AVFormatContext *format;
     AVStream *video_stream, *sound_stream;
     AVCodecContext *video, *sound;
@@ -239,6 +241,8 @@ int clip_open(clip **out, const clip_options *o, ciel_fail *fail)
     clip *c = calloc(1, sizeof *c);
     if (c) {
         c->path = strdup(o->path);
+        c->seal = o->seal;
+        c->seal_user = o->seal_user;
         c->temporary = ciel_file_temp_name(o->path);
     }
     if (!c || !c->path || !c->temporary) {
@@ -410,7 +414,11 @@ int clip_close(clip **pc, ciel_fail *fail)
         return ciel_fail_set(fail, CIEL_E_INVAL, "a film needs at least one frame");
     }
     int averror = finish_file(c);
-    int rc = averror < 0 ? write_failure(c, averror, fail) : ciel_file_rename(c->temporary, c->path, fail);
+    int rc = averror < 0 ? write_failure(c, averror, fail) : CIEL_OK;
+    if (rc == CIEL_OK && c->seal)
+        rc = c->seal(c->seal_user, c->temporary, fail);
+    if (rc == CIEL_OK)
+        rc = ciel_file_rename(c->temporary, c->path, fail);
     if (rc != CIEL_OK) {
         clip_abandon(pc);
         return rc;

@@ -28,6 +28,9 @@ typedef struct clip_options {
     int crf;                     /* x264; 18 by default */
     const char *preset;          /* x264 preset; "veryfast" */
     const char *const *metadata; /* pairs key, value ..., NULL-terminated: title, comment, encoder ... may be NULL */
+    int (*seal)(void *user, const char *path, ciel_fail *fail); /* NULL, or changes the whole file (under its temporary
+                                                                   name) before it gets its name: a signature */
+    void *seal_user;
 } clip_options;
 clip_options clip_options_default(void);
 

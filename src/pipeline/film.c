@@ -6,7 +6,9 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "pipeline/outputs.h"
+#include "pipeline/picture_film.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/provenance.h"
 #include "pipeline/sets.h"
 #include "sound/sound.h"
 
@@ -112,29 +114,37 @@ static int make_motion(film_job *j, ciel_fail *fail)
     }
     tell(j, FILM_MOTION, 0);
     motion_options o = { j->speech ? speech_timeline(j->speech) : NULL, j->pool, j->req->cancel };
-    int rc = sets_create(&j->sets, sc, j->lib, &o, fail);
-    for (size_t i = 0; rc == CIEL_OK && i < sets_count(j->sets); i++)
+    int rc = is_picture_film(sc) ? CIEL_OK : sets_create(&j->sets, sc, j->lib, &o, fail);
+    for (size_t i = 0; rc == CIEL_OK && j->sets && i < sets_count(j->sets); i++)
         report_set(j, i);
+    provenance_parts(j->report, sc, j->speech);
     return rc;
 }
 
 static int make_sound(film_job *j, ciel_fail *fail)
 {
     const scene *sc = j->req->scene;
-    scene_locator loc = sets_locator(j->sets);
+    scene_locator loc = { 0 };
     listener *ears = calloc((size_t)j->n_frames, sizeof *ears);
     if (!ears)
         return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the sound");
+    if (j->sets)
+        loc = sets_locator(j->sets);
     for (int i = 0; i < j->n_frames; i++) {
         double t = (double)i / sc->fps;
         camera_pose c = scene_camera_at(sc, scene_shot_at(sc, t), t, &loc);
         ears[i] = (listener){ t, c.position, c.right, c.forward };
     }
-    const model *place = motion_model(sets_motion(j->sets, 0, NULL), STAGE_PLACE);
-    sound_input in = { .scene = sc, .speech = j->speech, .events = sets_events(j->sets), .listeners = ears,
-                       .n_listeners = (size_t)j->n_frames, .locator = loc, .pool = j->pool, .cancel = j->req->cancel };
-    if (place && place->place)
-        in.acoustics = place->place->acoustics;
+    sound_input in = { .scene = sc, .speech = j->speech, .listeners = ears, .n_listeners = (size_t)j->n_frames,
+                       .locator = loc, .pool = j->pool, .cancel = j->req->cancel };
+    if (j->sets) {
+        const model *place = motion_model(sets_motion(j->sets, 0, NULL), STAGE_PLACE);
+        in.events = sets_events(j->sets);
+        if (place && place->place)
+            in.acoustics = place->place->acoustics;
+    } else {
+        in.acoustics = picture_film_acoustics(sc);
+    }
     tell(j, FILM_SOUND, 0);
     int rc = sound_render(&j->sound, &j->n_sound, &in, fail);
     free(ears);
@@ -178,6 +188,8 @@ static int push_before(film_job *j, int begin, ciel_arena *frame, ciel_fail *fai
 static int make_frames(film_job *j, int begin, int end, ciel_fail *fail)
 {
     const scene *sc = j->req->scene;
+    if (is_picture_film(sc))
+        return picture_film_frames(sc, begin, end, j->pool, j->req->cancel, take_frame, j, fail);
     render_options o = render_options_default();
     o.width = sc->width;
     o.height = sc->height;
@@ -228,7 +240,7 @@ static int make_clip(film_job *j, ciel_fail *fail)
     if (rc == CIEL_OK)
         rc = make_sound(j, fail);
     if (rc == CIEL_OK)
-        rc = outputs_start(j->outputs, j->report, fail);
+        rc = outputs_start(j->outputs, fail);
     if (rc == CIEL_OK && j->req->begins_with)
         rc = outputs_begin_with(j->outputs, j->req->begins_with, &j->n_begun, fail);
     if (rc == CIEL_OK && j->n_begun >= j->n_frames)
@@ -261,7 +273,7 @@ int ciel_film(const film_request *req, library *lib, film_report *report, ciel_f
         j.n_frames = 1;
     clock_gettime(CLOCK_MONOTONIC, &j.started);
     j.pool = ciel_pool_create(req->threads);
-    rc = outputs_open(&j.outputs, req, j.n_frames, fail);
+    rc = outputs_open(&j.outputs, req, j.report, j.n_frames, fail);
     if (rc == CIEL_OK)
         rc = req->outputs.frame >= 0 ? make_still(&j, fail) : make_clip(&j, fail);
     if (rc == CIEL_OK) {

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "media/media.h"
+#include "pipeline/provenance.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -27,6 +28,7 @@ typedef struct waiting_file {
 
 struct outputs {
     const film_request *req;
+    const film_report *report;
     int n_frames;
     clip *clip;
     sheet *sheet;
@@ -48,16 +50,24 @@ static void metadata_add(outputs *o, const char *key, const char *value)
     ARENA_PUSH(&o->arena, o->metadata, o->n_metadata) = ciel_arena_strdup(&o->arena, value);
 }
 
-int outputs_start(outputs *o, const film_report *report, ciel_fail *fail)
+static int seal_clip(void *user, const char *path, ciel_fail *fail)
+{
+    const outputs *o = user;
+    return provenance_sign(o->req, o->report, path, fail);
+}
+
+int outputs_start(outputs *o, ciel_fail *fail)
 {
     const scene *sc = o->req->scene;
+    const film_report *report = o->report;
     if (!o->req->outputs.clip)
         return CIEL_OK;
     const char *credits = "";
     for (size_t i = 0; i < report->n_credits; i++)
         credits = ciel_arena_printf(&o->arena, "%s%s%s", credits, i ? "; " : "", report->credits[i]);
-    metadata_add(o, "title", sc->title ? sc->title : sc->prompt);
-    metadata_add(o, "description", sc->prompt);
+    metadata_add(o, "title", sc->title);
+    if (o->req->provenance.disclose_prompt)
+        metadata_add(o, "description", sc->prompt);
     metadata_add(o, "comment",
                  ciel_arena_printf(&o->arena, "made by ciel %s, world engine, seed %.0f", CIEL_VERSION, sc->seed));
     metadata_add(o, "copyright", credits);
@@ -69,6 +79,8 @@ int outputs_start(outputs *o, const film_report *report, ciel_fail *fail)
     c.fps = sc->fps;
     c.audio_rate = 48000;
     c.metadata = o->metadata;
+    c.seal = seal_clip;
+    c.seal_user = o;
     return clip_open(&o->clip, &c, fail);
 }
 
@@ -150,13 +162,14 @@ static void sheet_shape(const scene *sc, int n_frames, int *columns, int *rows)
     }
 }
 
-int outputs_open(outputs **out, const film_request *req, int n_frames, ciel_fail *fail)
+int outputs_open(outputs **out, const film_request *req, const film_report *report, int n_frames, ciel_fail *fail)
 {
     const scene *sc = req->scene;
     outputs *o = calloc(1, sizeof *o);
     if (!o)
         return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the outputs");
     o->req = req;
+    o->report = report;
     o->n_frames = n_frames;
     int rc = check_all(&req->outputs, fail);
     if (rc == CIEL_OK && req->outputs.sheet) {
@@ -246,6 +259,14 @@ static const char *sheet_caption(outputs *o)
     return ciel_arena_printf(&o->arena, "%s", sc->prompt ? sc->prompt : sc->title ? sc->title : "");
 }
 
+static int sign_waiting(const outputs *o, ciel_fail *fail)
+{
+    int rc = CIEL_OK;
+    for (int i = 0; rc == CIEL_OK && i < o->n_waiting; i++)
+        rc = provenance_sign(o->req, o->report, o->waiting[i].temp, fail);
+    return rc;
+}
+
 static int give_names(outputs *o, ciel_fail *fail)
 {
     int rc = CIEL_OK;
@@ -268,6 +289,8 @@ int outputs_finish(outputs *o, const float *sound, size_t n_sound, ciel_fail *fa
         rc = write_thumbnail(o, fail);
     if (rc == CIEL_OK)
         rc = write_scene(o, fail);
+    if (rc == CIEL_OK)
+        rc = sign_waiting(o, fail);
     if (rc == CIEL_OK && o->clip)
         rc = clip_close(&o->clip, fail);
     if (rc == CIEL_OK)

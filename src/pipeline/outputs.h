@@ -6,10 +6,11 @@
 #include "pipeline/pipeline.h"
 
 typedef struct outputs outputs;
-/** Check that everything req->outputs asks for can be written. Fails early (CANTCREAT) when a folder is missing. */
-int outputs_open(outputs **out, const film_request *req, int n_frames, ciel_fail *fail);
+/** Check that everything req->outputs asks for can be written. Fails early (CANTCREAT) when a folder is missing.
+ *  `report` is read later, when it is filled. */
+int outputs_open(outputs **out, const film_request *req, const film_report *report, int n_frames, ciel_fail *fail);
 /** Open the clip, when one is wanted: call once the credits are known, before the first frame. */
-int outputs_start(outputs *o, const film_report *report, ciel_fail *fail);
+int outputs_start(outputs *o, ciel_fail *fail);
 /** The pictures of the clip at `path` are the first ones, as they are coded. *n = how many. After outputs_start. */
 int outputs_begin_with(outputs *o, const char *path, int *n, ciel_fail *fail);
 int outputs_frame(outputs *o, int i_frame, const uint8_t *rgb, ciel_fail *fail);

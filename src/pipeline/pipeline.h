@@ -3,6 +3,7 @@
 #pragma once
 #include "base/fail.h"
 #include "library/library.h"
+#include "mark/c2pa.h"
 #include "render/render.h"
 #include "scene/scene.h"
 
@@ -21,6 +22,16 @@ typedef struct film_outputs {
     const char *still;
 } film_outputs;
 
+/* How the finished files are signed (mark/c2pa.h). Strings and signer are borrowed. */
+typedef struct film_provenance {
+    const c2pa_signer *signer;         /* NULL = nothing is signed */
+    const char *parent, *parent_title; /* file of the film that this one is a change of; NULL = `begins_with`, or none */
+    const char *input, *input_title;   /* file of a picture that was looked at; or NULL */
+    bool disclose_prompt;              /* put the prompt into the manifest, and into the film's metadata */
+    bool has_mark;                     /* the film carries the invisible mark with this id */
+    uint64_t mark_id;
+} film_provenance;
+
 typedef struct film_request {
     const scene *scene;    /* what to film (plan it with ciel_plan, or scene_load) */
     enum render_quality quality;
@@ -29,18 +40,22 @@ typedef struct film_request {
     const char *begins_with; /* a clip of ciel's whose pictures are the film's first ones, taken over as they are coded; the
                                 film is made from there on. NULL = from its start */
     film_outputs outputs;
+    film_provenance provenance;
     void (*progress)(void *user, const film_progress *p); /* called on the caller's thread; may be NULL */
     void *user;
     const volatile int *cancel;
 } film_request;
 film_request film_request_default(void);
 
+#define FILM_MAX_PARTS 8
 /* What the film could not honour, and whose models it shows: malloc'd, freed by film_report_free. */
 typedef struct film_report {
     scene_notice *notices;
     size_t n_notices;
     const char **credits;
     size_t n_credits;
+    c2pa_part parts[FILM_MAX_PARTS]; /* what it is made of: words are literals */
+    size_t n_parts;
     render_stats stats;
     double seconds_wall;
     ciel_arena arena;
@@ -58,6 +73,7 @@ typedef struct plan_request {
     int width, height, fps; /* 0 = 1280, 720, 24 */
     double seed;           /* < 0 = derived from the prompt */
     const char *negative;  /* what the film shall not have, separated by commas; NULL = nothing */
+    const char *picture;   /* file of the first frame, from which only the camera moves; NULL = none (picture_film.h) */
     const scene_change *changes; /* asked for afterwards, in order: changes (amend.h), then extensions (ciel_extend). Each is
                                     honoured whole, or DATA with words for the person */
     size_t n_changes;

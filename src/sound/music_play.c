@@ -9,6 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool sound_music_is_sampled(const scene *sc)
+{
+    return sc->sound.music.on && !sc->sound.mute_all && music_soundfont() != NULL;
+}
+
 const char *music_soundfont(void)
 {
     static const char *const places[] = { "/usr/share/sounds/sf2/FluidR3_GM.sf2",

@@ -22,6 +22,10 @@ int speech_create(speech **out, const scene *sc, ciel_fail *fail);
 void speech_destroy(speech **s);
 const speech_track *speech_timeline(const speech *s);
 const scene_notice *speech_notices(const speech *s, size_t *n);
+/** Was any line spoken by a voice that was trained on recordings of a person? (HTS; espeak-ng computes its own.) */
+bool speech_is_trained(const speech *s);
+/** Is the scene's music played with recordings of instruments, as far as its score asks for them? */
+bool sound_music_is_sampled(const scene *sc);
 
 /* Where the ears are: the camera, sampled by the pipeline. */
 typedef struct listener {

@@ -13,6 +13,7 @@ struct speech {
     speech_sound *sounds; /* by track line */
     scene_notice *notices;
     size_t n_notices;
+    bool trained; /* the HTS voice spoke */
 };
 
 #define FIRST_LINE_AT 0.4
@@ -111,6 +112,7 @@ static int say(speech *s, const scene *sc, size_t i, speech_sound *sound, ciel_f
                    "the natural English voice (festvox-us-slt-hts) is not installed: a plainer one speaks");
         if (rc == CIEL_E_DATA)
             return CIEL_OK; /* nothing to say: an empty line */
+        s->trained |= rc == CIEL_OK;
     }
     if (rc)
         rc = speech_espeak(sound, &s->arena, line->text, english ? "en-us" : language, &v, fail);
@@ -174,6 +176,11 @@ const scene_notice *speech_notices(const speech *s, size_t *n)
 {
     *n = s->n_notices;
     return s->notices;
+}
+
+bool speech_is_trained(const speech *s)
+{
+    return s->trained;
 }
 
 grain speech_line_sound(const speech *s, size_t track_line)
