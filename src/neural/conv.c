@@ -2,17 +2,34 @@
  * value are matrix products; the rest is conv_dnnl.c. */
 #include "neural/conv_parts.h"
 
-const float *conv_row(const conv_job *j, int64_t t, int64_t h)
+#include <string.h>
+
+conv_row conv_row_at(const conv_job *j, int64_t t, int64_t h)
 {
     const neural_volume *v = j->x;
     if (h < 0 || h >= v->height)
-        return NULL;
+        return (conv_row){ NULL, NULL };
     int64_t n_past = j->past ? j->past->frames : 0;
     if (t < n_past)
         v = j->past;
     else
         t -= n_past;
-    return v->data + (t * v->height + h) * v->width * v->channels;
+    int64_t at = (t * v->height + h) * v->width * v->channels;
+    return v->half ? (conv_row){ NULL, v->half + at } : (conv_row){ v->data + at, NULL };
+}
+
+void neural_past_push(neural_stream *s, neural_volume *past, const neural_volume *x)
+{
+    int64_t frame = x->height * x->width * x->channels, size = past->half ? sizeof(uint16_t) : sizeof(float);
+    char *to = past->half ? (char *)past->half : (char *)past->data;
+    int64_t keep = past->frames > x->frames ? past->frames - x->frames : 0, come = past->frames - keep;
+    (void)s;
+    memmove(to, to + (past->frames - keep) * frame * size, (size_t)(keep * frame * size));
+    const float *from = x->data + (x->frames - come) * frame;
+    if (past->half)
+        cpu_to_bf16(past->half + keep * frame, from, come * frame);
+    else
+        memcpy(past->data + keep * frame, from, (size_t)(come * frame * size));
 }
 
 typedef struct ref_conv {
@@ -33,12 +50,13 @@ static double ref_value(const ref_conv *r, int64_t t, int64_t h, int64_t w, int6
     double sum = 0;
     for (int64_t i = 0; i < taps; i++) {
         int64_t dt = i / (c->kh * c->kw), dh = i / c->kw % c->kh, dw = i % c->kw;
-        const float *row = conv_row(j, t * c->stride_t + dt, h * c->stride_hw + dh - c->pad);
+        conv_row row = conv_row_at(j, t * c->stride_t + dt, h * c->stride_hw + dh - c->pad);
         int64_t at = w * c->stride_hw + dw - c->pad;
-        if (!row || at < 0 || at >= j->x->width)
+        if ((!row.data && !row.half) || at < 0 || at >= j->x->width)
             continue;
         for (int64_t k = 0; k < in; k++)
-            sum += (double)factor(j, row[at * in + k]) * (double)factor(j, r->taps[(out * in + k) * taps + i]);
+            sum += (double)(row.half ? neural_bf16_to_f32(row.half[at * in + k]) : factor(j, row.data[at * in + k])) *
+                   (double)factor(j, r->taps[(out * in + k) * taps + i]);
     }
     return sum;
 }

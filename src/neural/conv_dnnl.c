@@ -11,6 +11,7 @@
 
 #define PIECE_ROWS    16
 #define PIECE_COLUMNS 64
+#define PIECES_WISHED 32 /* a call; small pictures are cut finer, down to 4 rows */
 
 typedef struct conv_pieces {
     const conv_job *job;
@@ -45,26 +46,32 @@ static void make_op(conv_pieces *p, int short_rows, int short_columns)
                  short_rows || short_columns ? &p->op[0][0].weights : NULL);
 }
 
-static void convert(const conv_pieces *p, void *to, const float *from, int64_t n)
+/* n values of a row from value `at` on, in the form that is multiplied. */
+static void convert(const conv_pieces *p, char *to, conv_row row, int64_t at, int64_t n)
 {
-    if (p->bf16)
-        cpu_to_bf16(to, from, n);
+    if (p->bf16 && row.half)
+        memcpy(to, row.half + at, (size_t)n * sizeof *row.half);
+    else if (p->bf16)
+        cpu_to_bf16((uint16_t *)(void *)to, row.data + at, n);
+    else if (row.half)
+        for (int64_t i = 0; i < n; i++)
+            ((float *)(void *)to)[i] = neural_bf16_to_f32(row.half[at + i]);
     else
-        memcpy(to, from, (size_t)n * sizeof *from);
+        memcpy(to, row.data + at, (size_t)n * sizeof *row.data);
 }
 
 /* Columns [w0, w0 + width) of an input row, zeros where there is no picture. */
-static void gather_row(const conv_pieces *p, char *to, const float *row, int64_t w0, int64_t width)
+static void gather_row(const conv_pieces *p, char *to, conv_row row, int64_t w0, int64_t width)
 {
     int64_t in = p->job->x->channels, all = p->job->x->width;
-    size_t size = p->bf16 ? sizeof(uint16_t) : sizeof(float), value = (size_t)in * size;
+    size_t value = (size_t)in * (p->bf16 ? sizeof(uint16_t) : sizeof(float));
     int64_t begin = w0 < 0 ? 0 : w0, end = cpu_min(w0 + width, all);
-    if (!row || end <= begin) {
+    if ((!row.data && !row.half) || end <= begin) {
         memset(to, 0, (size_t)width * value);
         return;
     }
     memset(to, 0, (size_t)(begin - w0) * value);
-    convert(p, to + (size_t)(begin - w0) * value, row + begin * in, (end - begin) * in);
+    convert(p, to + (size_t)(begin - w0) * value, row, begin * in, (end - begin) * in);
     memset(to + (size_t)(end - w0) * value, 0, (size_t)(w0 + width - end) * value);
 }
 
@@ -74,7 +81,7 @@ static void gather(const conv_pieces *p, const dnnl_conv_shape *shape, char *to,
     size_t row_bytes = (size_t)(shape->width * shape->in) * (p->bf16 ? sizeof(uint16_t) : sizeof(float));
     for (int64_t f = 0; f < shape->frames; f++)
         for (int64_t h = 0; h < shape->height; h++, to += row_bytes)
-            gather_row(p, to, conv_row(p->job, t * c->stride_t + f, h0 * c->stride_hw + h - c->pad),
+            gather_row(p, to, conv_row_at(p->job, t * c->stride_t + f, h0 * c->stride_hw + h - c->pad),
                        w0 * c->stride_hw - c->pad, shape->width);
 }
 
@@ -141,11 +148,13 @@ void conv_dnnl(const conv_job *j)
 {
     const neural_volume *y = j->y;
     conv_pieces p = { .job = j, .bf16 = cpu_rounds(j->c->w.compute) && neural_level_has_bf16(j->stream->level) };
-    p.n_rows = cpu_pieces(y->height, PIECE_ROWS);
-    p.rows = cpu_pieces(y->height, p.n_rows);
-    p.n_rows = cpu_pieces(y->height, p.rows);
     p.columns = cpu_pieces(y->width, cpu_pieces(y->width, PIECE_COLUMNS));
     p.n_columns = cpu_pieces(y->width, p.columns);
+    p.rows = PIECE_ROWS;
+    while (p.rows > 4 && y->frames * p.n_columns * cpu_pieces(y->height, p.rows) < PIECES_WISHED)
+        p.rows /= 2;
+    p.rows = cpu_pieces(y->height, cpu_pieces(y->height, p.rows));
+    p.n_rows = cpu_pieces(y->height, p.rows);
     size_t scratch = 0;
     for (int i = 0; i < 4; i++) {
         make_op(&p, i / 2, i % 2);

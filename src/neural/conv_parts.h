@@ -10,6 +10,11 @@ typedef struct conv_job {
     bool add;
 } conv_job;
 
-/** Row `h` of frame `t` of past and x taken together; NULL when the row is padding. */
-const float *conv_row(const conv_job *j, int64_t t, int64_t h);
+/* A row of pixels, as f32 or as bf16; both NULL when it is padding. */
+typedef struct conv_row {
+    const float *data;
+    const uint16_t *half;
+} conv_row;
+/** Row `h` of frame `t` of past and x taken together. */
+conv_row conv_row_at(const conv_job *j, int64_t t, int64_t h);
 void conv_dnnl(const conv_job *j);

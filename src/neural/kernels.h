@@ -63,6 +63,8 @@ typedef struct neural_conv {
     int stride_t, stride_hw; /* 1 or 2 */
     int pad;                 /* zeros above and left of the picture */
 } neural_conv;
+/** `past` (f32 or half) keeps its number of frames: the oldest go, those of x come. */
+void neural_past_push(neural_stream *s, neural_volume *past, const neural_volume *x);
 /** y must be made with the right size: frames (past + x - kt) / stride_t + 1. `past` may be NULL (no frames). With
  * `add` the result is added to what y holds. */
 void neural_conv3d(neural_stream *s, neural_volume *y, const neural_volume *past, const neural_volume *x,
@@ -83,9 +85,34 @@ void neural_unit_norm(neural_stream *s, float *y, const float *x, int64_t rows, 
 void neural_rope(neural_stream *s, float *x, int64_t rows, int64_t heads, int64_t dim, const float *cosines,
                  const float *sines);
 
+/** Patches of a volume as rows, and back: the volume is cut into patch[0] x patch[1] x patch[2]; a row of patchify
+ * holds (channel, t, h, w), w fastest, as the weights of an embedding; a row of unpatchify holds (t, h, w, channel). */
+void neural_patchify(neural_stream *s, float *rows, const neural_volume *v, const int patch[3]);
+void neural_unpatchify(neural_stream *s, neural_volume *v, const float *rows, const int patch[3]);
+
+/* Volumes by pixel. Where frames are said to begin, the first frame of a film is meant: a film's chunks may then be
+ * worked on one after the other. */
+/** y [2h, 2w] = every pixel of x four times. */
+void neural_upsample(neural_stream *s, neural_volume *y, const neural_volume *x);
+/** Frames of y [t, h, w, c] from those of x [t / 2, h, w, 2c]: the first half of the channels, then the second. */
+void neural_split_frames(neural_stream *s, neural_volume *y, const neural_volume *x);
+/** y += x spread by `ft` in time and 2 in space, channels repeated as needed (the shortcut of Wan2.2's decoder); at the
+ *  film's beginning the first ft - 1 frames are dropped. */
+void neural_spread_add(neural_stream *s, neural_volume *y, const neural_volume *x, int ft, bool begins);
+/** y += means of x over `ft` frames, fs x fs pixels and neighbouring channels (the shortcut of Wan2.2's encoder); at
+ * the film's beginning ft - 1 frames of zeros come first. */
+void neural_gather_add(neural_stream *s, neural_volume *y, const neural_volume *x, int ft, int fs, bool begins);
+/** Pixels folded 2 x 2 into channels (channel, column parity, row parity), and back. */
+void neural_fold(neural_stream *s, neural_volume *y, const neural_volume *x);
+void neural_unfold(neural_stream *s, neural_volume *y, const neural_volume *x);
+
 /* By value; y may be x (or a). */
 void neural_activate(neural_stream *s, float *y, const float *x, int64_t count, neural_act act);
 void neural_add(neural_stream *s, float *y, const float *a, const float *b, int64_t count);
 void neural_multiply(neural_stream *s, float *y, const float *a, const float *b, int64_t count);
 /** y = fa * a + fb * b */
 void neural_mix(neural_stream *s, float *y, const float *a, float fa, const float *b, float fb, int64_t count);
+/** y = x * scale[c] + shift[c] by channel. */
+void neural_scale_shift(neural_stream *s, float *y, const float *x, int64_t rows, int64_t columns, const float *scale,
+                        const float *shift);
+void neural_clamp(neural_stream *s, float *y, const float *x, float lo, float hi, int64_t count);

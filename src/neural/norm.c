@@ -207,6 +207,42 @@ void neural_mix(neural_stream *s, float *y, const float *a, float fa, const floa
     cpu_for(s, count, VALUES_PIECE, mix_range, &(pair_job){ y, a, b, fa, fb });
 }
 
+typedef struct affine_job {
+    float *y;
+    const float *x, *scale, *shift;
+    int64_t columns;
+} affine_job;
+
+static void affine_rows(void *ctx, int64_t begin, int64_t end, int i_thread)
+{
+    const affine_job *j = ctx;
+    (void)i_thread;
+    for (int64_t r = begin; r < end; r++)
+        for (int64_t i = 0; i < j->columns; i++)
+            j->y[r * j->columns + i] = j->x[r * j->columns + i] * j->scale[i] + j->shift[i];
+}
+
+void neural_scale_shift(neural_stream *s, float *y, const float *x, int64_t rows, int64_t columns, const float *scale,
+                        const float *shift)
+{
+    cpu_for(s, rows, cpu_row_piece(columns), affine_rows, &(affine_job){ y, x, scale, shift, columns });
+}
+
+static void clamp_range(void *ctx, int64_t begin, int64_t end, int i_thread)
+{
+    const pair_job *j = ctx;
+    (void)i_thread;
+    for (int64_t i = begin; i < end; i++) {
+        float v = j->a[i] < j->fa ? j->fa : j->a[i];
+        j->y[i] = v > j->fb ? j->fb : v;
+    }
+}
+
+void neural_clamp(neural_stream *s, float *y, const float *x, float lo, float hi, int64_t count)
+{
+    cpu_for(s, count, VALUES_PIECE, clamp_range, &(pair_job){ y, x, NULL, lo, hi });
+}
+
 void cpu_to_bf16(uint16_t *out, const float *x, int64_t count)
 {
     union {

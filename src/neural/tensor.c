@@ -206,12 +206,21 @@ int64_t cpu_row_piece(int64_t columns)
 
 neural_volume neural_volume_make(neural_stream *s, int64_t frames, int64_t height, int64_t width, int64_t channels)
 {
-    return (neural_volume){ neural_alloc_f32(s, frames * height * width * channels), frames, height, width, channels };
+    return (neural_volume){
+        neural_alloc_f32(s, frames * height * width * channels), frames, height, width, channels, NULL
+    };
+}
+
+neural_volume neural_volume_make_half(neural_stream *s, int64_t frames, int64_t height, int64_t width, int64_t channels)
+{
+    uint16_t *half = neural_alloc(s, (size_t)(frames * height * width * channels) * sizeof *half);
+    return (neural_volume){ NULL, frames, height, width, channels, half };
 }
 
 void neural_volume_free(neural_stream *s, neural_volume *v)
 {
     neural_free(s, v->data);
+    neural_free(s, v->half);
     *v = (neural_volume){ 0 };
 }
 

@@ -69,8 +69,11 @@ void neural_memory_mark(neural_stream *s); /* peak = now */
 typedef struct neural_volume {
     float *data; /* device; owned by whoever made it */
     int64_t frames, height, width, channels;
+    uint16_t *half; /* instead of data: values as bf16 (what convolutions remember) */
 } neural_volume;
 neural_volume neural_volume_make(neural_stream *s, int64_t frames, int64_t height, int64_t width, int64_t channels);
+neural_volume neural_volume_make_half(neural_stream *s, int64_t frames, int64_t height, int64_t width,
+                                      int64_t channels);
 void neural_volume_free(neural_stream *s, neural_volume *v);
 int64_t neural_volume_count(const neural_volume *v);
 /** [C,F,H,W] on the host (as models' files and traces order it) <-> a volume. */
