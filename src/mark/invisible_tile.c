@@ -13,6 +13,11 @@
 #define N_BINS (GRID * BINS)
 #define SMOOTH 2 /* radius over which the noise's spectrum is averaged, bins */
 
+typedef struct place {
+    int a, b;
+    float part;
+} place;
+
 struct mark_tile {
     const mark_layout *layouts;
     int n_keys, n_windows;
@@ -23,8 +28,7 @@ struct mark_tile {
     fftwf_complex *spectra; /* [windows][N_BINS], whitened */
     float *fields;          /* [windows][N_REAL], of the last mark_tile_peak */
     float chip[GRID];       /* spectrum of a chip's shape along one axis */
-    int *column;            /* sample of each pixel column */
-    int max_width;
+    place *column;          /* of each pixel column */
 };
 
 void mark_tile_destroy(mark_tile **pt)
@@ -91,20 +95,31 @@ int mark_tile_create(mark_tile **out, const mark_layout *layouts, int n_keys, in
     return CIEL_OK;
 }
 
-static int sample_of(int pixel, double tile)
+/* a pixel's place on the tile: between two samples, and how near the second is */
+static place place_of(int pixel, double tile)
 {
     double u = (pixel + 0.5) / tile;
-    return (int)((u - floor(u)) * GRID + 0.5) & (GRID - 1);
+    double at = (u - floor(u)) * GRID, whole = floor(at);
+    return (place){ (int)whole & (GRID - 1), ((int)whole + 1) & (GRID - 1), (float)(at - whole) };
 }
 
 static void fold_one(mark_tile *t, const float *residual, int width, int height, double tile_height)
 {
     memset(t->real, 0, N_REAL * sizeof *t->real);
     for (int y = 0; y < height; y++) {
-        float *to = t->real + (size_t)sample_of(y, tile_height) * GRID;
         const float *from = residual + (size_t)y * (size_t)width;
-        for (int x = 0; x < width; x++)
-            to[t->column[x]] += from[x];
+        float line[GRID] = { 0 };
+        for (int x = 0; x < width; x++) {
+            const place p = t->column[x];
+            float part = p.part * from[x];
+            line[p.a] += from[x] - part;
+            line[p.b] += part;
+        }
+        place p = place_of(y, tile_height);
+        for (int i = 0; i < GRID; i++) {
+            t->real[p.a * GRID + i] += (1 - p.part) * line[i];
+            t->real[p.b * GRID + i] += p.part * line[i];
+        }
     }
 }
 
@@ -143,7 +158,7 @@ void mark_tile_fold(mark_tile *t, float *const *residuals, int n, int width, int
 {
     t->n_windows = n;
     for (int x = 0; x < width; x++)
-        t->column[x] = sample_of(x, tile_width);
+        t->column[x] = place_of(x, tile_width);
     for (int w = 0; w < n; w++) {
         fold_one(t, residuals[w], width, height, tile_height);
         fftwf_execute(t->forward);

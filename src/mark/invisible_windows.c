@@ -6,9 +6,9 @@
 #include <string.h>
 
 #define WINDOWS_A_SECOND 6.0
-#define AROUND           5     /* windows before and after that say what stays */
-#define MEAN_RADIUS      4     /* of the neighbourhood taken away, working pixels */
-#define SPREAD_RADIUS    8     /* of the neighbourhood whose deviation is the unit */
+#define AROUND           4     /* windows before and after that say what stays */
+#define MEAN_RADIUS      3     /* of the neighbourhood taken away, working pixels */
+#define SPREAD_RADIUS    5     /* of the neighbourhood whose deviation is the unit */
 #define SPREAD_FLOOR     0.35f /* deviation of nothing at all, 8-bit steps */
 #define RESIDUAL_MAX     2.5f
 
