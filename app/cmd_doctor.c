@@ -2,6 +2,7 @@
 #include "app.h"
 #include "base/file.h"
 #include "base/thread.h"
+#include "doctor_server.h"
 #include "options.h"
 
 #include <stdio.h>
@@ -71,7 +72,12 @@ static int check_data(void)
 
 int cmd_doctor(int argc, char **argv)
 {
-    command_line line = { "ciel doctor", "What this machine has, what is missing, and what that disables.", NULL, 0, { NULL }, 0, 0 };
+    serve_options o = serve_options_default();
+    option rows[SERVE_OPTIONS_MAX];
+    int n = serve_options_rows(rows, 0, &o, false, true);
+    command_line line = { "ciel doctor [options]",
+                          "What this machine has, what is missing, what that disables; is `ciel serve` set up well?",
+                          rows, n, { NULL }, 0, 0 };
     int rc = options_read(&line, argc, argv);
     if (rc != 0)
         return app_usage(rc);
@@ -95,9 +101,13 @@ int cmd_doctor(int argc, char **argv)
         missing++;
     }
     library_close(&lib);
+    printf("ciel serve\n");
+    int faults = doctor_server(&o);
     if (missing)
         printf("%d missing: films work without, less well\n", missing);
-    else
+    if (faults)
+        printf("%d faults: see above\n", faults);
+    if (!missing && !faults)
         printf("all is there\n");
-    return 0;
+    return faults ? 78 : 0;
 }

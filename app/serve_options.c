@@ -37,12 +37,10 @@ static int apply_text(server_config *c, const char *key, const char *value, ciel
     return value ? server_config_set(c, "serve", key, value, fail) : CIEL_OK;
 }
 
-int serve_options_apply(server_config *c, const serve_options *o)
+int serve_options_override(server_config *c, const serve_options *o)
 {
     ciel_fail fail = { 0 };
-    int rc = o->config ? server_config_read(c, o->config, &fail) : CIEL_OK;
-    if (rc == CIEL_OK)
-        rc = apply_text(c, "folder", o->folder, &fail);
+    int rc = apply_text(c, "folder", o->folder, &fail);
     if (rc == CIEL_OK)
         rc = apply_text(c, "address", o->address, &fail);
     if (rc < 0)
@@ -52,6 +50,13 @@ int serve_options_apply(server_config *c, const serve_options *o)
     c->threads = o->threads >= 0 ? o->threads : c->threads;
     c->any_size |= o->any_size;
     return 0;
+}
+
+int serve_options_apply(server_config *c, const serve_options *o)
+{
+    ciel_fail fail = { 0 };
+    int rc = o->config ? server_config_read(c, o->config, &fail) : CIEL_OK;
+    return rc < 0 ? app_fail(&fail) : serve_options_override(c, o);
 }
 
 int serve_options_drain(option *rows, int n, int *patience_s)

@@ -15,6 +15,8 @@ serve_options serve_options_default(void);
 int serve_options_rows(option *rows, int n, serve_options *o, bool works, bool listens);
 /** Prints a failure; returns the exit code, 0 on success. */
 int serve_options_apply(server_config *c, const serve_options *o);
+/** What the command line says beyond the file; returns as serve_options_apply. */
+int serve_options_override(server_config *c, const serve_options *o);
 /** Append --drain, how long a film may finish at the end. */
 int serve_options_drain(option *rows, int n, int *patience_s);
 /** Read the command line, settle *c, open its store (the caller closes it). False: *code is what the command returns;

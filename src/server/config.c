@@ -2,21 +2,22 @@
 #include "server/config.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "server/engines.h"
 
-#include <ini.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define MODEL_VALUE "draft, standard or final, then perhaps: large, engine=NAME"
 static const char *const quality_names[] = { "draft", "standard", "final" };
 
-static void add_model(server_config *c, const char *name, enum render_quality q, bool large)
+static config_model *add_model(server_config *c, const char *name, enum render_quality q, bool large)
 {
     config_model *m = &c->models[c->n_models++];
+    *m = (config_model){ .quality = q, .large = large, .engine = ENGINE_WORLD };
     snprintf(m->name, sizeof m->name, "%s", name);
-    m->quality = q;
-    m->large = large;
+    return m;
 }
 
 server_config server_config_default(void)
@@ -117,27 +118,83 @@ static int set_number(void *at, const config_key *k, const char *value, ciel_fai
     return CIEL_OK;
 }
 
-/* model.NAME = QUALITY [large] */
-static int set_model(server_config *c, const char *name, const char *value, ciel_fail *fail)
+/* one word of a model's value after its quality */
+static int set_trait(config_model *m, const char *word, ciel_fail *fail)
 {
-    char quality[16] = "", extra[16] = "";
-    int n = sscanf(value, "%15s %15s", quality, extra);
-    const config_model *old = server_config_model(c, name);
-    for (int q = 0; q < 3 && n >= 1; q++) {
-        if (strcmp(quality, quality_names[q]) != 0 || (n == 2 && strcmp(extra, "large") != 0))
-            continue;
-        if (!old && c->n_models == CONFIG_MAX_MODELS)
-            return bad_value(fail, "models", name, value, "at most 32 models");
-        if (old)
-            c->models[old - c->models] = (config_model){ .quality = (enum render_quality)q, .large = n == 2 };
-        config_model *m = old ? &c->models[old - c->models] : NULL;
-        if (m)
-            snprintf(m->name, sizeof m->name, "%s", name);
-        else
-            add_model(c, name, (enum render_quality)q, n == 2);
+    if (strcmp(word, "large") == 0) {
+        m->large = true;
         return CIEL_OK;
     }
-    return bad_value(fail, "models", name, value, "draft, standard or final, then perhaps: large");
+    if (strncmp(word, "engine=", 7) != 0)
+        return bad_value(fail, "models", m->name, word, MODEL_VALUE);
+    if (!engine_is_known(word + 7)) {
+        ciel_fail_set(fail, CIEL_E_DATA, "[models] %.60s: there is no engine '%.60s'", m->name, word + 7);
+        ciel_fail_hint(fail, "engines here: %s", engine_choices());
+        return CIEL_E_DATA;
+    }
+    snprintf(m->engine, sizeof m->engine, "%s", word + 7);
+    return CIEL_OK;
+}
+
+/* NAME = QUALITY [large] [engine=NAME] */
+static int set_model(server_config *c, const char *name, const char *value, ciel_fail *fail)
+{
+    char words[128], *rest = NULL;
+    config_model m = { .engine = ENGINE_WORLD };
+    int q = 0;
+    if (strlen(name) >= sizeof m.name || strlen(value) >= sizeof words)
+        return bad_value(fail, "models", name, value, "a shorter line");
+    strcpy(m.name, name);
+    strcpy(words, value);
+    const char *word = strtok_r(words, " \t,", &rest);
+    while (q < 3 && (!word || strcmp(word, quality_names[q]) != 0))
+        q++;
+    if (q == 3)
+        return bad_value(fail, "models", name, value, MODEL_VALUE);
+    m.quality = (enum render_quality)q;
+    while ((word = strtok_r(NULL, " \t,", &rest)))
+        if (set_trait(&m, word, fail) < 0)
+            return CIEL_E_DATA;
+    const config_model *old = server_config_model(c, name);
+    if (!old && c->n_models == CONFIG_MAX_MODELS)
+        return bad_value(fail, "models", name, value, "at most 32 models");
+    if (old)
+        c->models[old - c->models] = m;
+    else
+        *add_model(c, name, m.quality, m.large) = m;
+    return CIEL_OK;
+}
+
+static size_t letters_in_common(const char *a, const char *b)
+{
+    size_t n = 0;
+    while (a[n] && a[n] == b[n])
+        n++;
+    size_t from_end = 0, la = strlen(a), lb = strlen(b);
+    while (from_end < la - n && from_end < lb - n && a[la - 1 - from_end] == b[lb - 1 - from_end])
+        from_end++;
+    return n + from_end;
+}
+
+static int unknown_setting(const char *section, const char *key, ciel_fail *fail)
+{
+    const char *nearest = NULL;
+    size_t most = 3;
+    ciel_fail_set(fail, CIEL_E_DATA, "unknown setting [%.40s] %.80s", section, key);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        size_t n = letters_in_common(keys[i].name, key);
+        if (n > most) {
+            most = n;
+            nearest = keys[i].name;
+        }
+    }
+    if (strcmp(section, "serve") != 0)
+        ciel_fail_hint(fail, "the sections are [serve] and [models]");
+    else if (nearest)
+        ciel_fail_hint(fail, "did you mean '%s'?", nearest);
+    else
+        ciel_fail_hint(fail, "docs/serving.md lists them all");
+    return CIEL_E_DATA;
 }
 
 int server_config_set(server_config *c, const char *section, const char *key, const char *value, ciel_fail *fail)
@@ -155,38 +212,5 @@ int server_config_set(server_config *c, const char *section, const char *key, co
         strcpy(at, value);
         return CIEL_OK;
     }
-    return ciel_fail_set(fail, CIEL_E_DATA, "unknown setting [%.40s] %.80s", section, key);
-}
-
-typedef struct reading {
-    server_config *c;
-    ciel_fail *fail;
-    int rc;
-} reading;
-
-static int on_line(void *user, const char *section, const char *key, const char *value)
-{
-    reading *r = user;
-    r->rc = server_config_set(r->c, section, key, value, r->fail);
-    return r->rc == CIEL_OK;
-}
-
-int server_config_read(server_config *c, const char *path, ciel_fail *fail)
-{
-    uint8_t *text = NULL;
-    size_t n = 0;
-    server_config copy = *c;
-    reading r = { &copy, fail, CIEL_OK };
-    int rc = ciel_file_read(&text, &n, path, 1 << 20, fail);
-    if (rc < 0)
-        return rc;
-    int line = ini_parse_string((const char *)text, on_line, &r);
-    free(text);
-    if (r.rc < 0 || line != 0) {
-        if (r.rc == CIEL_OK)
-            r.rc = ciel_fail_set(fail, CIEL_E_DATA, "%.150s: line %d is no setting", path, line);
-        return r.rc;
-    }
-    *c = copy;
-    return CIEL_OK;
+    return unknown_setting(section, key, fail);
 }

@@ -13,7 +13,8 @@
 typedef struct config_model {
     char name[64];
     enum render_quality quality;
-    bool large; /* may use the sizes that the API gives to its pro model only */
+    bool large;      /* may use the sizes that the API gives to its pro model only */
+    char engine[32]; /* engines.h */
 } config_model;
 
 typedef struct server_config {
@@ -38,8 +39,11 @@ typedef struct server_config {
 
 /** Defaults: loopback, port 8080, one worker, the published model names, FOLDER under ciel_data_dir(). */
 server_config server_config_default(void);
-/** Apply an INI file. Errors: NOTFOUND, IO; DATA names line and key. */
+/** Apply an INI file, all of it or nothing. Errors: NOTFOUND, IO; DATA names file, line and key. */
 int server_config_read(server_config *c, const char *path, ciel_fail *fail);
+/** Apply what is good of it and tell every fault with its line and what to try. Returns how many, or NOTFOUND, IO. */
+typedef void config_fault(void *user, int line, const ciel_fail *fault);
+int server_config_check(server_config *c, const char *path, config_fault *each, void *user, ciel_fail *fail);
 /** Set one key ("serve.port", "model.sora-2"...) from text: what the INI reader does for each line. */
 int server_config_set(server_config *c, const char *section, const char *key, const char *value, ciel_fail *fail);
 const config_model *server_config_model(const server_config *c, const char *name); /* NULL when unknown */

@@ -62,6 +62,7 @@ static void submit_change(request *r, reply *a, const char *kind, const char *id
     store_job wanted = { .owner = r->owner,
                          .kind = kind,
                          .model = source.model,
+                         .engine = source.engine,
                          .prompt = prompt,
                          .size = source.size,
                          .seconds = video_request_seconds(&v),

@@ -173,14 +173,16 @@ int videos_wanted(store_job *out, video_request *v, const json_t *body, size_t n
 {
     if (video_request_read(v, body, n_uploads, c, a, p) < 0)
         return -1;
+    const config_model *m = server_config_model(c, v->model);
     *out = (store_job){ .kind = "create",
                         .model = v->model,
+                        .engine = m->engine,
                         .prompt = v->prompt,
                         .size = v->size,
                         .seconds = v->seconds,
                         .request = video_request_pack(v, a),
                         .work = video_request_work(v) };
-    out->price_micro = price_micro(server_config_model(c, v->model), v->width, v->height, v->seconds);
+    out->price_micro = price_micro(m, v->width, v->height, v->seconds);
     return 0;
 }
 

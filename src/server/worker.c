@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/thread.h"
 #include "server/access.h"
+#include "server/engines.h"
 #include "server/metrics.h"
 #include "server/video_request.h"
 
@@ -170,7 +171,9 @@ static void work(worker *w, const store_job *j, ciel_arena *a)
     video_request v = { 0 };
     film_report report = { 0 };
     ciel_fail fail = { 0 };
-    int rc = video_request_unpack(&v, j->request, a, &fail);
+    int rc = engine_is_known(j->engine)
+                 ? video_request_unpack(&v, j->request, a, &fail)
+                 : ciel_fail_set(&fail, CIEL_E_NOTFOUND, "this worker has no engine '%.60s'", j->engine);
     if (rc == CIEL_OK)
         rc = make_film(w, j, &v, a, &report, &fail);
     finish(w, &v, rc, &report, &fail);

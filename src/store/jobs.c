@@ -14,7 +14,7 @@ const char *store_status_name(enum job_status s)
 /* the columns that read_job expects, in order */
 #define COLUMNS                                                                                                        \
     "id, owner, kind, model, prompt, size, request, source, asset, error_code, error_message, status, seconds,"        \
-    " progress, priority, attempts, work, created_at, started_at, completed_at, expires_at, left_ms"
+    " progress, priority, attempts, work, created_at, started_at, completed_at, expires_at, left_ms, engine"
 
 static void read_job(void *row, sqlite3_stmt *q, ciel_arena *a)
 {
@@ -32,6 +32,7 @@ static void read_job(void *row, sqlite3_stmt *q, ciel_arena *a)
     int64_t *numbers[] = { &j->work, &j->created_at, &j->started_at, &j->completed_at, &j->expires_at, &j->left_ms };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         *numbers[i] = sqlite3_column_int64(q, c++);
+    j->engine = db_text(q, c, a);
 }
 
 static int no_such_video(ciel_fail *fail, const char *id)
@@ -95,14 +96,13 @@ static int check_limits(store *s, const char *owner, const store_limits *l, enum
 int jobs_insert(store *s, const store_job *w, const store_again *g, const char *batch, const char *id, ciel_fail *fail)
 {
     int64_t now = store_now_ms();
-    return db_run(
-        s, fail, NULL,
-        "INSERT INTO jobs(id, owner, kind, model, prompt, size, request, source, status, seconds, priority, work,"
-        " created_at, created_ms, price, again_key, again_body, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, "
-        "?, ?, "
-        "?, ?, ?)",
-        "ttttttttiiiiiittt", id, w->owner, w->kind, w->model, w->prompt, w->size, w->request, w->source,
-        (int64_t)w->seconds, (int64_t)w->priority, w->work, now / 1000, now, w->price_micro, g->key, g->body, batch);
+    return db_run(s, fail, NULL,
+                  "INSERT INTO jobs(id, owner, kind, model, prompt, size, request, source, engine, again_key,"
+                  " again_body, batch, status, seconds, priority, work, created_at, created_ms, price)"
+                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)",
+                  "ttttttttttttiiiiii", id, w->owner, w->kind, w->model, w->prompt, w->size, w->request, w->source,
+                  w->engine ? w->engine : "world", g->key, g->body, batch, (int64_t)w->seconds, (int64_t)w->priority,
+                  w->work, now / 1000, now, w->price_micro);
 }
 
 int store_job_create(store *s, const store_job *wanted, const store_again *again, const store_limits *limits,

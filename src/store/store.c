@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Version n of the schema is made by running schema[0] .. schema[n-1]; PRAGMA user_version says how far a file is. */
 static const char *const schema[] = {
@@ -88,6 +89,8 @@ static const char *const schema[] = {
     " FROM hooks h, (SELECT CASE NEW.status WHEN 4 THEN 'batch.completed' WHEN 5 THEN 'batch.failed'"
     " WHEN 6 THEN 'batch.expired' ELSE 'batch.cancelled' END AS type) e"
     " WHERE h.owner = NEW.owner AND instr(',' || h.events || ',', ',' || e.type || ',') > 0; END;",
+    /* 4: the engine of a job */
+    "ALTER TABLE jobs ADD COLUMN engine TEXT NOT NULL DEFAULT 'world';",
 };
 enum {
     SCHEMA_VERSION = (int)(sizeof schema / sizeof *schema)
@@ -209,6 +212,46 @@ int store_check(store *s, ciel_fail *fail)
         rc = db_finish(s, rc, fail);
     db_unlock(s);
     return rc;
+}
+
+/* columns 0: tokens or ids; counts those whose file or folder is not there */
+static int count_missing(store *s, sqlite3_stmt *q, char *(*path_of)(const store *s, const char *name), int *missing,
+                         ciel_fail *fail)
+{
+    int rc;
+    while ((rc = q ? db_next(s, q, fail) : CIEL_E_IO) == 1) {
+        char *path = path_of(s, (const char *)sqlite3_column_text(q, 0));
+        *missing += access(path, F_OK) != 0;
+        free(path);
+    }
+    db_end(q);
+    return rc;
+}
+
+static char *film_path(const store *s, const char *token)
+{
+    return store_asset_path(s, token, "film.mp4");
+}
+
+int store_verify(store *s, int *missing, ciel_fail *fail)
+{
+    *missing = 0;
+    db_lock(s);
+    sqlite3_stmt *q = db_query(s, fail, "PRAGMA integrity_check(1)", "");
+    int rc = q ? db_next(s, q, fail) : CIEL_E_IO;
+    const char *said = rc == 1 ? (const char *)sqlite3_column_text(q, 0) : NULL;
+    if (rc == 1 && said && strcmp(said, "ok") != 0) {
+        rc = ciel_fail_set(fail, CIEL_E_DATA, "the job store is damaged: %.150s", said);
+        ciel_fail_hint(fail, "stop the server, then: sqlite3 %s/store.db .recover", s->folder);
+    }
+    db_end(q);
+    if (rc >= 0)
+        rc = count_missing(s, db_query(s, fail, "SELECT asset FROM jobs WHERE asset IS NOT NULL", ""), film_path,
+                           missing, fail);
+    if (rc >= 0)
+        rc = count_missing(s, db_query(s, fail, "SELECT id FROM files", ""), store_file_path, missing, fail);
+    db_unlock(s);
+    return rc < 0 ? rc : CIEL_OK;
 }
 
 void store_wait(store *s, int ms)

@@ -54,6 +54,7 @@ const char *store_status_name(enum job_status s);
 typedef struct store_job {
     const char *id, *owner, *kind, *model, *prompt, *size;
     const char *request;                    /* the checked request as JSON: what the worker needs */
+    const char *engine;                     /* what makes it; NULL in `wanted` = "world" */
     const char *source;                     /* id of the video it was made from, or NULL */
     const char *asset;                      /* token of the finished files, or NULL */
     const char *error_code, *error_message; /* of a failed job, else NULL */
@@ -154,6 +155,9 @@ typedef struct store_counts {
     int64_t oldest_queued_at; /* unix seconds; 0 = none */
 } store_counts;
 int store_count(store *s, store_counts *out, ciel_fail *fail);
+
+/** Is the database whole, and are the files there that its rows name? *missing = how many are not. DATA: damaged. */
+int store_verify(store *s, int *missing, ciel_fail *fail);
 
 /** Speed of finished work: pixels of film a second for a class of jobs ("draft"); 0 = nothing known yet. */
 int store_speed_note(store *s, const char *what, double pixels_per_s, ciel_fail *fail);

@@ -95,6 +95,60 @@ static void other_addresses_need_keys(void)
     remove_folder(other);
 }
 
+/* what `ciel doctor` says of a settings file */
+static int doctor(const char *settings, char *out, size_t room)
+{
+    char other[64], path[128], command[512];
+    make_folder(other);
+    snprintf(path, sizeof path, "%s/ciel.ini", other);
+    FILE *f = fopen(path, "w");
+    fprintf(f, "%s", settings);
+    fclose(f);
+    snprintf(command, sizeof command,
+             "doctor --port 0 --folder %s/none/yet --config %s | grep -A50 'ciel serve' | tr '\\n' '~'", other, path);
+    run(command, out, room);
+    snprintf(command, sizeof command, "doctor --port 0 --folder %s/none/yet --config %s", other, path);
+    int code = run(command, path, sizeof path);
+    remove_folder(other);
+    return code;
+}
+
+static void the_doctor_names_every_fault_with_line_and_remedy(void)
+{
+    char out[4096];
+    CT_EQ_I(doctor("[serve]\nworkers = 2\n[models]\nmine = draft large engine=world\n", out, sizeof out), 0);
+    CT_CHECK(!strstr(out, "fault"));
+    CT_EQ_I(doctor("[serve]\nworkers = many\nthread = 2\n\n[model]\nx = 1\n[models]\nmine = quick\nyours = final "
+                   "engine=wan\nnonsense\n",
+                   out, sizeof out),
+            78);
+    static const char *const said[] = { "line 2: bad setting [serve] workers = many: expected a whole number",
+                                        "line 3: unknown setting [serve] thread; try: did you mean 'threads'?",
+                                        "line 6: unknown setting [model] x; try: the sections are",
+                                        "line 8: bad setting [models] mine = quick: expected draft, standard or final",
+                                        "line 9: [models] yours: there is no engine 'wan'; try: engines here: 'world'",
+                                        "line 10: this line is no setting",
+                                        "6 faults" };
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        if (!strstr(out, said[i]))
+            printf("# not said: %s\n# %s\n", said[i], out);
+        CT_CHECK(strstr(out, said[i]));
+    }
+}
+
+static void a_server_does_not_start_on_a_bad_setting(void)
+{
+    char other[64], arguments[256], out[256];
+    make_folder(other);
+    snprintf(arguments, sizeof arguments, "%s/ciel.ini", other);
+    FILE *f = fopen(arguments, "w");
+    fputs("[serve]\nport = 99999\n", f);
+    fclose(f);
+    snprintf(arguments, sizeof arguments, "serve --workers 0 --folder %s --config %s/ciel.ini", other, other);
+    CT_EQ_I(run(arguments, out, sizeof out), 65);
+    remove_folder(other);
+}
+
 static void every_reply_had_its_schema(void)
 {
     CT_CHECK(schema_checked > 0);
@@ -102,4 +156,5 @@ static void every_reply_had_its_schema(void)
 }
 
 CT_MAIN(CT(a_full_queue_says_when_to_come_back), CT(keys_separate_their_owners), CT(other_addresses_need_keys),
+        CT(the_doctor_names_every_fault_with_line_and_remedy), CT(a_server_does_not_start_on_a_bad_setting),
         CT(every_reply_had_its_schema))
