@@ -5,6 +5,7 @@
 
 int cmd_generate(int argc, char **argv);
 int cmd_render(int argc, char **argv);
+int cmd_remix(int argc, char **argv);
 int cmd_plan(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_library(int argc, char **argv);

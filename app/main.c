@@ -18,6 +18,7 @@ static const command commands[] = {
     { "explain", cmd_explain, "show what of a prompt is understood, span by span" },
     { "plan", cmd_plan, "write the scene document of a prompt" },
     { "render", cmd_render, "film a scene document, or one frame of it" },
+    { "remix", cmd_remix, "change the film of a scene document, or make it longer" },
     { "library", cmd_library, "list, search and show what can be filmed; add your own models" },
     { "schema", cmd_schema, "print the JSON schema of the scene document" },
     { "serve", cmd_serve, "answer the OpenAI Videos API on this machine" },

@@ -6,6 +6,7 @@
 typedef struct plan_options {
     double seconds, seed;
     int size[2], fps;
+    const char *image, *negative;
 } plan_options;
 plan_options plan_options_default(void);
 int plan_options_rows(option *rows, int n, plan_options *o);

@@ -310,12 +310,9 @@ int clip_frame(clip *c, const uint8_t *rgb, ciel_fail *fail)
     return rc < 0 ? write_failure(c, rc, fail) : CIEL_OK;
 }
 
-bool clip_codes_alike(const clip *c, const AVCodecParameters *other)
+const AVCodecParameters *clip_coding(const clip *c)
 {
-    const AVCodecParameters *own = c->video_stream->codecpar;
-    return other->codec_id == own->codec_id && other->width == own->width && other->height == own->height &&
-           other->extradata_size == own->extradata_size &&
-           memcmp(other->extradata, own->extradata, (size_t)own->extradata_size) == 0;
+    return c->video_stream->codecpar;
 }
 
 int clip_take_packet(clip *c, AVPacket *packet, AVRational unit, ciel_fail *fail)

@@ -1,11 +1,13 @@
 /* media/clip_begin.c - a film that begins with another one's pictures, as they are coded.
  *
- * The packets of one film go into the new one untouched; what is coded after them starts with a key frame of the same
- * coder and settings, so that one description of the track holds for both. They are decoded beside, for whoever wants
- * to see them. For films of this room only.
+ * The coded pictures of one film go into the new one untouched; what is coded after them starts with a key frame of the
+ * same coder and settings, so that one description of the track (H.264's parameter sets) holds for both. They are
+ * decoded beside, for whoever wants to see them. A file holds each unit behind its length, an encoder gives it behind a
+ * start code: as many bytes. For films of this room only.
  */
 #include "media/internal.h"
 #include <libavformat/avformat.h>
+#include <string.h>
 
 typedef struct beginning {
     clip *to;
@@ -18,6 +20,61 @@ typedef struct beginning {
     void *user;
     ciel_fail *fail;
 } beginning;
+
+/* ---- parameter sets: {version, profile, compatibility, level, length size, n, {length, bytes}[n], n, ...} in a file
+ * ---- */
+static bool contains(const uint8_t *all, int n_all, const uint8_t *part, int n)
+{
+    for (int i = 0; i + n <= n_all; i++)
+        if (memcmp(all + i, part, (size_t)n) == 0)
+            return true;
+    return false;
+}
+
+static bool same_parameter_sets(const AVCodecParameters *file, const AVCodecParameters *own)
+{
+    const uint8_t *d = file->extradata;
+    int at = 5, n = file->extradata_size;
+    if (n < 7 || d[0] != 1 || (d[4] & 3) != 3) /* lengths of four bytes */
+        return false;
+    for (int kind = 0; kind < 2; kind++) {
+        if (at >= n)
+            return false;
+        int sets = d[at++] & (kind ? 255 : 31);
+        for (int i = 0; i < sets; i++) {
+            int bytes = at + 2 <= n ? d[at] << 8 | d[at + 1] : n;
+            if (at + 2 + bytes > n || !contains(own->extradata, own->extradata_size, d + at + 2, bytes))
+                return false;
+            at += 2 + bytes;
+        }
+    }
+    return true;
+}
+
+static bool codes_alike(const AVCodecParameters *file, const AVCodecParameters *own)
+{
+    return file->codec_id == own->codec_id && file->width == own->width && file->height == own->height &&
+           same_parameter_sets(file, own);
+}
+
+/* lengths become start codes */
+static int as_encoded(beginning *b)
+{
+    AVPacket *p = b->packet;
+    int rc = av_packet_make_writable(p);
+    for (int at = 0; rc >= 0 && at < p->size;) {
+        if (at + 4 > p->size)
+            return AVERROR_INVALIDDATA;
+        uint8_t *d = p->data + at;
+        uint32_t bytes = (uint32_t)d[0] << 24 | (uint32_t)d[1] << 16 | (uint32_t)d[2] << 8 | d[3];
+        if (bytes > (uint32_t)(p->size - at - 4))
+            return AVERROR_INVALIDDATA;
+        d[0] = d[1] = d[2] = 0;
+        d[3] = 1;
+        at += 4 + (int)bytes;
+    }
+    return rc;
+}
 
 static int show(beginning *b)
 {
@@ -61,6 +118,8 @@ static int take_all(beginning *b)
             return media_fail(b->fail, CIEL_E_FORMAT, "the film that goes on is damaged", got);
         if (b->packet->stream_index == b->i_stream) {
             rc = decode(b, b->packet);
+            if (rc == CIEL_OK && as_encoded(b) < 0)
+                rc = ciel_fail_set(b->fail, CIEL_E_FORMAT, "the film that goes on is damaged");
             if (rc == CIEL_OK)
                 rc = clip_take_packet(b->to, b->packet, b->format->streams[b->i_stream]->time_base, b->fail);
             b->n_packets++;
@@ -82,7 +141,7 @@ static int open_film(beginning *b, const char *path)
     if (b->i_stream < 0 || !codec)
         return media_fail(b->fail, CIEL_E_FORMAT, "the film that goes on has no pictures", b->i_stream);
     const AVCodecParameters *coded = b->format->streams[b->i_stream]->codecpar;
-    if (!clip_codes_alike(b->to, coded))
+    if (!codes_alike(coded, clip_coding(b->to)))
         return ciel_fail_set(b->fail, CIEL_E_FORMAT,
                              "the film that goes on is coded otherwise: another size, or another version of the coder");
     b->decoder = avcodec_alloc_context3(codec);

@@ -20,7 +20,7 @@ int media_encode_still(uint8_t **data, size_t *bytes, enum AVCodecID codec, cons
                        ciel_fail *fail);
 /** Decode one PNG or JPEG held in memory. */
 int media_decode_still(picture *out, enum AVCodecID codec, const uint8_t *data, size_t bytes, ciel_fail *fail);
-/** Whether pictures coded like that can stand in one track with the clip's own: same coder, same settings. */
-bool clip_codes_alike(const clip *c, const AVCodecParameters *other);
-/** Write a coded picture (times in `unit`) as the next one. Takes the packet's bytes over. */
+/** How the clip's pictures are coded, as its encoder said. */
+const AVCodecParameters *clip_coding(const clip *c);
+/** Write a coded picture (times in `unit`, units behind start codes) as the next one. Takes the packet's bytes over. */
 int clip_take_packet(clip *c, AVPacket *packet, AVRational unit, ciel_fail *fail);

@@ -5,12 +5,64 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+static bool is_boundary(char c)
+{
+    return c == '\0' || strchr(" ,.;:!?'\"\t\r\n", c) != NULL;
+}
+
+/* the first "it", "him", "her" or "them" of the text; NULL = none */
+static const char *find_pronoun(const char *text, size_t *n)
+{
+    static const char *const pronouns[] = { "it", "him", "her", "them", "he", "she", "they", NULL };
+    for (const char *p = text; *p; p++)
+        for (int i = 0; (p == text || is_boundary(p[-1])) && pronouns[i]; i++) {
+            *n = strlen(pronouns[i]);
+            if (strncasecmp(p, pronouns[i], *n) == 0 && is_boundary(p[*n]))
+                return p;
+        }
+    return NULL;
+}
+
+/* something is said of somebody who is not named: "make it blue", "it jumps"; not "make it rain" */
+static bool lacks_subject(const brief *c)
+{
+    for (size_t i = 0; i < c->n_actions; i++)
+        if (c->actions[i].subject < 0 && c->n_subjects == 0 && strcmp(c->actions[i].verb, "make") != 0)
+            return true;
+    return c->n_subjects == 0 && c->setting.n_traits > 0 && !c->setting.place.word;
+}
+
+/* with the film's first subject in the pronoun's place */
+static int read_for_pronoun(brief **out, const brief *base, const char *prompt, ciel_fail *fail)
+{
+    ciel_str text = { 0 };
+    brief *named = NULL;
+    size_t n;
+    const char *p = find_pronoun(prompt, &n);
+    if (!p || base->n_subjects == 0 || !lacks_subject(*out))
+        return CIEL_OK;
+    ciel_str_printf(&text, "%.*sthe %s%s", (int)(p - prompt), prompt, base->subjects[0].what.word, p + n);
+    int rc = brief_read(&named, text.p, "en", fail);
+    ciel_str_free(&text);
+    if (rc == CIEL_OK) {
+        brief_destroy(out);
+        *out = named;
+    }
+    return rc;
+}
 
 static int add_change(asked *a, const scene_change *c, ciel_fail *fail)
 {
-    int rc = brief_read(&a->changes[a->n_changes], c->prompt, NULL, fail);
+    brief **change = &a->changes[a->n_changes];
+    int rc = brief_read(change, c->prompt, NULL, fail);
+    if (rc < 0)
+        return rc;
+    a->n_changes++;
+    rc = read_for_pronoun(change, a->brief, c->prompt, fail);
     if (rc == CIEL_OK)
-        rc = amend_brief(a->brief, a->changes[a->n_changes++], c->seconds > 0 ? AMEND_GO_ON : AMEND_CHANGE, fail);
+        rc = amend_brief(a->brief, *change, c->seconds > 0 ? AMEND_GO_ON : AMEND_CHANGE, fail);
     return rc;
 }
 

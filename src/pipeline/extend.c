@@ -8,6 +8,7 @@
 #include "direction/direction.h"
 #include "pipeline/asked.h"
 #include "pipeline/extend_parts.h"
+#include "pipeline/picture_film.h"
 #include "pipeline/sets.h"
 
 #include <math.h>
@@ -74,6 +75,9 @@ static int check_request(const scene *sc, double seconds, ciel_fail *fail)
     if (sc->seconds + seconds > SCENE_MAX_SECONDS)
         return ciel_fail_set(fail, CIEL_E_DATA, "the film would be %g seconds long: %g at most", sc->seconds + seconds,
                              SCENE_MAX_SECONDS);
+    if (is_picture_film(sc))
+        return ciel_fail_set(fail, CIEL_E_DATA, "a film that begins with a picture cannot go on: its camera has been as far as "
+                                                "the picture bears");
     if (sc->n_shots == 0 || !sc->prompt || !sc->prompt[0])
         return ciel_fail_set(fail, CIEL_E_DATA,
                              "the scene has no shots, or does not say which prompt it was made from");

@@ -92,7 +92,8 @@ static bool same_actions(const scene *sc, const entity *a, const entity *b)
 static bool can_come(const extension *x, const entity *e)
 {
     const thing_info *t = library_find(x->lib, e->thing);
-    return t && !e->on && (t->kind == THING_PERSON || t->kind == THING_ANIMAL || t->kind == THING_VEHICLE);
+    return t && (!e->on || ciel_streq(e->on, "place")) &&
+           (t->kind == THING_PERSON || t->kind == THING_ANIMAL || t->kind == THING_VEHICLE);
 }
 
 bool extend_needs_new_stage(const extension *x)
@@ -195,7 +196,10 @@ static void come_in(extension *x, const entity *from, const scene_locator *where
     const thing_info *t = library_find(x->lib, from->thing);
     double speed, room = 0.6 + 0.5 * (double)f_max(t->size_m.x, t->size_m.z) * from->scale;
     const char *verb = way_in(t, &speed);
-    vec3 goal = v3_add(from->position, hero_moved(x, where)), start = beside(x, where, goal, room);
+    vec3 goal = v3_add(from->position, hero_moved(x, where)), mark;
+    if (from->on && where->locate(where->user, "place", from->anchor, x->seam, &mark))
+        goal = v3_add(goal, mark);
+    vec3 start = beside(x, where, goal, room);
     vec3 way = v3_sub(goal, start);
     double distance = (double)v3_len(way), most = distance / (0.7 * x->seconds);
     speed = speed < most ? most : speed;
@@ -203,6 +207,7 @@ static void come_in(extension *x, const entity *from, const scene_locator *where
     e->actions = NULL;
     e->n_actions = 0;
     e->position = start;
+    e->on = e->anchor = NULL;
     e->rotation_deg = v3((float)(atan2((double)way.x, (double)way.z) * 180 / CIEL_PI), 0, 0);
     scene_action *go = scene_add_action(x->sc, e, verb, x->seam_in_set, -1);
     go->speed = speed;

@@ -7,6 +7,7 @@
 #include "direction/direction.h"
 #include "pipeline/asked.h"
 #include "pipeline/check.h"
+#include "pipeline/picture_film.h"
 #include "pipeline/pipeline.h"
 
 #include <stdlib.h>
@@ -24,6 +25,16 @@ static int check_request(const plan_request *r, ciel_fail *fail)
     return CIEL_OK;
 }
 
+/* a film of a picture asks nothing of the finder: its camera was fitted to the picture */
+static int check_directed(scene *sc, library *lib, ciel_fail *fail)
+{
+    scene_tidy(sc); /* what is looked at is what will be filmed, to the last digit */
+    int rc = is_picture_film(sc) ? CIEL_OK : check_scene(sc, lib, fail);
+    if (rc == CIEL_OK)
+        scene_tidy(sc);
+    return rc;
+}
+
 static int direct_asked(scene **out, const plan_request *r, size_t n_changes, library *lib, ciel_fail *fail)
 {
     asked a = { 0 };
@@ -31,6 +42,8 @@ static int direct_asked(scene **out, const plan_request *r, size_t n_changes, li
     if (rc == CIEL_OK) {
         direct_options o = { r->seconds, r->width, r->height, r->fps, r->seed };
         rc = direct_scene(out, a.brief, &o, lib, fail);
+        if (rc == CIEL_OK && r->picture)
+            rc = picture_film_plan(*out, a.brief, r->picture, lib, fail);
     }
     asked_free(&a);
     return rc;
@@ -86,12 +99,8 @@ static int plan_changes(scene **out, const plan_request *req, library *lib, ciel
     int rc = direct_asked(&sc, req, n, lib, fail);
     if (rc == CIEL_OK && n > (req->negative ? 1 : 0))
         rc = check_change(sc, req, n, lib, fail);
-    if (rc == CIEL_OK) {
-        scene_tidy(sc); /* what is looked at is what will be filmed, to the last digit */
-        rc = check_scene(sc, lib, fail);
-    }
     if (rc == CIEL_OK)
-        scene_tidy(sc);
+        rc = check_directed(sc, lib, fail);
     for (size_t i = 0; rc == CIEL_OK && i < n; i++)
         plan_note_change(sc, req->changes[i].prompt, 0);
     for (size_t i = n; rc == CIEL_OK && i < req->n_changes; i++)
@@ -135,6 +144,7 @@ int ciel_remix(scene **out, const scene *from, const char *prompt, library *lib,
 {
     plan_request r = { .prompt = from->prompt, .seconds = from->seconds, .width = from->width, .height = from->height,
                        .fps = from->fps, .seed = from->seed };
+    r.picture = is_picture_film(from) ? params_text(&from->place.params, "file", NULL) : NULL;
     scene_change *all = calloc(from->n_changes + 1, sizeof *all);
     if (!all)
         return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the plan");
