@@ -56,6 +56,7 @@ typedef struct frame {
 typedef struct frame_plan {
     int samples;           /* light paths a half-resolution pixel */
     int looks;             /* camera rays a pixel; at most 48 */
+    int looks_even;        /* of these, where all around lies on one surface; 0 = as many */
     int looks_blurred;     /* where the lens or motion blurs; at most 48 */
     bool steadied;         /* frame_steady will follow: rays move about in their pixels from frame to frame */
     int i_in_shot;         /* frames of the shot before this one */

@@ -1,9 +1,9 @@
 /* render/frame_look.c - the look pass: camera samples at full resolution, and where each will fetch its light.
  *
- * Every pixel gets a few rays; each surface they meet is shaded once, or for every ray where the lens, motion or a
- * mirror spreads them; edges of lights and blurred places get more rays. A sample fetches light
- * from the 2 x 2 light pixels around the place where its surface point lies at mid-shutter for a pinhole, weighed by
- * how well they lie on the same surface; where none does, from the best nearby.
+ * Every pixel gets a few rays, fewest where all around lies on one surface; each surface they meet is shaded once, or
+ * for every ray where the lens, motion or a mirror spreads them; edges of lights and blurred places get more rays. A
+ * sample fetches light from the 2 x 2 light pixels around the place where its surface point lies at mid-shutter for a
+ * pinhole, weighed by how well they lie on the same surface; where none does, from the best nearby.
  *
  * In a sparse frame, places far out of focus are looked at by every other pixel, in a chequerboard that swaps; the
  * pixel beside lends what describes it, frame_resolve.c its colour.
@@ -289,6 +289,8 @@ static vec2 place_in_pixel(const look_job *j, int k)
     if (!j->plan->steadied)
         return (vec2){ a.x + 0.03f, a.y + 0.03f };
     vec2 turn = turns[j->plan->i_in_shot % FRAME_WINDOW];
+    if (j->plan->looks <= 2) /* the second looks from beside: the five places turned by a right angle */
+        return k % 2 ? (vec2){ turn.y, 1.0f - turn.x } : turn;
     float each = 1.0f / (float)j->plan->looks;
     return (vec2){ fast_fract(a.x + each * turn.x), fast_fract(a.y + each * turn.y) };
 }
@@ -422,19 +424,33 @@ static void meet(const look_job *j, bench *s, int x0, int y0, int w, int n, int 
             s->hits[(size_t)i * per + (size_t)k] = met[m++];
 }
 
+/* The first rays of this pixel and of one beside it, in the tile, met different surfaces. */
+static bool at_edge(const look_job *j, const bench *s, int i, int w, int n)
+{
+    const size_t per = (size_t)s->per_pixel;
+    const int beside[4] = { i % w > 0 ? i - 1 : i, i % w < w - 1 ? i + 1 : i, i >= w ? i - w : i,
+                            i + w < n ? i + w : i };
+    for (int k = 0; k < 4; k++)
+        if (!same_surface(j, &s->hits[(size_t)i * per], &s->hits[(size_t)beside[k] * per]))
+            return true;
+    return false;
+}
+
 static bool look_tile_at(const look_job *j, bench *s, look_tile *tile, look_sample *kept, int x0, int y0, int w, int h)
 {
     size_t per = (size_t)s->per_pixel;
     bool wants[FRAME_TILE * FRAME_TILE];
     int n_met[FRAME_TILE * FRAME_TILE],
-        least = j->plan->looks_blurred < j->plan->looks ? j->plan->looks_blurred : j->plan->looks;
+        least = j->plan->looks_blurred < j->plan->looks ? j->plan->looks_blurred : j->plan->looks,
+        even = j->plan->looks_even ? j->plan->looks_even : j->plan->looks;
     for (int k = 0; k < j->plan->looks; k++) {
         for (int i = 0; i < w * h; i++) {
             const ray *r = &s->rays[(size_t)i * per];
             if (k < least)
                 wants[i] = !left_out(j, x0 + i % w, y0 + i / w);
-            else /* what the first rays found blurred gets no more than blurred places do */
-                wants[i] = n_met[i] == k && smear(j, r, &s->hits[(size_t)i * per]) < SMEARED;
+            else /* what the first rays found blurred gets no more than blurred places do; edges get most */
+                wants[i] = n_met[i] == k && (k < even || at_edge(j, s, i, w, w * h)) &&
+                           smear(j, r, &s->hits[(size_t)i * per]) < SMEARED;
             n_met[i] = wants[i] ? k + 1 : k == 0 ? 0 : n_met[i];
         }
         meet(j, s, x0, y0, w, w * h, k, wants);

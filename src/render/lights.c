@@ -44,23 +44,16 @@ static const light_cluster *draw_cluster(const lights_store *s, const grid_cell 
     return k;
 }
 
-static const emitter *draw_emitter(const lights *l, const light_cluster *c, float u)
+static uint32_t draw_emitter(const lights_store *s, const light_cluster *c, float u)
 {
-    /* chances are summed up in order: a short binary search */
-    const float *sums = l->store->sums + c->first;
-    uint32_t lo = 0, hi = c->count - 1;
-    while (lo < hi) {
-        uint32_t mid = (lo + hi) / 2;
-        if (u < sums[mid])
-            hi = mid;
-        else
-            lo = mid + 1;
-    }
-    return &l->emitters[c->first + lo];
+    float x = u * (float)c->count;
+    uint32_t i = (uint32_t)x;
+    i = c->first + (i < c->count ? i : c->count - 1);
+    return x - (float)(i - c->first) < s->lots[i].cut ? i : s->lots[i].alias;
 }
 
 typedef struct draw {
-    const emitter *e;
+    uint32_t i_emitter;
     vec3 wi, radiance;
     float distance, pdf, reach; /* reach: cos / d^2 */
     float u, v;
@@ -68,8 +61,8 @@ typedef struct draw {
 
 static float spot_part(const emitter *e, vec3 wi)
 {
-    float c = -v3_dot(wi, e->n);
-    return c <= e->cos_outer ? 0.0f : f_smooth(e->cos_outer, e->cos_inner, c);
+    float c = -v3_dot(wi, e->e2);
+    return c <= e->e1.z ? 0.0f : f_smooth(e->e1.z, e->e1.y, c);
 }
 
 /* A point of the emitter as seen from p. False when it shows its dark side. */
@@ -77,7 +70,6 @@ static bool place(draw *d, const emitter *e, vec3 p, vec2 u)
 {
     vec3 at;
     float cosine = 1.0f;
-    d->e = e;
     if (e->kind == EMITTER_TRIANGLE) {
         float r = sqrtf(u.x);
         d->u = 1.0f - r;
@@ -99,7 +91,7 @@ static bool place(draw *d, const emitter *e, vec3 p, vec2 u)
     d->wi = v3_scale(to, 1.0f / d->distance);
     d->radiance = e->radiance;
     if (e->kind == EMITTER_TRIANGLE || e->kind == EMITTER_SQUARE) {
-        cosine = -v3_dot(d->wi, e->n);
+        cosine = -v3_dot(d->wi, v3_cross(e->e1, e->e2)) / ((e->kind == EMITTER_SQUARE ? 1.0f : 2.0f) * e->area);
         if (cosine < 0.0f && !e->two_sided)
             return false;
         cosine = fabsf(cosine);
@@ -142,25 +134,25 @@ bool lights_sample(const lights *l, const world *w, const light_query *q, sample
     enum {
         MOST = 16
     };
-    const emitter *drawn[MOST];
+    uint32_t drawn[MOST];
     float chances[MOST];
     int n = q->candidates < MOST ? q->candidates : MOST;
     for (int i = 0; i < n; i++) { /* all addresses first: memory is what takes the time */
         float k = (float)i;
         const light_cluster *c = draw_cluster(s, cell, fast_fract(u.x + k / (float)n), &chances[i]);
-        drawn[i] = draw_emitter(l, c, fast_fract(u.y + k * 0.7548777f));
-        __builtin_prefetch(drawn[i]);
-        __builtin_prefetch((const char *)drawn[i] + 64);
+        drawn[i] = draw_emitter(s, c, fast_fract(u.y + k * 0.7548777f));
+        __builtin_prefetch(&s->emitters[drawn[i]]);
     }
     for (int i = 0; i < n; i++) {
         float k = (float)i;
-        draw d;
-        if (!place(&d, drawn[i], q->p, (vec2){ fast_fract(v.x + k * 0.8191725f), fast_fract(v.y + k * 0.6710436f) }))
+        draw d = { .i_emitter = drawn[i] };
+        const emitter *e = &s->emitters[drawn[i]];
+        if (!place(&d, e, q->p, (vec2){ fast_fract(v.x + k * 0.8191725f), fast_fract(v.y + k * 0.6710436f) }))
             continue;
         float target = promise(q, &d);
         if (target <= 0.0f)
             continue;
-        float area_pdf = chances[i] * d.e->chance / d.e->area, weight = target / area_pdf;
+        float area_pdf = chances[i] * e->density, weight = target / area_pdf;
         sum += weight;
         float pick = fast_unit(fast_hash2(rnd->pixel ^ rnd->index * 0x9e3779b9u, rnd->pair * 8u + (uint32_t)i));
         if (pick * sum < weight) {
@@ -171,13 +163,14 @@ bool lights_sample(const lights *l, const world *w, const light_query *q, sample
     }
     if (kept_target <= 0.0f)
         return false;
-    if (kept.e->varies)
-        kept.radiance =
-            surface_emission(w, kept.e->body, kept.e->triangle, kept.u, kept.v, sqrtf(kept.e->area) * 0.5f, q->t);
+    const emitter *e = &s->emitters[kept.i_emitter];
+    const emitter_origin *o = &s->origins[kept.i_emitter];
+    if (e->varies)
+        kept.radiance = surface_emission(w, o->body, o->triangle, kept.u, kept.v, sqrtf(e->area) * 0.5f, q->t);
     out->wi = kept.wi;
     out->distance = kept.distance;
     out->radiance = v3_scale(kept.radiance, kept.reach * sum / (kept_target * (float)n));
-    bool chance = kept.e->kind == EMITTER_TRIANGLE || kept.e->kind == EMITTER_SQUARE;
+    bool chance = e->kind == EMITTER_TRIANGLE || e->kind == EMITTER_SQUARE;
     out->pdf = chance ? kept.pdf * (float)n : 0.0f;
     return true;
 }
@@ -190,11 +183,10 @@ float lights_pdf(const lights *l, vec3 p, const surface *on, vec3 wi)
     uint32_t i = s->triangle_emitters[s->body_emitters[on->body] + on->triangle];
     if (i == WORLD_NONE)
         return 0.0f;
-    const emitter *e = &l->emitters[i];
     float cosine = fabsf(v3_dot(wi, on->ng));
     if (cosine < 1e-4f)
         return 0.0f;
-    return cluster_pdf(s, cell_of(s, p), e->cluster) * e->chance / e->area * on->t * on->t / cosine;
+    return cluster_pdf(s, cell_of(s, p), s->origins[i].cluster) * s->emitters[i].density * on->t * on->t / cosine;
 }
 
 vec3 lights_seen(const lights *l, vec3 origin, vec3 direction, float far, float *pdf)
@@ -203,11 +195,12 @@ vec3 lights_seen(const lights *l, vec3 origin, vec3 direction, float far, float 
     vec3 radiance = v3_fill(0.0f);
     *pdf = 0.0f;
     for (uint32_t k = 0; k < s->n_squares; k++) {
-        const emitter *e = &l->emitters[s->squares[k]];
-        float down = -v3_dot(direction, e->n);
+        const emitter *e = &s->emitters[s->squares[k]];
+        const emitter_origin *o = &s->origins[s->squares[k]];
+        float down = -v3_dot(direction, o->n);
         if (down <= 1e-4f)
             continue;
-        float t = v3_dot(v3_sub(origin, e->a), e->n) / down;
+        float t = v3_dot(v3_sub(origin, e->a), o->n) / down;
         if (t <= 1e-3f || t >= far)
             continue;
         vec3 q = v3_sub(v3_mad(origin, direction, t), e->a);
@@ -216,7 +209,7 @@ vec3 lights_seen(const lights *l, vec3 origin, vec3 direction, float far, float 
             continue;
         far = t;
         radiance = e->radiance;
-        *pdf = cluster_pdf(s, cell_of(s, origin), e->cluster) * e->chance / e->area * t * t / down;
+        *pdf = cluster_pdf(s, cell_of(s, origin), o->cluster) * e->density * t * t / down;
     }
     return radiance;
 }

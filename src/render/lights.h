@@ -15,22 +15,6 @@
 #define LIGHTS_CELL_CLUSTERS 32
 #define LIGHTS_MAX_SUNS      6
 
-enum emitter_kind {
-    EMITTER_TRIANGLE,
-    EMITTER_BALL,
-    EMITTER_SPOT,
-    EMITTER_SQUARE
-};
-typedef struct emitter {
-    vec3 a, e1, e2;     /* triangle: corner and edges; square: likewise; ball, spot: a = centre, e1.x = radius */
-    vec3 n;             /* triangle, square: front; spot: direction */
-    vec3 radiance;      /* mean, cd/m2, per side; spot: on the axis */
-    float area, chance; /* chance: of the emitter within its cluster */
-    float cos_inner, cos_outer; /* spot */
-    uint32_t body, triangle, cluster;
-    uint8_t kind, two_sided, varies; /* varies: look the emission up at the point */
-} emitter;
-
 typedef struct sun {
     vec3 direction; /* towards it, unit */
     vec3 lux;       /* on a surface facing it */
@@ -39,7 +23,6 @@ typedef struct sun {
 } sun;
 
 typedef struct lights {
-    emitter *emitters;
     size_t n_emitters;
     sun suns[LIGHTS_MAX_SUNS];
     int n_suns;

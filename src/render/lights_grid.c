@@ -25,8 +25,9 @@ void lights_destroy(lights *l)
     lights_store *s = l->store;
     if (!s)
         return;
-    free(l->emitters);
-    free(s->sums);
+    free(s->emitters);
+    free(s->origins);
+    free(s->lots);
     free(s->clusters);
     free(s->global_cut);
     free(s->global_alias);
@@ -41,26 +42,38 @@ size_t lights_bytes(const lights *l)
 {
     const lights_store *s = l->store;
     size_t cells = (size_t)s->cells[0] * (size_t)s->cells[1] * (size_t)s->cells[2];
-    return l->n_emitters * (sizeof(emitter) + 4) + s->n_clusters * (sizeof(light_cluster) + 8) +
-           cells * sizeof(grid_cell);
+    return l->n_emitters * (sizeof(emitter) + sizeof(emitter_origin) + sizeof(emitter_lot)) +
+           s->n_clusters * (sizeof(light_cluster) + 8) + cells * sizeof(grid_cell);
 }
 
 /* ---- gathering ---- */
 
-static emitter *add(lights *l)
+static bool make_room(lights_store *s, size_t n)
+{
+    size_t cap = s->cap_emitters ? s->cap_emitters * 2 : 1024;
+    emitter *emitters = aligned_alloc(sizeof *emitters, cap * sizeof *emitters);
+    emitter_origin *origins = realloc(s->origins, cap * sizeof *origins);
+    s->origins = origins ? origins : s->origins;
+    if (!emitters || !origins) {
+        free(emitters);
+        return false;
+    }
+    if (n)
+        memcpy(emitters, s->emitters, n * sizeof *emitters);
+    free(s->emitters);
+    s->emitters = emitters;
+    s->cap_emitters = cap;
+    return true;
+}
+
+static emitter *add(lights *l, emitter_origin o)
 {
     lights_store *s = l->store;
-    if (l->n_emitters == s->cap_emitters) {
-        size_t cap = s->cap_emitters ? s->cap_emitters * 2 : 1024;
-        emitter *grown = realloc(l->emitters, cap * sizeof *grown);
-        if (!grown)
-            return NULL;
-        l->emitters = grown;
-        s->cap_emitters = cap;
-    }
-    emitter *e = &l->emitters[l->n_emitters++];
+    if (l->n_emitters == s->cap_emitters && !make_room(s, l->n_emitters))
+        return NULL;
+    s->origins[l->n_emitters] = o;
+    emitter *e = &s->emitters[l->n_emitters++];
     memset(e, 0, sizeof *e);
-    e->body = e->triangle = WORLD_NONE;
     return e;
 }
 
@@ -100,20 +113,17 @@ static int gather_body(lights *l, const world *w, uint32_t i_body, uint32_t *map
         if (area < 1e-10f || v3_luminance(radiance) * area < 1e-6f)
             continue;
         map[t] = (uint32_t)l->n_emitters;
-        emitter *e = add(l);
+        emitter *e = add(l, (emitter_origin){ v3_scale(n, 0.5f / area), i_body, t, 0 });
         if (!e)
             return CIEL_E_NOMEM;
         e->kind = EMITTER_TRIANGLE;
         e->a = a;
         e->e1 = e1;
         e->e2 = e2;
-        e->n = v3_scale(n, 0.5f / area);
         e->area = area;
         e->radiance = radiance;
         e->two_sided = !p->m.one_sided_light && !m->closed;
         e->varies = varies;
-        e->body = i_body;
-        e->triangle = t;
     }
     return CIEL_OK;
 }
@@ -133,12 +143,11 @@ static int gather_lamp(lights *l, const stage_light *lamp)
         add_sun(l, v3_neg(lamp->direction), lamp->lumens, f_clamp(lamp->size_m, 0.0f, 0.5f) + 0.004f, false);
         return CIEL_OK;
     }
-    emitter *e = add(l);
+    vec3 along = v3_norm(v3_len2(lamp->direction) > 0.0f ? lamp->direction : v3(0, -1, 0));
+    emitter *e = add(l, (emitter_origin){ along, WORLD_NONE, WORLD_NONE, 0 });
     if (!e)
         return CIEL_E_NOMEM;
-    vec3 along = v3_norm(v3_len2(lamp->direction) > 0.0f ? lamp->direction : v3(0, -1, 0));
     e->a = lamp->position;
-    e->n = along;
     if (lamp->kind == LIGHT_AREA) {
         float side = f_max(lamp->size_m, 0.01f);
         vec3 t, b;
@@ -160,9 +169,10 @@ static int gather_lamp(lights *l, const stage_light *lamp)
     if (lamp->kind == LIGHT_SPOT) {
         float half = f_clamp(lamp->cone_deg > 0.0f ? lamp->cone_deg * 0.5f : 20.0f, 1.0f, 89.0f) * (RENDER_PI / 180.0f);
         e->kind = EMITTER_SPOT;
-        e->cos_outer = cosf(half);
-        e->cos_inner = cosf(half * 0.75f);
-        solid = 2.0f * RENDER_PI * (1.0f - 0.5f * (e->cos_outer + e->cos_inner));
+        e->e1.y = cosf(half * 0.75f);
+        e->e1.z = cosf(half);
+        e->e2 = along;
+        solid = 2.0f * RENDER_PI * (1.0f - 0.5f * (e->e1.y + e->e1.z));
     }
     e->radiance = v3_scale(lamp->lumens, 1.0f / (solid * e->area));
     return CIEL_OK;
@@ -271,17 +281,17 @@ static void close_cluster(splitter *x, uint32_t first, uint32_t count, vec3 lo, 
     vec3 axis = v3_fill(0.0f);
     bool directed = true;
     for (uint32_t i = 0; i < count; i++) {
-        const emitter *e = &x->l->emitters[x->items[first + i].index];
+        const emitter *e = &x->l->store->emitters[x->items[first + i].index];
         c->power += emitter_power(e);
         c->radius = f_max(c->radius, v3_dist(emitter_center(e), c->center) + emitter_reach(e));
         directed = directed && (e->kind == EMITTER_SQUARE || e->kind == EMITTER_SPOT ||
                                 (e->kind == EMITTER_TRIANGLE && !e->two_sided));
-        axis = v3_add(axis, e->n);
+        axis = v3_add(axis, s->origins[x->items[first + i].index].n);
     }
     c->axis = v3_norm(axis);
     c->cos_spread = directed && v3_len2(axis) > 0.0f ? 1.0f : -1.0f;
     for (uint32_t i = 0; i < count && directed; i++)
-        c->cos_spread = f_min(c->cos_spread, v3_dot(c->axis, x->l->emitters[x->items[first + i].index].n));
+        c->cos_spread = f_min(c->cos_spread, v3_dot(c->axis, s->origins[x->items[first + i].index].n));
     s->n_clusters++;
 }
 
@@ -289,7 +299,7 @@ static void split(splitter *x, uint32_t first, uint32_t count)
 {
     aabb box = aabb_empty();
     for (uint32_t i = 0; i < count; i++)
-        box = aabb_add(box, emitter_center(&x->l->emitters[x->items[first + i].index]));
+        box = aabb_add(box, emitter_center(&x->l->store->emitters[x->items[first + i].index]));
     vec3 size = aabb_size(box);
     int axis = size.x >= size.y && size.x >= size.z ? 0 : size.y >= size.z ? 1 : 2;
     float extent = v3_axis(size, axis);
@@ -298,7 +308,7 @@ static void split(splitter *x, uint32_t first, uint32_t count)
         return;
     }
     for (uint32_t i = 0; i < count; i++)
-        x->items[first + i].key = v3_axis(emitter_center(&x->l->emitters[x->items[first + i].index]), axis);
+        x->items[first + i].key = v3_axis(emitter_center(&x->l->store->emitters[x->items[first + i].index]), axis);
     qsort(x->items + first, count, sizeof *x->items, by_key);
     split(x, first, count / 2);
     split(x, first + count / 2, count - count / 2);
@@ -322,56 +332,99 @@ static int fill_global(lights_store *s)
     return ok ? CIEL_OK : CIEL_E_NOMEM;
 }
 
+/* Each emitter's share of its cluster, and the table to draw by. */
+static void fill_lots(lights_store *s, uint32_t i_cluster, float *powers, float *cuts, uint32_t *work)
+{
+    const light_cluster *c = &s->clusters[i_cluster];
+    for (uint32_t i = 0; i < c->count; i++) {
+        emitter *e = &s->emitters[c->first + i];
+        powers[i] = emitter_power(e);
+        e->density = (c->power > 0.0f ? powers[i] / c->power : 1.0f / (float)c->count) / e->area;
+        s->origins[c->first + i].cluster = i_cluster;
+    }
+    alias_build(powers, c->count, cuts, work, work + c->count);
+    for (uint32_t i = 0; i < c->count; i++)
+        s->lots[c->first + i] = (emitter_lot){ cuts[i], c->first + work[i] };
+}
+
+static void index_emitters(lights_store *s, uint32_t n)
+{
+    s->n_squares = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const emitter_origin *o = &s->origins[i];
+        if (s->emitters[i].kind == EMITTER_TRIANGLE)
+            s->triangle_emitters[s->body_emitters[o->body] + o->triangle] = i;
+        if (s->emitters[i].kind == EMITTER_SQUARE && s->n_squares < sizeof s->squares / sizeof *s->squares)
+            s->squares[s->n_squares++] = i;
+    }
+}
+
+static bool sort_emitters(lights_store *s, const order *items, uint32_t n)
+{
+    emitter *sorted = aligned_alloc(sizeof *sorted, (n + 1) * sizeof *sorted);
+    emitter_origin *origins = malloc((n + 1) * sizeof *origins);
+    if (!sorted || !origins) {
+        free(sorted);
+        free(origins);
+        return false;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        sorted[i] = s->emitters[items[i].index];
+        origins[i] = s->origins[items[i].index];
+    }
+    free(s->emitters);
+    free(s->origins);
+    s->emitters = sorted;
+    s->origins = origins;
+    s->cap_emitters = n + 1;
+    return true;
+}
+
+static bool make_tables(lights_store *s, uint32_t n)
+{
+    free(s->clusters);
+    free(s->lots);
+    free(s->global_cut);
+    free(s->global_alias);
+    s->clusters = malloc((n + 1) * sizeof *s->clusters);
+    s->lots = malloc((n + 1) * sizeof *s->lots);
+    s->global_cut = malloc((n + 1) * sizeof *s->global_cut);
+    s->global_alias = malloc((n + 1) * sizeof *s->global_alias);
+    s->n_clusters = 0;
+    return s->clusters && s->lots && s->global_cut && s->global_alias;
+}
+
+static aabb bounds_of(const lights *l)
+{
+    aabb box = aabb_empty();
+    for (size_t i = 0; i < l->n_emitters; i++)
+        box = aabb_add(box, emitter_center(&l->store->emitters[i]));
+    return box;
+}
+
 static int make_clusters(lights *l)
 {
     lights_store *s = l->store;
     uint32_t n = (uint32_t)l->n_emitters;
     splitter x = { l, malloc((n + 1) * sizeof(order)), n / (MAX_CLUSTERS / 2) + 24, 2.5f };
-    emitter *sorted = malloc((n + 1) * sizeof *sorted);
-    free(s->clusters);
-    free(s->sums);
-    free(s->global_cut);
-    free(s->global_alias);
-    s->clusters = malloc((n + 1) * sizeof *s->clusters);
-    s->sums = malloc((n + 1) * sizeof *s->sums);
-    s->global_cut = malloc((n + 1) * sizeof *s->global_cut);
-    s->global_alias = malloc((n + 1) * sizeof *s->global_alias);
-    s->n_clusters = 0;
-    if (!x.items || !sorted || !s->clusters || !s->sums || !s->global_cut || !s->global_alias) {
-        free(x.items);
-        free(sorted);
-        return CIEL_E_NOMEM;
-    }
-    for (uint32_t i = 0; i < n; i++)
-        x.items[i].index = i;
-    aabb box = aabb_empty();
-    for (uint32_t i = 0; i < n; i++)
-        box = aabb_add(box, emitter_center(&l->emitters[i]));
-    if (n)
-        x.widest = f_max(x.widest, v3_top(aabb_size(box)) / 40.0f);
-    if (n)
+    float *powers = malloc(2 * ((size_t)n + 1) * sizeof *powers);
+    uint32_t *work = malloc(2 * ((size_t)n + 1) * sizeof *work);
+    bool ok = x.items && powers && work && make_tables(s, n);
+    if (ok && n) {
+        for (uint32_t i = 0; i < n; i++)
+            x.items[i].index = i;
+        x.widest = f_max(x.widest, v3_top(aabb_size(bounds_of(l))) / 40.0f);
         split(&x, 0, n);
-    for (uint32_t i = 0; i < n; i++)
-        sorted[i] = l->emitters[x.items[i].index];
-    s->n_squares = 0;
-    for (uint32_t k = 0; k < s->n_clusters; k++) {
-        light_cluster *c = &s->clusters[k];
-        float sum = 0.0f;
-        for (uint32_t i = c->first; i < c->first + c->count; i++) {
-            sorted[i].cluster = k;
-            sorted[i].chance = c->power > 0.0f ? emitter_power(&sorted[i]) / c->power : 1.0f / (float)c->count;
-            s->sums[i] = sum += sorted[i].chance;
-            if (sorted[i].kind == EMITTER_TRIANGLE)
-                s->triangle_emitters[s->body_emitters[sorted[i].body] + sorted[i].triangle] = i;
-            if (sorted[i].kind == EMITTER_SQUARE && s->n_squares < sizeof s->squares / sizeof *s->squares)
-                s->squares[s->n_squares++] = i;
-        }
+        ok = sort_emitters(s, x.items, n);
     }
-    if (n)
-        memcpy(l->emitters, sorted, n * sizeof *sorted);
-    free(sorted);
+    for (uint32_t k = 0; ok && k < s->n_clusters; k++)
+        fill_lots(s, k, powers, powers + n, work);
+    if (ok)
+        index_emitters(s, n);
     free(x.items);
-    return fill_global(s);
+    free(powers);
+    free(work);
+    return ok ? fill_global(s) : CIEL_E_NOMEM;
 }
 
 /* ---- the grid ---- */
@@ -437,8 +490,9 @@ static void finish_cell(grid_cell *c, const float *weights)
 static const emitter *facing(const lights *l, const light_cluster *c, vec3 from, uint32_t h)
 {
     for (uint32_t k = 0; k < 6; k++) {
-        const emitter *e = &l->emitters[c->first + fast_hash(h + k * 0x9e3779b9u) % c->count];
-        if (e->kind == EMITTER_BALL || e->two_sided || v3_dot(e->n, v3_sub(from, e->a)) > 0.0f)
+        uint32_t i = c->first + fast_hash(h + k * 0x9e3779b9u) % c->count;
+        const emitter *e = &l->store->emitters[i];
+        if (e->kind == EMITTER_BALL || e->two_sided || v3_dot(l->store->origins[i].n, v3_sub(from, e->a)) > 0.0f)
             return e;
     }
     return NULL;

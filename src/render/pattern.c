@@ -1,58 +1,7 @@
 /* render/pattern.c - the patterns of stage/material.h. See pattern.h.
  */
 #include "render/pattern.h"
-
-/* ---- noise ---- */
-
-static inline float corner(int x, int y, uint32_t seed)
-{
-    return fast_unit(fast_hash((uint32_t)x * 0x9e3779b1u ^ (uint32_t)y * 0x85ebca77u ^ seed)) * 2.0f - 1.0f;
-}
-static inline float corner3(int x, int y, int z, uint32_t seed)
-{
-    return fast_unit(
-               fast_hash((uint32_t)x * 0x9e3779b1u ^ (uint32_t)y * 0x85ebca77u ^ (uint32_t)z * 0xc2b2ae3du ^ seed)) *
-               2.0f -
-           1.0f;
-}
-static inline float ease(float t)
-{
-    return t * t * t * (t * (t * 6.0f - 15.0f) + 10.0f);
-}
-static inline float ease_slope(float t)
-{
-    return 30.0f * t * t * (t * (t - 2.0f) + 1.0f);
-}
-
-float pattern_noise2(float x, float y, uint32_t seed, float *dx, float *dy)
-{
-    int ix = fast_floor(x), iy = fast_floor(y);
-    float fx = x - (float)ix, fy = y - (float)iy, u = ease(fx), v = ease(fy);
-    float a = corner(ix, iy, seed), b = corner(ix + 1, iy, seed), c = corner(ix, iy + 1, seed),
-          d = corner(ix + 1, iy + 1, seed);
-    float k1 = b - a, k2 = c - a, k3 = a - b - c + d;
-    *dx = ease_slope(fx) * (k1 + k3 * v);
-    *dy = ease_slope(fy) * (k2 + k3 * u);
-    return a + k1 * u + k2 * v + k3 * u * v;
-}
-
-float pattern_noise3(vec3 p, uint32_t seed, vec3 *out)
-{
-    int x = fast_floor(p.x), y = fast_floor(p.y), z = fast_floor(p.z);
-    float fx = p.x - (float)x, fy = p.y - (float)y, fz = p.z - (float)z;
-    float u = ease(fx), v = ease(fy), w = ease(fz);
-    float a = corner3(x, y, z, seed), b = corner3(x + 1, y, z, seed), c = corner3(x, y + 1, z, seed),
-          d = corner3(x + 1, y + 1, z, seed);
-    float e = corner3(x, y, z + 1, seed), f = corner3(x + 1, y, z + 1, seed), g = corner3(x, y + 1, z + 1, seed),
-          h = corner3(x + 1, y + 1, z + 1, seed);
-    float ab = f_lerp(a, b, u), cd = f_lerp(c, d, u), ef = f_lerp(e, f, u), gh = f_lerp(g, h, u);
-    float lo = f_lerp(ab, cd, v), hi = f_lerp(ef, gh, v);
-    if (out) {
-        float dx = f_lerp(f_lerp(b - a, d - c, v), f_lerp(f - e, h - g, v), w);
-        *out = v3(ease_slope(fx) * dx, ease_slope(fy) * f_lerp(cd - ab, gh - ef, w), ease_slope(fz) * (hi - lo));
-    }
-    return f_lerp(lo, hi, w);
-}
+#include "render/fbm.h"
 
 /* 1 while features of this size are seen, 0 when the footprint has swallowed them */
 static inline float seen(float feature, float footprint)
@@ -60,48 +9,33 @@ static inline float seen(float feature, float footprint)
     return f_clamp(2.0f - 2.5f * footprint / feature, 0.0f, 1.0f);
 }
 
-typedef struct fbm2_sample {
-    float h, dx, dy;
-} fbm2_sample;
-/* Octaves of noise; feature size in metres of the first; height about [-1, 1], gradient per metre. */
-static fbm2_sample fbm2(float x, float y, float size, int octaves, float footprint, uint32_t seed)
+/* Octaves of noise from a feature size in metres down to what the footprint has swallowed. */
+static fbm_octaves octaves_seen(float size, int most, float footprint)
 {
-    fbm2_sample s = { 0, 0, 0 };
+    fbm_octaves o = { .seed_step = 0x1003f };
     float amplitude = 0.6f, frequency = 1.0f / size;
-    for (int i = 0; i < octaves; i++) {
+    for (; o.n < most; o.n++) {
         float visible = seen(1.0f / frequency, footprint);
         if (visible <= 0.0f)
             break;
-        float dx, dy, a = amplitude * visible;
-        s.h += a * pattern_noise2(x * frequency, y * frequency, seed + (uint32_t)i * 0x1003fu, &dx, &dy);
-        s.dx += a * frequency * dx;
-        s.dy += a * frequency * dy;
+        o.frequency[o.n] = frequency;
+        o.amplitude[o.n] = amplitude * visible;
         amplitude *= 0.5f;
         frequency *= 2.03f;
     }
-    return s;
+    return o;
 }
 
-typedef struct fbm3_sample {
-    float h;
-    vec3 d;
-} fbm3_sample;
-static fbm3_sample fbm3(vec3 q, float size, int octaves, float footprint, uint32_t seed)
+static fbm2_sample fbm2(float x, float y, float size, int most, float footprint, uint32_t seed)
 {
-    fbm3_sample s = { 0, { 0, 0, 0 } };
-    float amplitude = 0.6f, frequency = 1.0f / size;
-    for (int i = 0; i < octaves; i++) {
-        float visible = seen(1.0f / frequency, footprint);
-        if (visible <= 0.0f)
-            break;
-        vec3 d;
-        float a = amplitude * visible;
-        s.h += a * pattern_noise3(v3_scale(q, frequency), seed + (uint32_t)i * 0x1003fu, &d);
-        s.d = v3_mad(s.d, d, a * frequency);
-        amplitude *= 0.5f;
-        frequency *= 2.03f;
-    }
-    return s;
+    fbm_octaves o = octaves_seen(size, most, footprint);
+    return fbm2_at(x, y, &o, seed);
+}
+
+static fbm3_sample fbm3(vec3 q, float size, int most, float footprint, uint32_t seed)
+{
+    fbm_octaves o = octaves_seen(size, most, footprint);
+    return fbm3_at(q, &o, seed);
 }
 
 /* ---- joints between repeated cells ---- */
@@ -511,7 +445,7 @@ static void ball_pattern(pattern_sample *o, const lookup *l)
     o->shade = 1.0f;
     if (visible > 0.0f && cover < 0.9f) {
         vec3 g;
-        float h = pattern_noise3(v3_scale(l->q, 1.0f / pebble), l->seed, &g);
+        float h = fbm_noise3(v3_scale(l->q, 1.0f / pebble), l->seed, &g);
         o->shade = 1.0f + 0.12f * h * visible;
         if (l->relief) {
             o->dx = g.x / pebble * 0.0005f * visible;

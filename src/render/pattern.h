@@ -24,7 +24,3 @@ bool pattern_is_solid(enum pattern p);
 /** `q`: place in the pattern, metres; `footprint`: width of the look-up, metres; `relief`: gradients wanted;
  *  `t`: seconds, for water. */
 void pattern_evaluate(pattern_sample *out, const material *m, vec3 q, float footprint, bool relief, float t);
-
-/* Value noise with its derivatives; mean 0, about [-1, 1]. */
-float pattern_noise2(float x, float y, uint32_t seed, float *dx, float *dy);
-float pattern_noise3(vec3 p, uint32_t seed, vec3 *d);

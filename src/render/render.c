@@ -65,15 +65,16 @@ static bool cancelled(const render *r)
 static void plan_by_quality(render *r)
 {
     static const struct {
-        int samples, bounces, looks, blurred;
-    } by_quality[3] = { { 1, 2, 1, 1 }, { 1, 3, 2, 1 }, { 6, 5, 5, 8 } },
-      still_by_quality[3] = { { 6, 3, 4, 10 }, { 24, 4, 8, 20 }, { 64, 6, 16, 48 } };
+        int samples, bounces, looks, even, blurred;
+    } by_quality[3] = { { 1, 2, 1, 1, 1 }, { 1, 3, 2, 1, 1 }, { 6, 5, 5, 5, 8 } },
+      still_by_quality[3] = { { 6, 3, 4, 4, 10 }, { 24, 4, 8, 8, 20 }, { 64, 6, 16, 16, 48 } };
     int q = (int)r->o.quality;
     q = q < 0 ? 0 : q > 2 ? 2 : q;
     r->plan.samples = r->o.samples > 0 ? r->o.samples
                       : r->o.still     ? still_by_quality[q].samples
                                        : by_quality[q].samples;
     r->plan.looks = r->o.still ? still_by_quality[q].looks : by_quality[q].looks;
+    r->plan.looks_even = r->o.still ? still_by_quality[q].even : by_quality[q].even;
     r->plan.looks_blurred = r->o.still ? still_by_quality[q].blurred : by_quality[q].blurred;
     r->t.bounces = r->o.bounces > 0 ? r->o.bounces : r->o.still ? still_by_quality[q].bounces : by_quality[q].bounces;
     r->plan.steadied = !r->o.still;

@@ -2,7 +2,7 @@
  */
 #include "render/sky.h"
 #include "base/color.h"
-#include "render/pattern.h"
+#include "render/fbm.h"
 #include <stdlib.h>
 
 #define EARTH_M     6371000.0f
@@ -129,15 +129,15 @@ static float cloud_cover(const sky *s, vec3 d, float spread, float t, float *thi
     float k = 1.0f / (d.y + 0.06f), x = d.x * k, z = d.z * k, width = spread * k * (1.0f + k);
     x += s->wind_x * t * 0.004f + 7.3f;
     z += s->wind_z * t * 0.004f - 2.1f;
-    float h = 0.0f, amplitude = 0.55f, frequency = 0.85f, dx, dy;
-    float warp = pattern_noise2(x * 0.4f, z * 0.4f, 51u, &dx, &dy);
-    for (uint32_t i = 0; i < 7; i++) {
-        if (width * frequency > 0.7f)
-            break;
-        h += amplitude * pattern_noise2((x + 0.35f * warp) * frequency, z * frequency, 71u + i, &dx, &dy);
+    float amplitude = 0.55f, frequency = 0.85f, warp = fbm_noise2(x * 0.4f, z * 0.4f, 51u);
+    fbm_octaves o = { .seed_step = 1 };
+    for (; o.n < 7 && width * frequency <= 0.7f; o.n++) {
+        o.frequency[o.n] = frequency;
+        o.amplitude[o.n] = amplitude;
         amplitude *= 0.53f;
         frequency *= 2.08f;
     }
+    float h = fbm2_at(x + 0.35f * warp, z, &o, 71u).h;
     float edge = 0.55f - 1.35f * amount, soft = f_lerp(0.3f, 0.7f, amount);
     float cover = f_smooth(edge, edge + soft, h);
     *thick = f_clamp((h - edge) / 1.1f, 0.0f, 1.0f);
@@ -353,12 +353,11 @@ static vec3 moon_at(const sky *s, vec3 d, float spread)
     float disc = f_clamp((1.0f - sqrtf(r2)) / soft + 0.5f, 0.0f, 1.0f);
     if (disc <= 0.0f)
         return out;
-    float z = sqrtf(f_max(1.0f - r2, 0.0f)), dx, dy;
+    float z = sqrtf(f_max(1.0f - r2, 0.0f));
     /* lit from the side by its phase */
     float phase = (float)s->spec.moon, turn = RENDER_PI * (1.0f - phase),
           lit = f_smooth(-0.05f, 0.25f, x * sinf(turn) + z * cosf(turn));
-    float maria = pattern_noise2(x * 1.9f + 3.0f, y * 1.9f, 7u, &dx, &dy) +
-                  0.5f * pattern_noise2(x * 4.5f, y * 4.5f, 8u, &dx, &dy);
+    float maria = fbm_noise2(x * 1.9f + 3.0f, y * 1.9f, 7u) + 0.5f * fbm_noise2(x * 4.5f, y * 4.5f, 8u);
     float tone = 1.0f - 0.35f * f_smooth(0.0f, 0.7f, maria);
     return v3_mad(out, v3(1.0f, 0.97f, 0.9f), disc * lit * tone * 1900.0f);
 }

@@ -1,18 +1,19 @@
 /* render/weather.c - see weather.h. Rings: a grid of cells in two layers; in each cell a drop falls again and again at
  * a time and place given by hashes of (cell, how many drops before), and its ring spreads and fades. */
 #include "render/weather.h"
-#include "render/pattern.h"
+#include "render/fbm.h"
 
 float weather_puddle(vec3 p, float wetness, float footprint)
 {
-    float dx, dy, h = 0.0f, amplitude = 0.62f, frequency = 0.55f;
-    for (int i = 0; i < 4; i++) {
-        if (footprint * frequency > 0.7f)
-            break;
-        h += amplitude * pattern_noise2(p.x * frequency, p.z * frequency, 911u + (uint32_t)i, &dx, &dy);
+    fbm_octaves o = { .seed_step = 1 };
+    float amplitude = 0.62f, frequency = 0.55f;
+    for (; o.n < 4 && footprint * frequency <= 0.7f; o.n++) {
+        o.frequency[o.n] = frequency;
+        o.amplitude[o.n] = amplitude;
         amplitude *= 0.5f;
         frequency *= 2.1f;
     }
+    float h = fbm2_at(p.x, p.z, &o, 911u).h;
     float level = 0.62f - 0.95f * wetness; /* soaked: about three fifths of the ground */
     return f_smooth(level, level + 0.16f, h);
 }
