@@ -5,10 +5,8 @@
 #include "neural/model_table.h"
 
 typedef struct neural_row {
-    const char *name; /* the original one */
-    const neural_weight *weight;
-    int n_dims;
-    int64_t shape[NEURAL_MAX_DIMS]; /* as the model means it; a file may have merged leading sizes */
+    const char *name;            /* the original one */
+    const neural_weight *weight; /* in the shape that the model means; a file may have merged leading sizes */
 } neural_row;
 
 /** Fill the configuration of `part` (kind, path, weights are set) from `config_path`, or from the tensors when it is

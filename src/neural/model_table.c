@@ -158,8 +158,11 @@ static void add_row(table *t, const struct form *f, const place *at, const char 
                          print_shape(has, w->n_dims, w->shape), print_shape(wants, n, shape));
         return;
     }
-    neural_row row = { .name = ciel_arena_strdup(t->arena, original), .weight = w, .n_dims = n };
-    memcpy(row.shape, shape, (size_t)n * sizeof *shape);
+    neural_weight *own = ARENA_NEW(t->arena, neural_weight); /* the file's, in the model's shape */
+    *own = *w;
+    own->n_dims = n;
+    memcpy(own->shape, shape, (size_t)n * sizeof *shape);
+    neural_row row = { .name = ciel_arena_strdup(t->arena, original), .weight = own };
     ARENA_PUSH(t->arena, t->rows, t->n) = row;
 }
 

@@ -74,7 +74,8 @@ void neural_model_close(neural_model **m);
 int neural_part_open(neural_part **out, neural_part_kind kind, const char *path, const char *config, ciel_fail *fail);
 void neural_part_close(neural_part **p);
 
-/** The tensor of an original name (printf-formatted). Asking for one that the part's table does not hold is a
+/** The tensor of an original name (printf-formatted), in the shape that the model means (a file may have merged leading
+ *  sizes or left out those of 1). Asking for one that the part's table does not hold is a
  *  programmer's error; neural_part_has tells whether it does (shortcut, time_conv). */
 const neural_weight *neural_part_weight(const neural_part *p, const char *name, ...)
     __attribute__((format(printf, 2, 3)));

@@ -6,8 +6,9 @@
  * other engine's trace can be held against it.
  */
 #pragma once
-#include "base/thread.h"
+#include "base/arena.h"
 #include "neural/model_table.h"
+#include "neural/tensor.h"
 
 typedef struct neural_trace neural_trace; /* one being written */
 
@@ -23,22 +24,23 @@ int neural_trace_write(const neural_trace *t, const char *path, ciel_fail *fail)
 void neural_trace_free(neural_trace **t);
 
 typedef struct neural_replay {
-    const neural_model *model;
+    const neural_model *model;    /* the parts of trace_stages.def that the stages asked for need are open */
     const neural_weights *inputs; /* the recorded trace; look keys up with neural_weights_find */
     neural_trace *out;
-    neural_dtype dtype; /* NEURAL_F32 or NEURAL_BF16: what products are made in */
-    ciel_pool *pool;
-    const volatile int *cancel; /* may be NULL */
+    neural_stream *stream;
+    neural_compute compute; /* what products are made in */
 } neural_replay;
 
-/** A stage: runs what it can of the inputs and puts the outcome; a stage whose inputs the trace lacks does nothing.
- *  The list is trace_stages.def, run in order: a new one is a function `int neural_replay_NAME(neural_replay *,
- *  ciel_fail *)` in its owner's file and one line there. */
-#define X(name, parts, what) int neural_replay_##name(neural_replay *r, ciel_fail *fail);
+/** The recorded tensor of a key as f32 in the arena; NULL when the trace has none. *t (may be NULL): its shape. */
+float *neural_replay_values(const neural_replay *r, ciel_arena *a, const char *key, const neural_weight **t);
+
+/** A stage: runs what it can of the inputs and puts the outcome. It is run when the trace holds its key, in the order of
+ *  trace_stages.def: a new one is a function there named neural_replay_NAME in its owner's file, and one line. */
+#define X(name, parts, key, what) int neural_replay_##name(neural_replay *r, ciel_fail *fail);
 #include "neural/trace_stages.def"
 #undef X
 
-/** Replay `inputs_path` through the model in `folder`, write `out_path`. `stages`: comma-separated names, NULL = all.
- */
-int neural_replay_file(const char *folder, const char *inputs_path, const char *out_path, neural_dtype dtype,
+/** Replay `inputs_path` through the model in `folder`, write `out_path`. `stages`: names with commas, NULL = all that
+ *  the trace has inputs for. CANCELLED between stages and within them. */
+int neural_replay_file(const char *folder, const char *inputs_path, const char *out_path, neural_compute compute,
                        const char *stages, ciel_pool *pool, const volatile int *cancel, ciel_fail *fail);

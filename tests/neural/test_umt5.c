@@ -1,0 +1,277 @@
+/* tests/neural/test_umt5.c - the text encoder against the oracles in f32 and bf16 at every level, prompts with their
+ * cache, and the replay of traces. */
+#include "base/file.h"
+#include "neural/trace_file.h"
+#include "neural/umt5.h"
+#include "neural_files.h"
+
+typedef struct trace_text { /* what the oracle recorded */
+    int32_t ids[32];
+    int n, n_text;
+    float states[32 * 24];
+} trace_text;
+
+static void read_trace(const char *model, trace_text *t)
+{
+    char path[300];
+    neural_weights *w;
+    ciel_fail fail;
+    float ids[32], mask[32];
+    snprintf(path, sizeof path, ORACLES "/%s/trace.safetensors", model);
+    if (neural_weights_open(&w, path, &fail) != CIEL_OK)
+        abort();
+    neural_weight_f32(neural_weights_find(w, "prompt_ids"), 0, 32, ids);
+    neural_weight_f32(neural_weights_find(w, "prompt_mask"), 0, 32, mask);
+    neural_weight_f32(neural_weights_find(w, "t5_last_hidden"), 0, 32 * 24, t->states);
+    neural_weights_close(&w);
+    t->n = 32;
+    t->n_text = 0;
+    for (int i = 0; i < 32; i++) {
+        t->ids[i] = (int32_t)ids[i];
+        t->n_text += mask[i] > 0;
+    }
+}
+
+static neural_model *open_model(const char *model)
+{
+    char path[300];
+    neural_model *m = NULL;
+    ciel_fail fail;
+    snprintf(path, sizeof path, ORACLES "/%s/model", model);
+    if (neural_model_open(&m, path, 1u << NEURAL_TEXT, &fail) != CIEL_OK)
+        abort();
+    return m;
+}
+
+static neural_stream *make_stream(ciel_pool *pool, neural_level level)
+{
+    neural_stream *s = NULL;
+    ciel_fail fail;
+    if (neural_stream_create(&s, pool, level, NULL, &fail) != CIEL_OK)
+        abort();
+    return s;
+}
+
+/* largest relative error of all rows, padding too */
+static double error_of(const char *model, neural_level level, neural_compute compute, int n, int threads)
+{
+    trace_text t;
+    float states[32 * 24];
+    ciel_fail fail;
+    read_trace(model, &t);
+    ciel_pool *pool = ciel_pool_create(threads);
+    neural_stream *s = make_stream(pool, level);
+    neural_model *m = open_model(model);
+    int rc = neural_umt5_encode(s, m->parts[NEURAL_TEXT], compute, t.ids, n ? n : t.n_text, t.n_text, states, &fail);
+    double error = rc ? 1e9 : relative_error(states, t.states, (n ? n : t.n_text) * 24);
+    neural_model_close(&m);
+    neural_stream_destroy(&s);
+    ciel_pool_destroy(&pool);
+    return error;
+}
+
+static void states_are_the_oracles_in_f32(void)
+{
+    for (int level = NEURAL_REF; level <= (int)neural_level_best(); level++) {
+        double a = error_of("t2v21", (neural_level)level, NEURAL_COMPUTE_F32, 32, 2);
+        double b = error_of("ti2v22_i2v", (neural_level)level, NEURAL_COMPUTE_F32, 32, 2);
+        printf("# %s: %.1e %.1e\n", neural_level_name((neural_level)level), a, b);
+        CT_CHECK(a < 1e-5 && b < 1e-5);
+    }
+}
+
+static void states_are_near_in_bf16(void)
+{
+    for (int level = NEURAL_REF; level <= (int)neural_level_best(); level++) {
+        double a = error_of("t2v21", (neural_level)level, NEURAL_COMPUTE_BF16, 32, 2);
+        printf("# %s: %.1e\n", neural_level_name((neural_level)level), a);
+        CT_CHECK(a < 2e-2 && a > 0);
+    }
+}
+
+static void padding_need_not_be_computed(void)
+{
+    CT_CHECK(error_of("t2v21", neural_level_best(), NEURAL_COMPUTE_F32, 0, 1) < 1e-5);
+}
+
+static void same_bits_on_any_number_of_threads(void)
+{
+    trace_text t;
+    float first[32 * 24], other[32 * 24];
+    ciel_fail fail;
+    read_trace("t2v21", &t);
+    neural_model *m = open_model("t2v21");
+    for (int threads = 1; threads <= 3; threads++) {
+        ciel_pool *pool = ciel_pool_create(threads);
+        neural_stream *s = make_stream(pool, neural_level_best());
+        size_t kept = 0; /* the kernels' scratch stays; nothing else may */
+        for (int i = 0; i < 2; i++) {
+            float *states = threads == 1 && i == 0 ? first : other;
+            CT_EQ_I(
+                neural_umt5_encode(s, m->parts[NEURAL_TEXT], NEURAL_COMPUTE_BF16, t.ids, 32, t.n_text, states, &fail),
+                CIEL_OK);
+            CT_CHECK(states == first || memcmp(first, other, sizeof first) == 0);
+            CT_CHECK(i == 0 || neural_memory_now(s) == kept);
+            kept = neural_memory_now(s);
+        }
+        neural_stream_destroy(&s);
+        ciel_pool_destroy(&pool);
+    }
+    neural_model_close(&m);
+}
+
+static void wrong_ids_are_refused(void)
+{
+    float states[2 * 24];
+    ciel_fail fail;
+    neural_model *m = open_model("t2v21");
+    neural_stream *s = make_stream(NULL, neural_level_best());
+    CT_EQ_I(
+        neural_umt5_encode(s, m->parts[NEURAL_TEXT], NEURAL_COMPUTE_F32, (int32_t[]){ 58, 59 }, 2, 2, states, &fail),
+        CIEL_E_DATA);
+    CT_CHECK(strstr(fail.detail, "token 59 of a vocabulary of 59"));
+    CT_EQ_I(neural_umt5_encode(s, m->parts[NEURAL_TEXT], NEURAL_COMPUTE_F32, (int32_t[]){ -1, 1 }, 2, 2, states, &fail),
+            CIEL_E_DATA);
+    neural_stream_destroy(&s);
+    neural_model_close(&m);
+}
+
+static void prompts_are_encoded_and_remembered(void)
+{
+    trace_text t;
+    ciel_arena a = { 0 };
+    ciel_fail fail;
+    neural_states first, again, other;
+    read_trace("t2v21", &t);
+    neural_model *m = open_model("t2v21");
+    neural_stream *s = make_stream(NULL, neural_level_best());
+    neural_text_options o = { .compute = NEURAL_COMPUTE_F32, .limit = 32, .cache = scratch("states") };
+    CT_EQ_I(neural_text_states(&first, &a, s, m, " a lovely  cat sits on the red sofa\n", &o, &fail), CIEL_OK);
+    CT_EQ_I(first.n, t.n_text);
+    CT_EQ_I(first.dim, 24);
+    CT_CHECK(!first.remembered);
+    CT_CHECK(relative_error(first.values, t.states, t.n_text * 24) < 1e-5);
+    CT_EQ_I(neural_text_states(&again, &a, s, m, "a lovely cat sits on the red sofa", &o, &fail), CIEL_OK);
+    CT_CHECK(again.remembered && again.n == first.n);
+    CT_CHECK(memcmp(again.values, first.values, (size_t)(first.n * 24) * sizeof(float)) == 0);
+    CT_EQ_I(neural_text_states(&other, &a, s, m, "a lovely cat sits on the red sofas", &o, &fail), CIEL_OK);
+    CT_CHECK(!other.remembered);
+    o.compute = NEURAL_COMPUTE_BF16;
+    CT_EQ_I(neural_text_states(&other, &a, s, m, "a lovely cat sits on the red sofa", &o, &fail), CIEL_OK);
+    CT_CHECK(!other.remembered); /* another mode is another result */
+    o.compute = NEURAL_COMPUTE_F32;
+    char command[400];
+    snprintf(command, sizeof command, "for f in %s/*; do truncate -s 100 $f; done", scratch("states"));
+    CT_EQ_I(system(command), 0);
+    CT_EQ_I(neural_text_states(&again, &a, s, m, "a lovely cat sits on the red sofa", &o, &fail), CIEL_OK);
+    CT_CHECK(!again.remembered); /* a damaged file is computed anew */
+    CT_CHECK(memcmp(again.values, first.values, (size_t)(first.n * 24) * sizeof(float)) == 0);
+    neural_stream_destroy(&s);
+    neural_model_close(&m);
+    ciel_arena_free(&a);
+}
+
+static void fingerprints_tell_models_apart(void)
+{
+    char one[65], same[65], other[65];
+    neural_model *m = open_model("t2v21"), *twin = open_model("ti2v22_i2v");
+    neural_part_fingerprint(m->parts[NEURAL_TEXT], one);
+    neural_part_fingerprint(twin->parts[NEURAL_TEXT], same);
+    CT_EQ_I(strlen(one), 64);
+    CT_EQ_S(one, same); /* both folders hold the same encoder */
+    neural_model_close(&twin);
+    size_t bytes;
+    uint8_t *data = read_all(ORACLES "/t2v21/model/text_encoder/model.safetensors", &bytes);
+    data[bytes - 1] ^= 1;
+    write_bytes(scratch("changed.safetensors"), data, bytes);
+    free(data);
+    neural_part *p;
+    ciel_fail fail;
+    CT_EQ_I(neural_part_open(&p, NEURAL_TEXT, scratch("changed.safetensors"),
+                             ORACLES "/t2v21/model/text_encoder/config.json", &fail),
+            CIEL_OK);
+    neural_part_fingerprint(p, other);
+    CT_CHECK(strcmp(one, other) != 0);
+    neural_part_close(&p);
+    neural_model_close(&m);
+}
+
+/* every tensor that the replay gave and the oracle has, at most so far from it */
+static int compare_traces(const char *made, const char *oracle, double tolerance)
+{
+    neural_weights *a, *b;
+    ciel_fail fail;
+    int n = 0;
+    if (neural_weights_open(&a, made, &fail) != CIEL_OK || neural_weights_open(&b, oracle, &fail) != CIEL_OK)
+        return -1;
+    for (int i = 0; i < neural_weights_count(a); i++) {
+        const neural_weight *x = neural_weights_at(a, i), *y = neural_weights_find(b, x->name);
+        if (!y || y->count != x->count || y->dtype != x->dtype) {
+            printf("# %s has no twin\n", x->name);
+            n = -1000;
+            continue;
+        }
+        float *u = malloc(sizeof *u * (size_t)x->count), *v = malloc(sizeof *v * (size_t)x->count);
+        neural_weight_f32(x, 0, x->count, u);
+        neural_weight_f32(y, 0, y->count, v);
+        double error = relative_error(u, v, x->count);
+        printf("# %-20s %.1e\n", x->name, error);
+        n = error <= tolerance ? n + 1 : -1000;
+        free(u);
+        free(v);
+    }
+    neural_weights_close(&a);
+    neural_weights_close(&b);
+    return n;
+}
+
+static void text_stage_replays(void)
+{
+    ciel_fail fail = { 0 };
+    const char *trace = ORACLES "/t2v21/trace.safetensors", *model = ORACLES "/t2v21/model";
+    CT_EQ_I(neural_replay_file(model, trace, scratch("out.safetensors"), NEURAL_COMPUTE_F32, "text", NULL, NULL, &fail),
+            CIEL_OK);
+    CT_EQ_I(compare_traces(scratch("out.safetensors"), trace, 1e-5), 4);
+    CT_EQ_I(
+        neural_replay_file(model, trace, scratch("out.safetensors"), NEURAL_COMPUTE_BF16, "text", NULL, NULL, &fail),
+        CIEL_OK);
+    CT_EQ_I(compare_traces(scratch("out.safetensors"), trace, 2e-2), 4);
+}
+
+static void replays_say_what_is_wrong(void)
+{
+    ciel_fail fail = { 0 };
+    const char *trace = ORACLES "/t2v21/trace.safetensors", *model = ORACLES "/t2v21/model",
+               *out = scratch("no.safetensors");
+    CT_EQ_I(neural_replay_file(model, trace, out, NEURAL_COMPUTE_F32, "text,dance", NULL, NULL, &fail), CIEL_E_INVAL);
+    CT_CHECK(strstr(fail.what, "dance"));
+    CT_EQ_I(neural_replay_file(model, ORACLES "/blocks.gguf", out, NEURAL_COMPUTE_F32, NULL, NULL, NULL, &fail),
+            CIEL_E_DATA);
+    CT_EQ_I(neural_replay_file(model, ORACLES "/blocks.gguf", out, NEURAL_COMPUTE_F32, "text", NULL, NULL, &fail),
+            CIEL_E_DATA);
+    CT_CHECK(strstr(fail.detail, "prompt_ids"));
+    CT_EQ_I(neural_replay_file("/nowhere", trace, out, NEURAL_COMPUTE_F32, "text", NULL, NULL, &fail), CIEL_E_NOTFOUND);
+    static const int64_t ids[2] = { 3, 900 }, mask[2] = { 1, 1 };
+    neural_trace *t = neural_trace_create();
+    neural_trace_put_raw(t, NEURAL_I64, ids, 1, (int64_t[]){ 2 }, "prompt_ids");
+    CT_EQ_I(neural_trace_write(t, scratch("in.safetensors"), &fail), CIEL_OK);
+    CT_EQ_I(neural_replay_file(model, scratch("in.safetensors"), out, NEURAL_COMPUTE_F32, NULL, NULL, NULL, &fail),
+            CIEL_E_DATA);
+    neural_trace_put_raw(t, NEURAL_I64, mask, 1, (int64_t[]){ 2 }, "prompt_mask");
+    CT_EQ_I(neural_trace_write(t, scratch("in.safetensors"), &fail), CIEL_OK);
+    CT_EQ_I(neural_replay_file(model, scratch("in.safetensors"), out, NEURAL_COMPUTE_F32, NULL, NULL, NULL, &fail),
+            CIEL_E_DATA);
+    neural_trace_free(&t);
+    CT_CHECK(!ciel_file_exists(out));
+    volatile int cancel = 1;
+    CT_EQ_I(neural_replay_file(model, trace, out, NEURAL_COMPUTE_F32, "text", NULL, &cancel, &fail), CIEL_E_CANCELLED);
+}
+
+static void clean_up(void)
+{
+    scratch_remove();
+}
+
+CT_MAIN(CT(states_are_the_oracles_in_f32), CT(states_are_near_in_bf16), CT(padding_need_not_be_computed),
+        CT(same_bits_on_any_number_of_threads), CT(wrong_ids_are_refused), CT(prompts_are_encoded_and_remembered),
+        CT(fingerprints_tell_models_apart), CT(text_stage_replays), CT(replays_say_what_is_wrong), CT(clean_up))
