@@ -8,14 +8,14 @@
 #pragma once
 #include "neural/kernels.h"
 #include "neural/model_table.h"
+#include "neural/wan_lora.h"
 
 typedef struct neural_dit neural_dit;
 typedef struct neural_dit_context neural_dit_context;
 
-struct neural_lora;
 /** `lora` may be NULL; it is read while creating only. The part stays open as long as the transformer lives. */
 int neural_dit_create(neural_dit **out, const neural_part *part, neural_stream *s, neural_compute compute,
-                      const struct neural_lora *lora, ciel_fail *fail);
+                      const neural_lora *lora, ciel_fail *fail);
 void neural_dit_destroy(neural_dit **d);
 const neural_dit_config *neural_dit_sizes(const neural_dit *d);
 

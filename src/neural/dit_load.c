@@ -37,7 +37,7 @@ static void bind_block(neural_dit *d, int i)
 }
 
 int neural_dit_create(neural_dit **out, const neural_part *part, neural_stream *s, neural_compute compute,
-                      const struct neural_lora *lora, ciel_fail *fail)
+                      const neural_lora *lora, ciel_fail *fail)
 {
     neural_dit *d = calloc(1, sizeof *d);
     if (!d)

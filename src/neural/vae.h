@@ -35,7 +35,8 @@ int neural_vae_encode(neural_vae *v, neural_volume *latents, int64_t frames, int
 void neural_vae_normalise(neural_vae *v, neural_volume *latents); /* in place */
 void neural_vae_denormalise(neural_vae *v, neural_volume *latents);
 
-/** At most so many bytes of device memory while decoding (encoding) frames of that size. */
-size_t neural_vae_memory(const neural_vae_config *c, neural_compute compute, int64_t height, int64_t width, int threads,
-                         bool decode);
+/** At most so many bytes of device memory while decoding (encoding) so many frames of that size; the length stops
+ * mattering after some twenty. */
+size_t neural_vae_memory(const neural_vae_config *c, neural_compute compute, int64_t frames, int64_t height,
+                         int64_t width, int threads, bool decode);
 double neural_vae_flops(const neural_vae_config *c, int64_t frames, int64_t height, int64_t width, bool decode);

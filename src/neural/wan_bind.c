@@ -19,6 +19,8 @@ float *wan_bind_vector(wan_binding *b, const char *name)
 void wan_bind_linear(wan_binding *b, neural_linear *l, const char *name)
 {
     const neural_weight *w = neural_part_weight(b->part, "%s.weight", name);
+    if (b->lora)
+        w = neural_lora_merge(b->lora, w, name, b->compute, &b->arena);
     *l = (neural_linear){ .weight = w, .n = w->shape[0], .k = w->count / w->shape[0], .compute = b->compute };
     if (neural_part_has(b->part, "%s.bias", name))
         l->bias = hold(b, neural_part_weight(b->part, "%s.bias", name));

@@ -5,12 +5,12 @@
 #include "base/arena.h"
 #include "neural/kernels.h"
 #include "neural/model_table.h"
+#include "neural/wan_lora.h"
 
-struct neural_lora;
 typedef struct wan_binding {
     neural_stream *stream;
     const neural_part *part;
-    const struct neural_lora *lora; /* NULL, or what to add to matrices (wan_lora.h); read while binding only */
+    const neural_lora *lora; /* NULL, or what to add to matrices (wan_lora.h); read while binding only */
     neural_compute compute;
     ciel_arena arena;
     float **held; /* device vectors */
