@@ -34,8 +34,8 @@ typedef struct neural_replay {
 /** The recorded tensor of a key as f32 in the arena; NULL when the trace has none. *t (may be NULL): its shape. */
 float *neural_replay_values(const neural_replay *r, ciel_arena *a, const char *key, const neural_weight **t);
 
-/** A stage: runs what it can of the inputs and puts the outcome. It is run when the trace holds its key, in the order of
- *  trace_stages.def: a new one is a function there named neural_replay_NAME in its owner's file, and one line. */
+/** A stage: runs what it can of the inputs and puts the outcome. It is run when the trace holds its key, in the order
+ * of trace_stages.def: a new one is a function there named neural_replay_NAME in its owner's file, and one line. */
 #define X(name, parts, key, what) int neural_replay_##name(neural_replay *r, ciel_fail *fail);
 #include "neural/trace_stages.def"
 #undef X
@@ -44,3 +44,15 @@ float *neural_replay_values(const neural_replay *r, ciel_arena *a, const char *k
  *  the trace has inputs for. CANCELLED between stages and within them. */
 int neural_replay_file(const char *folder, const char *inputs_path, const char *out_path, neural_compute compute,
                        const char *stages, ciel_pool *pool, const volatile int *cancel, ciel_fail *fail);
+
+/* One key of two traces. `error`: the largest difference over the largest value of the second; infinite when shapes or
+ * kinds differ or a value is no number. */
+typedef struct neural_trace_difference {
+    const char *key;
+    int64_t count;
+    double error;
+} neural_trace_difference;
+/** Hold trace `made` against `reference`: `each` is called for every key that both have, in order. Returns how many, or
+ * a failure. */
+int neural_trace_compare(const char *made, const char *reference,
+                         void (*each)(void *user, const neural_trace_difference *d), void *user, ciel_fail *fail);

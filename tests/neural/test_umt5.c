@@ -196,46 +196,56 @@ static void fingerprints_tell_models_apart(void)
     neural_model_close(&m);
 }
 
-/* every tensor that the replay gave and the oracle has, at most so far from it */
-static int compare_traces(const char *made, const char *oracle, double tolerance)
+static void note_difference(void *user, const neural_trace_difference *d)
 {
-    neural_weights *a, *b;
-    ciel_fail fail;
-    int n = 0;
-    if (neural_weights_open(&a, made, &fail) != CIEL_OK || neural_weights_open(&b, oracle, &fail) != CIEL_OK)
-        return -1;
-    for (int i = 0; i < neural_weights_count(a); i++) {
-        const neural_weight *x = neural_weights_at(a, i), *y = neural_weights_find(b, x->name);
-        if (!y || y->count != x->count || y->dtype != x->dtype) {
-            printf("# %s has no twin\n", x->name);
-            n = -1000;
-            continue;
-        }
-        float *u = malloc(sizeof *u * (size_t)x->count), *v = malloc(sizeof *v * (size_t)x->count);
-        neural_weight_f32(x, 0, x->count, u);
-        neural_weight_f32(y, 0, y->count, v);
-        double error = relative_error(u, v, x->count);
-        printf("# %-20s %.1e\n", x->name, error);
-        n = error <= tolerance ? n + 1 : -1000;
-        free(u);
-        free(v);
-    }
-    neural_weights_close(&a);
-    neural_weights_close(&b);
-    return n;
+    double *worst = user;
+    printf("# %-20s %.1e\n", d->key, d->error);
+    *worst = d->error > *worst ? d->error : *worst;
 }
 
 static void text_stage_replays(void)
 {
-    ciel_fail fail = { 0 };
-    const char *trace = ORACLES "/t2v21/trace.safetensors", *model = ORACLES "/t2v21/model";
-    CT_EQ_I(neural_replay_file(model, trace, scratch("out.safetensors"), NEURAL_COMPUTE_F32, "text", NULL, NULL, &fail),
-            CIEL_OK);
-    CT_EQ_I(compare_traces(scratch("out.safetensors"), trace, 1e-5), 4);
-    CT_EQ_I(
-        neural_replay_file(model, trace, scratch("out.safetensors"), NEURAL_COMPUTE_BF16, "text", NULL, NULL, &fail),
-        CIEL_OK);
-    CT_EQ_I(compare_traces(scratch("out.safetensors"), trace, 2e-2), 4);
+    static const struct {
+        neural_compute compute;
+        double tolerance;
+    } modes[] = { { NEURAL_COMPUTE_F32, 1e-5 }, { NEURAL_COMPUTE_BF16, 2e-2 } };
+    const char *trace = ORACLES "/t2v21/trace.safetensors", *model = ORACLES "/t2v21/model",
+               *out = scratch("out.safetensors");
+    for (int i = 0; i < 2; i++) {
+        ciel_fail fail = { 0 };
+        double worst = 0;
+        CT_EQ_I(neural_replay_file(model, trace, out, modes[i].compute, "text", NULL, NULL, &fail), CIEL_OK);
+        CT_EQ_I(neural_trace_compare(out, trace, note_difference, &worst, &fail), 4);
+        CT_CHECK(worst < modes[i].tolerance);
+    }
+}
+
+static void traces_that_differ_are_told(void)
+{
+    static const float one[3] = { 1, 2, 4 }, near[3] = { 1, 2, 4.5f }, none[3] = { 1, NAN, 4 };
+    const int64_t three = 3, column[2] = { 3, 1 };
+    ciel_fail fail;
+    double worst = 0;
+    neural_trace *a = neural_trace_create(), *b = neural_trace_create();
+    neural_trace_put(a, near, 1, &three, "x");
+    neural_trace_put(b, near, 1, &three, "x%d", 1); /* another key */
+    neural_trace_put(b, one, 1, &three, "x");
+    CT_EQ_I(neural_trace_write(a, scratch("a.safetensors"), &fail), CIEL_OK);
+    CT_EQ_I(neural_trace_write(b, scratch("b.safetensors"), &fail), CIEL_OK);
+    CT_EQ_I(neural_trace_compare(scratch("a.safetensors"), scratch("b.safetensors"), note_difference, &worst, &fail),
+            1);
+    CT_NEAR(worst, 0.125, 1e-9);
+    for (int i = 0; i < 2; i++) {
+        neural_trace_put(a, i ? none : one, i ? 1 : 2, i ? &three : column, "x");
+        CT_EQ_I(neural_trace_write(a, scratch("a.safetensors"), &fail), CIEL_OK);
+        CT_EQ_I(
+            neural_trace_compare(scratch("a.safetensors"), scratch("b.safetensors"), note_difference, &worst, &fail),
+            1);
+        CT_CHECK(worst == HUGE_VAL);
+        worst = 0;
+    }
+    neural_trace_free(&a);
+    neural_trace_free(&b);
 }
 
 static void replays_say_what_is_wrong(void)
@@ -274,4 +284,5 @@ static void clean_up(void)
 
 CT_MAIN(CT(states_are_the_oracles_in_f32), CT(states_are_near_in_bf16), CT(padding_need_not_be_computed),
         CT(same_bits_on_any_number_of_threads), CT(wrong_ids_are_refused), CT(prompts_are_encoded_and_remembered),
-        CT(fingerprints_tell_models_apart), CT(text_stage_replays), CT(replays_say_what_is_wrong), CT(clean_up))
+        CT(fingerprints_tell_models_apart), CT(text_stage_replays), CT(traces_that_differ_are_told),
+        CT(replays_say_what_is_wrong), CT(clean_up))
