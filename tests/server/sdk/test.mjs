@@ -1,6 +1,7 @@
 // The official client as its users call it: only the base URL differs. One server, three versions of the package, TAP.
 import { spawn } from "node:child_process";
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import assert from "node:assert/strict";
@@ -42,6 +43,26 @@ function assertVideo(v) {
   assert.equal(v.object, "video");
   assert.match(v.id, /^video_[0-9a-f]{32,}$/);
   assert.equal(typeof v.seconds, "string");
+}
+
+// a receiver of webhooks: its URL, and the calls that came, one after the other
+async function startReceiver() {
+  const calls = [], waiting = [];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (piece) => (body += piece));
+    request.on("end", () => {
+      response.writeHead(204).end();
+      const call = { body, headers: request.headers };
+      waiting.length ? waiting.shift()(call) : calls.push(call);
+    });
+  });
+  await new Promise((r) => server.listen(0, "127.0.0.1", r));
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    next: () => (calls.length ? Promise.resolve(calls.shift()) : new Promise((r) => waiting.push(r))),
+    end: () => server.close(),
+  };
 }
 
 const claims = {
@@ -89,6 +110,71 @@ const claims = {
     const impossible = await poll(client, (await client.videos.remix(made.id, { prompt: "make the unicorn pink" })).id);
     assert.equal(impossible.status, "failed");
     assert.match(impossible.error.message, /unicorn/);
+  },
+  async "an extension is the film and what follows it"(client) {
+    const made = await client.videos.create({ prompt: "a red ball on a wooden table", ...tiny });
+    assert.equal((await poll(client, made.id)).status, "completed");
+    const body = { prompt: "the ball rolls away", seconds: "1", video: { id: made.id } };
+    const longer = client.videos.extend ? await client.videos.extend(body) : await client.post("/videos/extensions", { body });
+    assertVideo(longer);
+    assert.equal(longer.seconds, "2", "the stitched total");
+    const done = await poll(client, longer.id);
+    assert.equal(done.status, "completed", JSON.stringify(done.error));
+  },
+  async "a batch makes the videos of a file"(client) {
+    const path = join(folder, "batch.jsonl");
+    const line = (id, body) => JSON.stringify({ custom_id: id, method: "POST", url: "/v1/videos", body }) + "\n";
+    writeFileSync(path, line("one", { prompt: "a red cup", ...tiny }) + line("two", { prompt: "", ...tiny }));
+    const input = await client.files.create({ file: createReadStream(path), purpose: "batch" });
+    let batch = await client.batches.create({ input_file_id: input.id, endpoint: "/v1/videos", completion_window: "24h" });
+    assert.equal(batch.object, "batch");
+    while (["validating", "in_progress", "finalizing"].includes(batch.status)) {
+      await new Promise((r) => setTimeout(r, 200));
+      batch = await client.batches.retrieve(batch.id);
+    }
+    assert.equal(batch.status, "completed");
+    assert.deepEqual({ ...batch.request_counts }, { total: 2, completed: 1, failed: 1 });
+    const output = JSON.parse(await (await client.files.content(batch.output_file_id)).text());
+    assert.equal(output.custom_id, "one");
+    assert.equal(output.response.body.status, "completed");
+    const film = await client.videos.downloadContent(output.response.body.id);
+    assert.equal(Buffer.from(await film.arrayBuffer()).subarray(4, 8).toString(), "ftyp");
+    const refused = JSON.parse(await (await client.files.content(batch.error_file_id)).text());
+    assert.equal(refused.response.status_code, 400);
+    const ids = [];
+    for await (const b of client.batches.list({ limit: 1 })) ids.push(b.id);
+    assert.equal(ids[0], batch.id);
+    await assert.rejects(client.batches.cancel(batch.id), (e) => e.status === 400);
+    for await (const f of client.files.list()) await client.files.delete(f.id);
+  },
+  async "webhooks arrive signed and are unwrapped by the client"(client) {
+    const receiver = await startReceiver();
+    const wanted = { name: "test", url: receiver.url, event_types: ["video.completed", "video.failed"] };
+    const managed = typeof client.webhooks.create === "function"; // the newest manages endpoints, the others only verify
+    const hook = managed ? await client.webhooks.create(wanted) : await client.post("/webhook_endpoints", { body: wanted });
+    try {
+      const made = await client.videos.create({ prompt: "a red cup", ...tiny });
+      const call = await receiver.next();
+      const event = await client.webhooks.unwrap(call.body, call.headers, hook.signing_secret);
+      assert.equal(event.type, "video.completed");
+      assert.equal(event.data.id, made.id);
+      await assert.rejects(client.webhooks.unwrap(call.body + " ", call.headers, hook.signing_secret));
+      if (managed) {
+        assert.equal((await client.webhooks.test(hook.id, { event_type: "video.failed" })).success, true);
+        const tried = await receiver.next();
+        assert.equal((await client.webhooks.unwrap(tried.body, tried.headers, hook.signing_secret)).type, "video.failed");
+        const turned = await client.webhooks.rotateSecret(hook.id, { keep_old_secret_active_for_24_hours: true });
+        assert.notEqual(turned.signing_secret, hook.signing_secret);
+        assert.equal((await client.webhooks.update(hook.id, { name: "renamed" })).name, "renamed");
+        assert.equal((await client.webhooks.retrieve(hook.id)).name, "renamed");
+        const ids = [];
+        for await (const h of client.webhooks.list()) ids.push(h.id);
+        assert.deepEqual(ids, [hook.id]);
+      }
+    } finally {
+      managed ? await client.webhooks.delete(hook.id) : await client.delete("/webhook_endpoints/" + hook.id);
+      receiver.end();
+    }
   },
   async "files are uploaded, listed, read and deleted"(client) {
     const path = join(folder, "lines.jsonl");
