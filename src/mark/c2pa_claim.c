@@ -118,7 +118,7 @@ static cbor *picture_hash(c2pa_making *m)
     cbor_put(a, v, "alg", cbor_text(a, "sha256"));
     cbor_put(a, v, "hash", cbor_bytes(a, m->hash, sizeof m->hash));
     cbor_put(a, v, "name", cbor_text(a, "the picture"));
-    cbor_put(a, v, "pad", cbor_bytes(a, "", 0));
+    cbor_put(a, v, "pad", cbor_bytes(a, "\0", m->pad));
     return v;
 }
 

@@ -26,6 +26,8 @@ typedef struct c2pa_making {
     /* the hard binding, as far as it is known */
     bool film;
     still_span span;
+    size_t pad; /* bytes that make the store of a picture even: a WebP chunk of odd size is measured differently by
+                   others */
     uint8_t hash[32];
 } c2pa_making;
 

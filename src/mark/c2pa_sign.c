@@ -147,7 +147,8 @@ static int hash_picture(c2pa_making *m, const uint8_t *data, size_t n, ciel_fail
         rc = c2pa_build(&store, m, false, fail);
         if (rc == CIEL_OK)
             rc = still_place(&file, &m->span, data, n, &store, fail);
-        settled = m->span.at == before.at && m->span.bytes == before.bytes;
+        settled = m->span.at == before.at && m->span.bytes == before.bytes && store.len % 2 == 0;
+        m->pad ^= store.len % 2;
         if (rc == CIEL_OK && settled) {
             EVP_MD_CTX *c = EVP_MD_CTX_new();
             size_t end = m->span.at + m->span.bytes;

@@ -97,9 +97,8 @@ static bool read_description(reader *r, jumbf_box *out, span d)
         memcpy(out->type, d.at, 4);
     unsigned toggles = d.at[16];
     const uint8_t *text = d.at + 17;
-    out->label = "";
-    if (!(toggles & TOGGLE_LABEL))
-        return true;
+    if ((toggles & (TOGGLE_REQUESTABLE | TOGGLE_LABEL)) != (TOGGLE_REQUESTABLE | TOGGLE_LABEL))
+        return refuse(r, "a box has no label");
     const uint8_t *zero = memchr(text, 0, (size_t)(d.end - text));
     if (!zero || !ciel_utf8_valid((const char *)text, (size_t)(zero - text)))
         return refuse(r, "a label is not a text");

@@ -27,7 +27,7 @@ void jumbf_content(ciel_str *out, const char type[4], const void *bytes, size_t 
 typedef struct jumbf_box jumbf_box;
 struct jumbf_box {
     char type[5];         /* its four letters; "" when the type is no such one */
-    const char *label;    /* "" when it has none */
+    const char *label;
     const uint8_t *whole; /* the superbox with its head */
     size_t whole_bytes;
     const uint8_t *body; /* the superbox without its head: what a hash reference covers */

@@ -123,7 +123,7 @@ static void check_store(checking *c, jumbf_box *root)
     }
     c->root = root;
     c->report->n_manifests = root->n_children;
-    if (strcmp(root->label, "c2pa") != 0 || root->n_children == 0) {
+    if (strcmp(root->label, "c2pa") != 0 || strcmp(root->type, "c2pa") != 0 || root->n_children == 0) {
         verify_note(c, VERIFY_BAD, "claim.missing", root->label, "the store holds no manifest");
         return;
     }

@@ -204,6 +204,21 @@ static const char *claim_fault(const cbor *claim)
     return NULL;
 }
 
+/* the parts of a manifest must be of the kinds that their labels say */
+static void check_kinds(checking *c)
+{
+    static const char *const kinds[][2] = { { "c2pa.assertions", "c2as" },
+                                            { "c2pa.claim.v2", "c2cl" },
+                                            { "c2pa.signature", "c2cs" } };
+    bool good = strcmp(c->manifest->type, "c2ma") == 0;
+    for (int i = 0; i < 3; i++) {
+        const jumbf_box *box = jumbf_child(c->manifest, kinds[i][0]);
+        good &= !box || strcmp(box->type, kinds[i][1]) == 0;
+    }
+    if (!good)
+        verify_note(c, VERIFY_BAD, "general.error", c->manifest->label, "a part of the manifest is of another kind");
+}
+
 void verify_manifest(checking *c, const jumbf_box *manifest)
 {
     const jumbf_box *claim = jumbf_child(manifest, "c2pa.claim.v2");
@@ -216,6 +231,7 @@ void verify_manifest(checking *c, const jumbf_box *manifest)
         c->report->label = ciel_arena_strdup(&c->report->arena, manifest->label);
     if (fault)
         verify_note(c, VERIFY_BAD, claim ? "claim.malformed" : "claim.missing", manifest->label, "%s", fault);
+    check_kinds(c);
     if (!c->claim)
         return;
     check_signature(c, claim);

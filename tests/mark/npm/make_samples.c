@@ -1,10 +1,13 @@
 /* tests/mark/npm/make_samples.c - signed files of every kind into a folder, for the verifiers of others to look at.
  *
- *   make_samples FOLDER [URL of a time-stamping authority]
+ *   make_samples FOLDER
  *
- * Prints "NAME" of each file made; FOLDER/keys/root.pem is the root of all of them.
+ * Prints the name of each file made, those that break a rule (odd_manifests.h) among them; FOLDER/keys/root.pem is the
+ * root of all of them, FOLDER/clock.pem that of the clock which time-stamped timed.mp4.
  */
+#include "../local_tsa.h"
 #include "../mark_samples.h"
+#include "../odd_manifests.h"
 #include "base/file.h"
 #include "mark/c2pa.h"
 
@@ -58,6 +61,37 @@ static int make(const char *folder, const sample *s, const c2pa_signer *signer, 
     return rc;
 }
 
+static int make_timed(const char *folder, const cert_identity *id, ciel_fail *fail)
+{
+    static const sample timed = { "timed.mp4", { PARTS(plain) } };
+    local_tsa *clock = NULL;
+    char *root = ciel_path_join(folder, "clock.pem");
+    int rc = local_tsa_start(&clock, TSA_HONEST, fail);
+    if (rc == CIEL_OK) {
+        c2pa_signer signer = { id, local_tsa_url(clock), NULL };
+        rc = ciel_file_write(root, local_tsa_root(clock), strlen(local_tsa_root(clock)), fail);
+        if (rc == CIEL_OK)
+            rc = make(folder, &timed, &signer, fail);
+    }
+    local_tsa_stop(&clock);
+    free(root);
+    return rc;
+}
+
+static int make_odd(const char *folder, enum odd what, const cert_identity *id, ciel_fail *fail)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%s.mp4", odd_names[what]);
+    char *path = ciel_path_join(folder, name);
+    int rc = sample_film(path, fail);
+    if (rc == CIEL_OK)
+        rc = odd_sign(path, what, id, fail);
+    free(path);
+    if (rc == CIEL_OK)
+        printf("%s\n", name);
+    return rc;
+}
+
 int main(int argc, char **argv)
 {
     ciel_fail fail = { 0 };
@@ -66,13 +100,17 @@ int main(int argc, char **argv)
         return 64;
     char *keys = ciel_path_join(argv[1], "keys");
     int rc = cert_open(&id, keys, (int64_t)time(NULL), &fail);
-    c2pa_signer signer = { id, argc > 2 ? argv[2] : NULL, NULL };
+    c2pa_signer signer = { id, NULL, NULL };
     snprintf(parent_path, sizeof parent_path, "%s/world.mp4", argv[1]);
     snprintf(picture_path, sizeof picture_path, "%s/seen.png", argv[1]);
     if (rc == CIEL_OK)
         rc = sample_picture(picture_path, &fail);
     for (size_t i = 0; rc == CIEL_OK && i < sizeof samples / sizeof *samples; i++)
         rc = make(argv[1], &samples[i], &signer, &fail);
+    if (rc == CIEL_OK)
+        rc = make_timed(argv[1], id, &fail);
+    for (int i = 0; rc == CIEL_OK && i < ODD_COUNT; i++)
+        rc = make_odd(argv[1], (enum odd)i, id, &fail);
     if (rc < 0)
         fprintf(stderr, "%s: %s\n", fail.what, fail.detail);
     cert_close(&id);
