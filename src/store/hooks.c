@@ -161,7 +161,8 @@ int store_delivery_claim(store *s, store_delivery *out, ciel_arena *a, ciel_fail
         if (rc == CIEL_OK) {
             rc = read_due(s, &d, a, now, fail);
             if (rc == CIEL_OK)
-                rc = db_run(s, fail, NULL, "UPDATE deliveries SET next_ms = ? WHERE seq = ?", "ii", now + 60000, d.seq);
+                rc = db_run(s, fail, NULL, "UPDATE deliveries SET next_ms = ? WHERE seq = ?", "ii", now + HOOK_CLAIM_MS,
+                            d.seq);
             rc = db_finish(s, rc, fail);
         }
     }

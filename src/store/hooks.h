@@ -9,7 +9,8 @@
 #include "store/store.h"
 
 #define HOOK_GIVE_UP_MS (INT64_C(72) * 3600 * 1000)
-#define HOOK_MAX        50 /* of one owner */
+#define HOOK_CLAIM_MS   20000 /* for how long a claim puts off; longer than one sending may take */
+#define HOOK_MAX        50    /* of one owner */
 
 typedef struct store_hook {
     const char *id, *name, *url;
@@ -33,7 +34,7 @@ typedef struct store_delivery {
     const char *id, *payload, *url, *secret, *old_secret;
     int attempts; /* sent before */
 } store_delivery;
-/** The next one that is due, put off by a minute. NOTFOUND (without words): none. */
+/** The next one that is due, put off by HOOK_CLAIM_MS. NOTFOUND (without words): none. */
 int store_delivery_claim(store *s, store_delivery *out, ciel_arena *a, ciel_fail *fail);
 /** How it went: removed when `ok` or given up, else put off. */
 int store_delivery_end(store *s, const store_delivery *d, bool ok, ciel_fail *fail);
