@@ -5,6 +5,8 @@
 
 #define BEAST(name, synset, en, fr, h, l, kg, place)                                                                   \
     THING(name, synset, en, fr, ANIMAL, 0, 0.4f * h, 1.2f * h, l, "fur", place, kg, animal_build, name)
+#define REPTILE(name, synset, en, fr, w, h, l, kg, place)                                                              \
+    THING(name, synset, en, fr, ANIMAL, 0, w, h, l, "leather", place, kg, animal_build, name)
 #define BIRD(name, synset, en, fr, l, kg, place)                                                                       \
     THING(name, synset, en, fr, ANIMAL, THING_FLIES, 1.6f * l, 0.8f * l, l, "fur", place, kg, bird_build, name)
 #define FISH(name, synset, en, fr, l, kg, place)                                                                       \
@@ -56,6 +58,28 @@ static const thing_row rows[] = {
     BEAST("rabbit", "rabbit.n.01 hare.n.01 bunny.n.02", "rabbit|bunny|hare", "lapin|lievre", 0.2f, 0.35f, 2, "garden"),
     BEAST("mouse", "mouse.n.01 rat.n.01 hamster.n.01 rodent.n.01", "mouse|rat|hamster|rodent", "souris|rat|hamster",
           0.035f, 0.1f, 0.03f, "kitchen"),
+    BEAST("monkey", "monkey.n.01 primate.n.02 marmoset.n.01 lemur.n.01", "monkey|macaque|capuchin|lemur",
+          "singe|macaque|ouistiti", 0.44f, 0.6f, 8, "jungle"),
+    BEAST("gorilla", "gorilla.n.01 ape.n.01 great_ape.n.01 chimpanzee.n.01 orangutan.n.01",
+          "gorilla|ape|chimpanzee|orangutan", "gorille|chimpanze|orang-outan|grand singe", 1.15f, 1.3f, 160, "jungle"),
+    REPTILE("lizard", "lizard.n.01 reptile.n.01 gecko.n.01 salamander.n.01 saurian.n.01",
+            "lizard|gecko|salamander|reptile", "lezard|gecko|salamandre|reptile", 0.16f, 0.06f, 0.5f, 0.3f, "desert"),
+    REPTILE("iguana", "common_iguana.n.01 iguanid.n.01 chameleon.n.03 monitor.n.05", "iguana|chameleon|komodo dragon",
+            "iguane|cameleon|varan", 0.36f, 0.16f, 1.1f, 4, "jungle"),
+    REPTILE("crocodile", "crocodile.n.01 crocodilian_reptile.n.01 alligator.n.02", "crocodile|alligator|caiman",
+            "crocodile|alligator|caiman", 1.0f, 0.44f, 3.6f, 250, "river"),
+    REPTILE("turtle", "turtle.n.02 tortoise.n.01 sea_turtle.n.01 chelonian.n.01", "turtle|tortoise|sea turtle",
+            "tortue|tortue de mer", 0.42f, 0.24f, 0.5f, 12, "beach"),
+    REPTILE("frog", "frog.n.01 amphibian.n.03 true_frog.n.01", "frog|toad|tree frog",
+            "grenouille|crapaud|rainette", 0.1f, 0.055f, 0.09f, 0.05f, "stream"),
+    BEAST("dinosaur", "dinosaur.n.01 sauropod.n.01 apatosaur.n.01 diplodocus.n.01",
+          "dinosaur|sauropod|diplodocus|brontosaurus", "dinosaure|diplodocus|brontosaure", 3.6f, 9.0f, 20000,
+          "savanna"),
+    THING("dragon", "dragon.n.01 wyvern.n.01 mythical_monster.n.01", "dragon|wyvern", "dragon|vouivre", ANIMAL,
+          THING_FLIES, 6.0f, 3.4f, 6.5f, "leather", "castle", 2500, animal_build, "dragon"),
+    BEAST("unicorn", "unicorn.n.01", "unicorn", "licorne", 1.5f, 2.4f, 420, "meadow"),
+    THING("pegasus", "pegasus.n.01", "pegasus|winged horse", "pegase|cheval aile", ANIMAL, THING_FLIES, 4.0f, 2.2f,
+          2.6f, "fur", "meadow", 430, animal_build, "pegasus"),
     BIRD("bird", "bird.n.01 sparrow.n.01 songbird.n.01 robin.n.01", "bird|sparrow|robin|songbird|birds",
          "oiseau|moineau|rouge-gorge|oiseaux", 0.17f, 0.03f, "garden"),
     BIRD("pigeon", "pigeon.n.01 dove.n.01", "pigeon|dove", "pigeon|colombe", 0.33f, 0.35f, "street"),

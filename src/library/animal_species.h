@@ -22,12 +22,15 @@ enum coat_kind {
     COAT_SADDLE,
     COAT_PANDA,
     COAT_FOX,
-    COAT_GIRAFFE
+    COAT_GIRAFFE,
+    COAT_SCALES,
+    COAT_MONKEY
 };
 enum foot_kind {
     FOOT_PAW,
     FOOT_HOOF,
-    FOOT_ROUND
+    FOOT_ROUND,
+    FOOT_CLAW
 };
 
 /* Lengths as shares of the withers' height unless said. */
@@ -49,9 +52,12 @@ typedef struct species {
     enum coat_kind coat;
     unsigned color, color2, nose;
     enum foot_kind foot;
-    const char *extra; /* "horns", "antlers", "mane", "trunk", "wool", "tusks", "hump" */
+    const char *extra; /* "horns", "antlers", "mane", "trunk", "wool", "tusks", "hump", "shell", "spikes" ... */
     float eye;         /* radius, of head length */
     float mass;
+    float sprawl; /* > 0: legs beside the trunk, this far out */
+    float wide;   /* trunk of sprawlers: times a mammal's width */
+    bool scaled, winged;
 } species;
 
 extern const species animal_species[];

@@ -404,7 +404,7 @@ static void add_beard(person *p)
     mesh_maker m;
     maker_init(&m);
     rng r = rng_make(p->c->seed, "beard");
-    int n = full ? 315 : 520;
+    int n = full ? 280 : 520;
     for (int i = 0; i < n; i++) {
         float az = rng_range(&r, -1.32f, 1.32f), y = rng_range(&r, -10.6f, -3.4f), a = fabsf(az);
         bool lip = a < 0.33f && y > -5.6f && y < -4.55f;

@@ -123,6 +123,27 @@ static void scale_model(model *m, float s)
     m->height_m *= s;
 }
 
+/* taller against its width by a factor, at the same volume; only what has no joints */
+static void stretch_model(model *m, float tall)
+{
+    vec3 k = v3(1 / sqrtf(tall), tall, 1 / sqrtf(tall));
+    for (size_t i = 0; i < m->n_parts; i++) {
+        part *p = &m->parts[i];
+        for (uint32_t v = 0; v < p->mesh.n_vertices; v++) {
+            p->mesh.positions[v] = v3_mul(p->mesh.positions[v], k);
+            if (p->mesh.normals)
+                p->mesh.normals[v] = v3_norm(v3(p->mesh.normals[v].x / k.x, p->mesh.normals[v].y / k.y, p->mesh.normals[v].z / k.z));
+        }
+        p->pivot = v3_mul(p->pivot, k);
+    }
+    for (size_t i = 0; i < m->n_anchors; i++)
+        m->anchors[i].position = v3_mul(m->anchors[i].position, k);
+    for (size_t i = 0; i < m->n_lights; i++)
+        m->lights[i].position = v3_mul(m->lights[i].position, k);
+    m->n_colliders = 0; /* by its bounds instead: spheres do not stretch */
+    m->bounds = bounds_of(m);
+}
+
 void thing_finish(model *m, const build_context *c)
 {
     const thing_row *row = c->row;
@@ -130,6 +151,9 @@ void thing_finish(model *m, const build_context *c)
     if (!m->thing)
         m->thing = row ? row->info.name : "file";
     m->bounds = bounds_of(m);
+    double tall = params_number(&e->params, "tall", 1);
+    if (tall >= 0.3 && tall <= 3 && fabs(tall - 1) > 1e-6 && !m->skeleton)
+        stretch_model(m, (float)tall);
     if (!m->material)
         m->material = row && row->info.material ? row->info.material : "plastic";
     if (e->material)

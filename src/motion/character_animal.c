@@ -35,20 +35,6 @@ static vec3 rest(const character *c, int i_joint)
     return c->sk->joints[i_joint].rest;
 }
 
-bool animal_knows(const character *c, const char *verb)
-{
-    static const char *const four[] = { "stand", "sit",   "lie",         "walk",     "run",  "trot",  "gallop",
-                                        "turn",  "look",  "look_around", "jump",     "eat",  "graze", "bark",
-                                        "wag",   "sleep", "wave",        "levitate", "spin", "orbit", "sway",
-                                        "fall",  "swim",  "grow",        NULL };
-    static const char *const air[] = { "stand",    "fly",  "walk",  "look", "look_around", "eat",  "sleep", "sit",
-                                       "levitate", "spin", "orbit", "sway", "turn",        "swim", "grow",  NULL };
-    for (const char *const *v = c->kind == KIND_QUADRUPED ? four : air; *v; v++)
-        if (strcmp(*v, verb) == 0)
-            return true;
-    return false;
-}
-
 static float weight_of(const character *c, const char *verb, double t, double ease, const scene_action **which)
 {
     float best = 0.0f;
@@ -75,6 +61,46 @@ static affine stand_at(const character *c, double t, float y)
     return w;
 }
 
+/* ---- wings ---- */
+/* Wings beat and glide by turns while flying, else lie folded; `far` says how far back they fold. The phase of the beat
+ * and its strength are told. */
+static void wings_at(const character *c, double t, float flying, float far, pose *out, float *beat, float *flap)
+{
+    float x = (float)t, glide = f_smooth(0.15f, 0.35f, noise1(0.35f * x, (uint32_t)c->seed));
+    *beat = 2.0f * CIEL_PI_F * x / f_clamp(0.30f * sqrtf(c->tall / 0.3f), 0.12f, 0.9f);
+    *flap = flying * (1.0f - 0.85f * glide);
+    for (int s = 0; s < 2; s++) {
+        float sg = s ? -1.0f : 1.0f, up = sinf(*beat), lag = sinf(*beat - 0.9f);
+        quat fold1 = quat_mul(rot_y(sg * 72.0f * far * deg), rot_z(-sg * 18.0f * deg)),
+             fold2 = rot_y(sg * -18.0f * deg), fold3 = rot_y(sg * 14.0f * deg);
+        int w1 = side_joint(c, "wing1", s), w2 = side_joint(c, "wing2", s), w3 = side_joint(c, "wing3", s);
+        if (w1 < 0 || w2 < 0 || w3 < 0)
+            continue;
+        out->rotation[w1] = quat_nlerp(fold1, rot_z(sg * (0.12f + 0.62f * *flap * up)), flying);
+        out->rotation[w2] = quat_nlerp(fold2, rot_z(sg * (0.08f + 0.42f * *flap * lag)), flying);
+        out->rotation[w3] = quat_nlerp(fold3, rot_z(sg * 0.30f * *flap * lag), flying);
+    }
+}
+
+static bool has_wings(const character *c)
+{
+    return side_joint(c, "wing1", 0) >= 0;
+}
+
+bool animal_knows(const character *c, const char *verb)
+{
+    static const char *const four[] = { "stand", "sit",   "lie",         "walk",     "run",  "trot",  "gallop",
+                                        "turn",  "look",  "look_around", "jump",     "eat",  "graze", "bark",
+                                        "wag",   "sleep", "wave",        "levitate", "spin", "orbit", "sway",
+                                        "fall",  "swim",  "grow",        NULL };
+    static const char *const air[] = { "stand",    "fly",  "walk",  "look", "look_around", "eat",  "sleep", "sit",
+                                       "levitate", "spin", "orbit", "sway", "turn",        "swim", "grow",  NULL };
+    for (const char *const *v = c->kind == KIND_QUADRUPED ? four : air; *v; v++)
+        if (strcmp(*v, verb) == 0)
+            return true;
+    return c->kind == KIND_QUADRUPED && has_wings(c) && strcmp(verb, "fly") == 0;
+}
+
 /* ---- four legs ---- */
 typedef struct beast {
     const character *c;
@@ -82,7 +108,8 @@ typedef struct beast {
     affine to_world;
     rig r;
     float k; /* withers' height */
-    float sit, lie, asleep, graze, bark, wag, gallop, moving;
+    float sit, lie, asleep, graze, bark, wag, gallop, moving, flying;
+    bool sprawls;   /* legs beside the trunk: a reptile */
     vec3 paw[4];    /* ankle targets, model space: front left, front right, hind left, hind right */
     float pitch[4]; /* paws: toes down positive */
     foot_state foot[4];
@@ -107,6 +134,12 @@ static void place_paws(beast *b)
             b->pitch[f] =
                 28.0f * deg * b->moving *
                 (1.0f - f_smooth(0.0f, 0.12f, (float)(b->foot[f].until_lift < 9.0 ? b->foot[f].until_lift : 9.0)));
+        }
+        if (b->flying > 0.0f) { /* tucked under the trunk */
+            vec3 tuck = v3_add(rest(c, ankle), v3(0, 0.22f * b->k, (f < 2 ? -0.10f : -0.25f) * b->k));
+            b->paw[f] = v3_lerp(v3_add(ground, up), tuck, b->flying);
+            b->pitch[f] = f_lerp(b->pitch[f], 60.0f * deg, b->flying);
+            continue;
         }
         /* a paw that tips forward turns about its toes */
         vec3 toe = v3(0, -up.y, up.y * 0.9f);
@@ -154,6 +187,12 @@ static void carry(beast *b, pose *out)
         quat_mul(rot_x(flex + 6.0f * deg * b->sit),
                  rot_y(2.0f * deg * noise1(0.25f * t, seed + 1) + 3.0f * deg * b->moving * (lift[2] - lift[3])));
     out->rotation[chest] = rot_x(0.5f * flex + 8.0f * deg * b->sit);
+    if (b->sprawls) /* the trunk bends from side to side with the stride */
+        out->rotation[chest] = rot_y(b->moving * 9.0f * deg * (lift[0] - lift[1]));
+    if (b->flying > 0.0f) {
+        out->root_offset = v3_scale(out->root_offset, 1.0f - b->flying);
+        out->rotation[hips] = quat_nlerp(q, quat_identity(), b->flying);
+    }
 }
 
 static void look(beast *b, pose *out)
@@ -254,7 +293,8 @@ static void legs(beast *b, pose *out)
                       atan2f(rest(c, hand).z - rest(c, sh).z, rest(c, sh).y - rest(c, hand).y);
         out->rotation[sh] = rot_x(-0.38f * f_clamp(reach, -0.9f, 0.9f));
         rig_update(&b->r);
-        rig_two_bone(&b->r, up, fore, hand, target, v3(0, 0.15f, -1), v3(0, 0, -1));
+        vec3 out_side = v3(s ? -1.0f : 1.0f, 0.5f, 0), elbow = b->sprawls ? out_side : v3(0, 0.15f, -1);
+        rig_two_bone(&b->r, up, fore, hand, target, elbow, b->sprawls ? v3(s ? -0.2f : 0.2f, 1, -0.3f) : v3(0, 0, -1));
         rig_set_world(&b->r, hand, paw_q);
         int thigh = side_joint(c, "thigh", s), shin = side_joint(c, "shin", s), hock = side_joint(c, "hock", s),
             foot = side_joint(c, "foot", s);
@@ -273,8 +313,9 @@ static void legs(beast *b, pose *out)
         }
         quat cq = rot_x(lean);
         hock_target = v3_add(paw, quat_rotate(cq, cannon));
-        rig_two_bone(&b->r, thigh, shin, hock, hock_target, v3((s ? -0.15f : 0.15f) * (1 + 2 * b->lie), 0, 1),
-                     v3(0, 0, 1));
+        vec3 knee = b->sprawls ? out_side : v3((s ? -0.15f : 0.15f) * (1 + 2 * b->lie), 0, 1);
+        rig_two_bone(&b->r, thigh, shin, hock, hock_target, knee,
+                     b->sprawls ? v3(s ? -0.3f : 0.3f, 1, 0.4f) : v3(0, 0, 1));
         rig_set_world(&b->r, hock, cq);
         rig_set_world(&b->r, foot, rot_x(b->pitch[2 + s] * (1.0f - b->sit)));
         rig_update(&b->r);
@@ -310,16 +351,18 @@ static void quadruped_at(const character *c, double t, affine *to_world, pose *o
     float ground = 0.0f;
     for (int f = 0; f < 4; f++)
         ground += 0.25f * path_foot(c, f, t).p.y;
-    b.to_world = stand_at(c, t, ground);
+    b.flying = has_wings(c) ? f_max(weight_of(c, "fly", t, 0.5, NULL), weight_of(c, "levitate", t, 0.5, NULL)) : 0.0f;
+    b.sprawls = rest(c, side_joint(c, "forearm", 0)).x > 1.5f * rest(c, side_joint(c, "upper_arm", 0)).x;
+    b.to_world = stand_at(c, t, f_lerp(ground, c->in.placed.p.y, b.flying));
     place_at at = path_place(c, t);
-    b.moving = f_smooth(0.05f, 0.5f, at.speed / sqrtf(9.81f * b.k) * 2.0f);
+    b.moving = (1.0f - b.flying) * f_smooth(0.05f, 0.5f, at.speed / sqrtf(9.81f * b.k) * 2.0f);
     for (size_t i = 0; i < c->n_stretches; i++)
         if (c->stretches[i].runs && t >= c->stretches[i].begin && t < c->stretches[i].end)
             b.gallop = b.moving;
-    b.sit = weight_of(c, "sit", t, 0.8, NULL);
+    b.sit = b.sprawls ? 0.0f : weight_of(c, "sit", t, 0.8, NULL); /* a reptile rests as it stands */
     b.asleep = weight_of(c, "sleep", t, 1.0, NULL);
     b.lie = f_max(weight_of(c, "lie", t, 1.0, NULL), b.asleep);
-    b.graze = f_max(weight_of(c, "graze", t, 0.9, NULL), weight_of(c, "eat", t, 0.9, NULL));
+    b.graze = (1.0f - 0.7f * b.sit) * f_max(weight_of(c, "graze", t, 0.9, NULL), weight_of(c, "eat", t, 0.9, NULL));
     b.bark = weight_of(c, "bark", t, 0.15, NULL);
     b.wag = f_max(weight_of(c, "wag", t, 0.3, NULL), f_max(weight_of(c, "wave", t, 0.3, NULL), 0.7f * b.bark));
     place_paws(&b);
@@ -329,6 +372,9 @@ static void quadruped_at(const character *c, double t, affine *to_world, pose *o
     look(&b, out);
     shut_eyes(c, t, out);
     tail(&b, out);
+    float beat, flap;
+    wings_at(c, t, b.flying, 0.9f, out, &beat, &flap);
+    out->root_offset.y -= 0.06f * b.k * flap * sinf(beat + 0.5f);
     legs(&b, out);
     *to_world = b.to_world;
 }
@@ -338,19 +384,9 @@ static void bird_at(const character *c, double t, affine *to_world, pose *out)
 {
     float flying = f_max(weight_of(c, "fly", t, 0.5, NULL), weight_of(c, "levitate", t, 0.5, NULL)), x = (float)t;
     *to_world = stand_at(c, t, c->in.placed.p.y);
-    float beat = 2.0f * CIEL_PI_F * x / f_clamp(0.30f * sqrtf(c->tall / 0.3f), 0.12f, 0.9f),
-          glide = f_smooth(0.15f, 0.35f, noise1(0.35f * x, (uint32_t)c->seed));
-    float flap = flying * (1.0f - 0.85f * glide);
+    float beat, flap;
+    wings_at(c, t, flying, 1.0f, out, &beat, &flap);
     for (int s = 0; s < 2; s++) {
-        float sg = s ? -1.0f : 1.0f, up = sinf(beat), lag = sinf(beat - 0.9f);
-        quat fold1 = quat_mul(rot_y(sg * 72.0f * deg), rot_z(-sg * 18.0f * deg)), fold2 = rot_y(sg * -18.0f * deg),
-             fold3 = rot_y(sg * 14.0f * deg);
-        int w1 = side_joint(c, "wing1", s), w2 = side_joint(c, "wing2", s), w3 = side_joint(c, "wing3", s);
-        if (w1 < 0 || w2 < 0 || w3 < 0)
-            continue;
-        out->rotation[w1] = quat_nlerp(fold1, rot_z(sg * (0.12f + 0.62f * flap * up)), flying);
-        out->rotation[w2] = quat_nlerp(fold2, rot_z(sg * (0.08f + 0.42f * flap * lag)), flying);
-        out->rotation[w3] = quat_nlerp(fold3, rot_z(sg * 0.30f * flap * lag), flying);
         int thigh = side_joint(c, "thigh", s);
         if (thigh >= 0)
             out->rotation[thigh] = rot_x(flying * 70.0f * deg);

@@ -146,6 +146,27 @@ static void clothes_cover_and_differ(void)
     CT_CHECK(fault(&a) == NULL && fault(&b) == NULL);
 }
 
+static void beasts_of_legend_and_reptiles_are_sound(void)
+{
+    static const char *const who[] = { "dragon", "pegasus", "unicorn", "lizard", "crocodile", "turtle", "frog", "monkey", "dinosaur" };
+    for (size_t i = 0; i < sizeof who / sizeof who[0]; i++) {
+        model m;
+        CT_CHECK(build(&m, &animal_family, who[i], 20 + i, ""));
+        const char *wrong = fault(&m);
+        if (wrong)
+            printf("# %s: %s\n", who[i], wrong);
+        CT_CHECK(!wrong && triangles(&m) < 65000);
+        bool winged = skeleton_find(m.skeleton, "wing3_r") >= 0;
+        CT_CHECK(winged == (i < 2) && winged == (part_named(&m, "wings") != NULL));
+        CT_NEAR(m.bounds.lo.y, 0.0, 0.1 * m.height_m);
+    }
+    model lizard, dog; /* a reptile's elbows are out, a dog's under the trunk */
+    CT_CHECK(build(&lizard, &animal_family, "lizard", 1, "") && build(&dog, &animal_family, "dog", 1, ""));
+    int a = skeleton_find(dog.skeleton, "forearm_l"), b = skeleton_find(dog.skeleton, "upper_arm_l");
+    CT_CHECK(lizard.skeleton->joints[a].rest.x > 2.0f * lizard.skeleton->joints[b].rest.x);
+    CT_CHECK(dog.skeleton->joints[a].rest.x < 1.2f * dog.skeleton->joints[b].rest.x);
+}
+
 static void the_same_person_twice_is_the_same(void)
 {
     model a, b;
@@ -328,6 +349,6 @@ static void animals_are_sound(void)
     }
 }
 
-CT_MAIN(CT(skeletons_are_people), CT(people_of_all_kinds_are_sound), CT(clothes_cover_and_differ),
+CT_MAIN(CT(skeletons_are_people), CT(people_of_all_kinds_are_sound), CT(clothes_cover_and_differ), CT(beasts_of_legend_and_reptiles_are_sound),
         CT(the_same_person_twice_is_the_same), CT(eyes_close_in_a_blink), CT(the_mouth_speaks),
         CT(a_library_makes_a_person_once), CT(a_person_is_built_in_time), CT(animals_are_sound))
