@@ -44,6 +44,7 @@ int server_config_read(server_config *c, const char *path, ciel_fail *fail);
 /** Apply what is good of it and tell every fault with its line and what to try. Returns how many, or NOTFOUND, IO. */
 typedef void config_fault(void *user, int line, const ciel_fail *fault);
 int server_config_check(server_config *c, const char *path, config_fault *each, void *user, ciel_fail *fail);
+int server_config_check_text(server_config *c, const char *text, config_fault *each, void *user);
 /** Set one key ("serve.port", "model.sora-2"...) from text: what the INI reader does for each line. */
 int server_config_set(server_config *c, const char *section, const char *key, const char *value, ciel_fail *fail);
 const config_model *server_config_model(const server_config *c, const char *name); /* NULL when unknown */

@@ -47,23 +47,34 @@ static int on_setting(void *user, const char *section, const char *key, const ch
     return r->n_faults == 0 || !r->only_first;
 }
 
-static int read_all(reading *r, const char *path, ciel_fail *fail)
+static void read_text(reading *r, const char *text)
 {
-    uint8_t *text = NULL;
-    size_t n = 0;
-    int rc = ciel_file_read(&text, &n, path, 1 << 20, fail);
-    if (rc < 0)
-        return rc;
-    r->rest = (const char *)text;
+    r->rest = text;
     int line = ini_parse_stream(next_line, r, on_setting, r);
-    free(text);
     if (line > 0 && (r->n_faults == 0 || !r->only_first)) {
         ciel_fail fault = { 0 };
         ciel_fail_set(&fault, CIEL_E_DATA, "this line is no setting");
         ciel_fail_hint(&fault, "NAME = VALUE, [serve], [models], or ; and a comment");
         tell(r, line, &fault);
     }
-    return CIEL_OK;
+}
+
+static int read_all(reading *r, const char *path, ciel_fail *fail)
+{
+    uint8_t *text = NULL;
+    size_t n = 0;
+    int rc = ciel_file_read(&text, &n, path, 1 << 20, fail);
+    if (rc == CIEL_OK)
+        read_text(r, (const char *)text);
+    free(text);
+    return rc;
+}
+
+int server_config_check_text(server_config *c, const char *text, config_fault *each, void *user)
+{
+    reading r = { .config = c, .each = each, .user = user };
+    read_text(&r, text);
+    return r.n_faults;
 }
 
 int server_config_check(server_config *c, const char *path, config_fault *each, void *user, ciel_fail *fail)

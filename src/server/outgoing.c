@@ -172,9 +172,10 @@ static size_t gather(char *p, size_t size, size_t n, void *user)
     return size * n;
 }
 
-/* http or https, a host, and neither name nor password */
-static bool is_plain_url(const char *url)
+bool outgoing_may_get(const char *url)
 {
+    if (strlen(url) > OUTGOING_MAX_URL)
+        return false;
     CURLU *u = curl_url();
     char *part = NULL;
     bool ok = u && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK &&
@@ -196,8 +197,9 @@ int outgoing_get(uint8_t **data, size_t *n, const char *url, size_t max_bytes, b
 {
     guard g = { private_too, false };
     parcel got = { .most = max_bytes };
-    if (strlen(url) > 8192 || !is_plain_url(url))
-        return ciel_fail_set(fail, CIEL_E_INVAL, "expected an http or https URL of at most 8192 characters");
+    if (!outgoing_may_get(url))
+        return ciel_fail_set(fail, CIEL_E_INVAL, "expected an http or https URL of at most %d characters",
+                             OUTGOING_MAX_URL);
     CURL *c = prepare(url, &g, timeout_s);
     if (!c)
         return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for a call");

@@ -16,6 +16,9 @@
 int outgoing_post(const char *url, const char *const *headers, size_t n_headers, const char *body, bool private_too,
                   int timeout_s, long *status, ciel_fail *fail);
 #define OUTGOING_MAX_HOPS 3
+#define OUTGOING_MAX_URL  8192 /* characters */
+/** http or https, a host, neither name nor password, not too long. */
+bool outgoing_may_get(const char *url);
 /** GET, over OUTGOING_MAX_HOPS redirects at most, of what answers 200 within `max_bytes`; malloc'd. Errors: INVAL (no
  *  http(s) URL, or one with a password), NOPERM (refused address), DATA (too large), UNAVAILABLE (no such answer). */
 int outgoing_get(uint8_t **data, size_t *n, const char *url, size_t max_bytes, bool private_too, int timeout_s,

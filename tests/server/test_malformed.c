@@ -2,23 +2,17 @@
  * lives on with no more memory than before. Seeds are mutated by a fixed sequence; half of them in the body only (the
  * framing stays right), half anywhere.
  */
-#include "client.h"
+#include "crash_actors.h"
 #include "ct.h"
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #define N_REQUESTS 10000
 
 static char folder[64];
 static test_server sv;
-static unsigned long long state = 7;
-
+static draws chance = { 7 };
 static unsigned random_below(unsigned n)
 {
-    state = state * 6364136223846793005ULL + 1442695040888963407ULL;
-    return (unsigned)(state >> 33) % n;
+    return draw_below(&chance, n);
 }
 
 typedef struct seed {
@@ -37,6 +31,22 @@ static const seed seeds[] = {
     { MULTIPART,
       "--b\r\nContent-Disposition: form-data; name=\"characters[][id]\"\r\n\r\nx\r\n--b\r\nContent-Disposition: "
       "form-data; name=\"a[b][c]\"\r\n\r\ny\r\n--b--" },
+    { JSON_POST("/v1/videos"),
+      "{\"prompt\":\"a\",\"size\":\"1280x720\",\"input_reference\":{\"image_url\":\"http://127.0.0.1:1/a.png\"}}" },
+    { JSON_POST("/v1/videos"), "{\"prompt\":\"a\",\"size\":\"1280x720\",\"input_reference\":{\"image_url\":\"data:"
+                               "image/jpeg;base64,/9j/4AAQSkZJRg==\"}}" },
+    { JSON_POST("/v1/videos/extensions"), "{\"prompt\":\"a\",\"seconds\":\"4\",\"video\":{\"id\":\"video_0\"}}" },
+    { JSON_POST("/v1/batches"), "{\"input_file_id\":\"file-0\",\"endpoint\":\"/v1/"
+                                "videos\",\"completion_window\":\"24h\",\"metadata\":{\"a\":\"b\"},"
+                                "\"output_expires_after\":{\"anchor\":\"created_at\",\"seconds\":3600}}" },
+    { JSON_POST("/v1/batches/batch_0/cancel"), "{}" },
+    { "POST /v1/files HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n",
+      "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n--b\r\nContent-Disposition: form-data; "
+      "name=\"expires_after[seconds]\"\r\n\r\n3600\r\n--b\r\nContent-Disposition: form-data; "
+      "name=\"expires_after[anchor]\"\r\n\r\n"
+      "created_at\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; "
+      "filename=\"a.jsonl\"\r\n\r\n{\"custom_id\":\"a\"}\n"
+      "\r\n--b--\r\n" },
     { JSON_POST("/v1/videos/edits"), "{\"prompt\":\"a\",\"video\":{\"id\":\"video_0\"}}" },
     { JSON_POST("/v1/videos/video_0/remix"), "{\"prompt\":\"a\"}" },
     { JSON_POST("/v1/webhook_endpoints"),
@@ -66,6 +76,51 @@ static size_t mutate(char *p, size_t n, size_t room)
         }
     }
     return n;
+}
+
+/* JSONL of batches with random damage: each ends as failed with words for its lines, or is taken */
+static void malformed_batches_end_with_words(void)
+{
+    static const char line[] = "{\"custom_id\":\"a\",\"method\":\"POST\",\"url\":\"/v1/"
+                               "videos\",\"body\":{\"prompt\":\"a cup\",\"input_reference\":{"
+                               "\"image_url\":\"data:image/png;base64,AAAA\"}}}\n";
+    static const char *const idle[] = { "--workers", "0", NULL };
+    char text[4096], other[64], id[64], body[256];
+    make_folder(other);
+    CT_CHECK(server_launch(&sv, other, idle));
+    for (int i = 0; i < 200; i++) {
+        size_t n = 0;
+        for (int k = 0; k < 3; k++, n += sizeof line - 1)
+            memcpy(text + n, line, sizeof line);
+        n = mutate(text, n, sizeof text);
+        upload_file(&sv, "batch", text, n, id);
+        CT_CHECK(id[0]);
+        snprintf(body, sizeof body,
+                 "{\"input_file_id\":\"%s\",\"endpoint\":\"/v1/videos\",\"completion_window\":\"24h\"}", id);
+        answer a = ask(&sv, "POST", "/v1/batches", body);
+        CT_EQ_I(a.status, 200);
+        answer_free(&a);
+    }
+    int waiting = 1;
+    for (int k = 0; waiting && k < 300; k++) {
+        answer a = ask(&sv, "GET", "/v1/batches?limit=100", NULL);
+        json_t *b;
+        size_t i;
+        waiting = 0;
+        json_array_foreach(json_object_get(a.json, "data"), i, b)
+        {
+            const char *status = json_string_value(json_object_get(b, "status"));
+            waiting += strcmp(status, "failed") != 0; /* the custom_id is used twice: none can be good */
+            CT_CHECK(strcmp(status, "failed") != 0 || json_is_object(json_object_get(b, "errors")));
+        }
+        answer_free(&a);
+        nap_ms(100);
+    }
+    CT_EQ_I(waiting, 0);
+    int how = server_end(&sv, SIGTERM);
+    CT_CHECK(WIFEXITED(how) && WEXITSTATUS(how) == 0);
+    remove_folder(other);
+    CT_EQ_I(schema_faults, 0);
 }
 
 /* sends, says that no more comes, and reads what is answered (of a badly framed one, for a moment); its length */
@@ -123,8 +178,8 @@ static void ten_thousand_malformed_requests(void)
     char request[8192], body[4096], reply[8192];
     long before = 0;
     int answered = 0;
-    strcpy(folder, "/tmp/ciel_bad_XXXXXX");
-    CT_CHECK(mkdtemp(folder) && server_launch(&sv, folder, idle));
+    make_folder(folder);
+    CT_CHECK(server_launch(&sv, folder, idle));
     for (int i = 0; i < N_REQUESTS; i++) {
         const seed *s = &seeds[random_below(sizeof seeds / sizeof *seeds)];
         bool framed = i % 2 == 0;
@@ -180,8 +235,7 @@ static void a_slow_client_is_cut(void)
     CT_CHECK(cut);
     close(fd);
     server_end(&sv, SIGTERM);
-    snprintf(config, sizeof config, "rm -rf %s", folder);
-    CT_EQ_I(system(config), 0);
+    remove_folder(folder);
 }
 
-CT_MAIN(CT(ten_thousand_malformed_requests), CT(a_slow_client_is_cut))
+CT_MAIN(CT(ten_thousand_malformed_requests), CT(malformed_batches_end_with_words), CT(a_slow_client_is_cut))

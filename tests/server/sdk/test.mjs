@@ -1,10 +1,16 @@
 // The official client as its users call it: only the base URL differs. One server, three versions of the package, TAP.
+import { File } from "node:buffer";
 import { spawn } from "node:child_process";
+import { webcrypto } from "node:crypto";
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import assert from "node:assert/strict";
+
+// globals that the client asks for and Debian's Node 18 has under other names
+globalThis.File ??= File;
+globalThis.crypto ??= webcrypto;
 
 const versions = [
   ["openai", "7.57.0"],
