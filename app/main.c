@@ -26,6 +26,7 @@ static const command commands[] = {
     { "keys", cmd_keys, "create, list and revoke the server's keys" },
     { "usage", cmd_usage, "what each key had made, and its price" },
     { INTAKE_COMMAND, intake_child, NULL }, /* no person's: the server starts it (server/intake.h) */
+    { "models", cmd_models, "open video models: list, fetch and check their weights" },
     { "trace", cmd_trace, "replay a recorded run of a video model, to check this engine against another" },
     { "doctor", cmd_doctor, "what this machine has, what is missing, what that disables" },
 };
