@@ -69,50 +69,57 @@ static void compress_row(void *ctx, int y, int i_thread)
 
 /* ---- bounds ---- */
 
-/* Sums over the columns of the neighbourhood, of values and squares, for one row of pixels. */
-typedef struct column_sums {
-    float *sum[3], *square[3];
-} column_sums;
+/* Of one row of pixels: mean and deviation of the neighbourhood's colours, and scratch for sums over its columns (REACH
+ * more on either side). */
+typedef struct row_bounds {
+    float *mean[3], *deviation[3], *sum, *square;
+} row_bounds;
 
-static void sum_columns(const steady_job *j, const column_sums *s, int y)
+static void sum_columns(const steady_job *j, const row_bounds *b, int c, int y)
 {
     int w = j->f->w, h = j->f->h;
-    for (int c = 0; c < 3; c++) {
-        float *restrict sum = s->sum[c], *restrict square = s->square[c];
-        memset(sum, 0, (size_t)w * sizeof *sum);
-        memset(square, 0, (size_t)w * sizeof *square);
-        for (int dy = -REACH; dy <= REACH; dy++) {
-            int sy = y + dy < 0 ? 0 : y + dy >= h ? h - 1 : y + dy;
-            const float *restrict row = j->tone[c] + (size_t)sy * (size_t)w;
-            for (int x = 0; x < w; x++) {
-                sum[x] += row[x];
-                square[x] += row[x] * row[x];
-            }
+    float *restrict sum = b->sum + REACH, *restrict square = b->square + REACH;
+    memset(sum, 0, (size_t)w * sizeof *sum);
+    memset(square, 0, (size_t)w * sizeof *square);
+    for (int dy = -REACH; dy <= REACH; dy++) {
+        int sy = y + dy < 0 ? 0 : y + dy >= h ? h - 1 : y + dy;
+        const float *restrict row = j->tone[c] + (size_t)sy * (size_t)w;
+        for (int x = 0; x < w; x++) {
+            sum[x] += row[x];
+            square[x] += row[x] * row[x];
         }
+    }
+    for (int x = 1; x <= REACH; x++) {
+        sum[-x] = sum[0];
+        square[-x] = square[0];
+        sum[w - 1 + x] = sum[w - 1];
+        square[w - 1 + x] = square[w - 1];
     }
 }
 
-typedef struct bounds {
-    float lo[3], hi[3];
-} bounds;
-
-static bounds bounds_at(const column_sums *s, int x, int w, float sigmas)
+static void bound_row(const steady_job *j, const row_bounds *b, int y)
 {
-    const float n = (2 * REACH + 1) * (2 * REACH + 1);
-    int x0 = x - REACH < 0 ? 0 : x - REACH, x1 = x + REACH >= w ? w - 1 : x + REACH;
-    float scale = 1.0f / (n * (float)(x1 - x0 + 1) / (2 * REACH + 1));
-    bounds b;
+    const float scale = 1.0f / ((2 * REACH + 1) * (2 * REACH + 1));
     for (int c = 0; c < 3; c++) {
-        float sum = 0.0f, square = 0.0f;
-        for (int i = x0; i <= x1; i++) {
-            sum += s->sum[c][i];
-            square += s->square[c][i];
+        sum_columns(j, b, c, y);
+        const float *restrict sum = b->sum, *restrict square = b->square;
+        float *restrict mean = b->mean[c], *restrict deviation = b->deviation[c];
+        for (int x = 0; x < j->f->w; x++) {
+            float m = (sum[x] + sum[x + 1] + sum[x + 2] + sum[x + 3] + sum[x + 4]) * scale;
+            float q = (square[x] + square[x + 1] + square[x + 2] + square[x + 3] + square[x + 4]) * scale - m * m;
+            mean[x] = m;
+            deviation[x] = sqrtf(q > 0.0f ? q : 0.0f);
         }
-        float mean = sum * scale, off = sigmas * sqrtf(f_max(square * scale - mean * mean, 0.0f));
-        b.lo[c] = mean - off;
-        b.hi[c] = mean + off;
     }
-    return b;
+}
+_Static_assert(REACH == 2, "bound_row adds five columns");
+
+static vec3 hold(const row_bounds *b, int x, float sigmas, vec3 t)
+{
+    float off[3] = { sigmas * b->deviation[0][x], sigmas * b->deviation[1][x], sigmas * b->deviation[2][x] };
+    return v3(f_clamp(t.x, b->mean[0][x] - off[0], b->mean[0][x] + off[0]),
+              f_clamp(t.y, b->mean[1][x] - off[1], b->mean[1][x] + off[1]),
+              f_clamp(t.z, b->mean[2][x] - off[2], b->mean[2][x] + off[2]));
 }
 
 /* ---- one pixel ---- */
@@ -156,7 +163,7 @@ static float beside(float d2)
     return k * k;
 }
 
-static void steady_pixel(const steady_job *j, const column_sums *sums, int x, int y)
+static void steady_pixel(const steady_job *j, const row_bounds *row, int x, int y)
 {
     const frame *f = j->f;
     size_t i = (size_t)y * (size_t)f->w + (size_t)x;
@@ -165,7 +172,6 @@ static void steady_pixel(const steady_job *j, const column_sums *sums, int x, in
     float weight = blurred ? 1.0f : 1.3f / (1.0f + v3_top(now));
     vec3 sum = v3_scale(now, weight);
     spot s = spot_at(&j->views[j->now], f, x, y);
-    bounds b = bounds_at(sums, x, f->w, blurred ? 2.0f : 1.2f);
     for (int k = 0; k < j->n; k++) {
         const view *v = &j->views[k];
         float sx, sy;
@@ -180,11 +186,15 @@ static void steady_pixel(const steady_job *j, const column_sums *sums, int x, in
         if (qx < 0 || qy < 0 || qx >= f->w || qy >= f->h)
             continue;
         vec3 t = compress(unpack_rgb9e5(v->f->color[(size_t)qy * (size_t)f->w + (size_t)qx]));
-        t = v3(f_clamp(t.x, b.lo[0], b.hi[0]), f_clamp(t.y, b.lo[1], b.hi[1]), f_clamp(t.z, b.lo[2], b.hi[2]));
-        vec3 c = expand(t);
-        float part = blurred ? 1.0f : beside(dx * dx + dy * dy) / (1.0f + v3_top(c));
-        sum = v3_mad(sum, c, part);
-        weight += part;
+        t = hold(row, x, blurred ? 2.0f : 1.2f, t);
+        if (blurred) {
+            sum = v3_add(sum, expand(t));
+            weight += 1.0f;
+        } else { /* each counts the less the brighter it is: compressing it was just that division */
+            float part = beside(dx * dx + dy * dy);
+            sum = v3_mad(sum, t, part);
+            weight += part * (1.0f - v3_top(t));
+        }
     }
     sum = v3_scale(sum, 1.0f / (weight * (float)f->exposure));
     j->rgb[0][i] = sum.x;
@@ -199,14 +209,16 @@ static void steady_band(void *ctx, int i_chunk, int i_thread)
     (void)i_thread;
     const steady_job *j = ctx;
     size_t w = (size_t)j->f->w;
-    float *block = malloc(6 * w * sizeof *block);
+    float *block = malloc((8 * w + 4 * REACH) * sizeof *block), *sums = block + 6 * w;
     CIEL_ASSERT(block && "out of memory for a row of pixels");
-    column_sums s = { { block, block + w, block + 2 * w }, { block + 3 * w, block + 4 * w, block + 5 * w } };
+    row_bounds row = {
+        { block, block + w, block + 2 * w }, { block + 3 * w, block + 4 * w, block + 5 * w }, sums, sums + w + 2 * REACH
+    };
     int y1 = (i_chunk + 1) * BAND < j->f->h ? (i_chunk + 1) * BAND : j->f->h;
     for (int y = i_chunk * BAND; y < y1; y++) {
-        sum_columns(j, &s, y);
+        bound_row(j, &row, y);
         for (int x = 0; x < j->f->w; x++)
-            steady_pixel(j, &s, x, y);
+            steady_pixel(j, &row, x, y);
     }
     free(block);
 }
