@@ -1,6 +1,7 @@
 /* app/app.h - what the subcommands share: their entry points, how they end, how they show progress. */
 #pragma once
 #include "base/fail.h"
+#include "film_options.h"
 #include "pipeline/pipeline.h"
 
 int cmd_generate(int argc, char **argv);
@@ -26,7 +27,7 @@ int app_usage(int rc);
 const volatile int *app_cancel_flag(void);
 /** Progress on stderr: a bar with time left on a terminal, a line per tenth otherwise. `user` is unused. */
 void app_progress(void *user, const film_progress *p);
-/** Film a request, say where the results are, notices and credits; returns the exit code. */
-int app_film(film_request *req, bool show_credits);
+/** Film a request and sign it as the options say; say where the results are, notices and credits; returns the exit code. */
+int app_film(film_request *req, const film_options *o);
 /** Read the prompt: the operand, or all of stdin when it is "-". malloc'd; NULL after a message. */
 char *app_prompt(const char *operand);

@@ -24,7 +24,7 @@ int cmd_generate(int argc, char **argv)
     if (rc != 0)
         return rc;
     req.scene = sc;
-    rc = app_film(&req, f.credits);
+    rc = app_film(&req, &f);
     scene_destroy(&sc);
     return rc;
 }

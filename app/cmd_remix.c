@@ -65,7 +65,7 @@ int cmd_remix(int argc, char **argv)
     req.scene = sc;
     req.begins_with = o.after;
     if (f.output) {
-        rc = app_film(&req, f.credits);
+        rc = app_film(&req, &f);
     } else {
         char *json = scene_write(sc);
         fputs(json, stdout);

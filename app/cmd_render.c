@@ -33,7 +33,7 @@ int cmd_render(int argc, char **argv)
         sc->height = size[1];
     }
     req.scene = sc;
-    rc = app_film(&req, f.credits);
+    rc = app_film(&req, &f);
     scene_destroy(&sc);
     return rc;
 }

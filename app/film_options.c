@@ -29,7 +29,7 @@ int film_options_rows(option *rows, int n, film_options *o)
     };
     for (size_t i = 0; i < sizeof mine / sizeof *mine; i++)
         rows[n++] = mine[i];
-    return n;
+    return signing_options_rows(rows, n, &o->sign);
 }
 
 static bool ends_with(const char *s, const char *end)
@@ -70,5 +70,5 @@ int film_options_apply(film_request *req, const film_options *o)
     req->outputs = (film_outputs){ .clip = still ? NULL : o->output, .still = still ? o->output : NULL, .frame = o->frame,
                                    .sheet = still ? NULL : o->sheet, .thumbnail = still ? NULL : o->thumbnail, .scene = o->scene,
                                    .wave = still ? NULL : o->wave, .frames_dir = still ? NULL : o->frames_dir };
-    return 0;
+    return signing_options_apply(req, &o->sign);
 }

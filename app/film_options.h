@@ -2,14 +2,16 @@
 #pragma once
 #include "options.h"
 #include "pipeline/pipeline.h"
+#include "signing.h"
 
 typedef struct film_options {
     const char *output;
     int quality, samples, bounces, threads, frame;
     const char *sheet, *thumbnail, *scene, *wave, *frames_dir;
     bool credits, verbose;
+    signing_options sign;
 } film_options;
-#define FILM_OPTIONS_MAX 16
+#define FILM_OPTIONS_MAX (16 + SIGNING_OPTIONS_MAX)
 film_options film_options_default(void);
 /** Append their rows to `rows`; returns the new count. */
 int film_options_rows(option *rows, int n, film_options *o);

@@ -61,6 +61,20 @@ typedef struct c2pa_signer {
     const char *anchors; /* PEM of roots trusted when ingredients are looked at, or NULL */
 } c2pa_signer;
 
+/* A signer with what it borrows. */
+typedef struct c2pa_keys {
+    c2pa_signer signer;
+    cert_identity *identity;
+    char *anchors; /* our own root, when it is there */
+} c2pa_keys;
+/** Open what signs: the operator's chain and key when both are given, else those of `dir` (cert.h), made when there are
+ *  none. `tsa` is borrowed. `out` must stay where it is while it is used. Errors: cert_open's and cert_load's. */
+int c2pa_keys_open(c2pa_keys *out, const char *dir, const char *cert, const char *key, const char *tsa,
+                   ciel_fail *fail);
+void c2pa_keys_close(c2pa_keys *k);
+/** malloc'd PEM of our own root in `dir`, NULL when there is none. */
+char *c2pa_own_root(const char *dir);
+
 /** Can a file of this name carry a manifest (.mp4, .jpg, .jpeg, .png, .webp)? */
 bool c2pa_can_sign(const char *path);
 /** Sign the finished file in place. Call it before the file has its name: on failure it is damaged. Errors: FORMAT (no
