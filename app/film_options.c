@@ -8,7 +8,7 @@
 
 static const char *const qualities[] = { "draft", "standard", "final", NULL };
 
-film_options film_options_default(void) { return (film_options){ .quality = RENDER_STANDARD, .frame = -1 }; }
+film_options film_options_default(void) { return (film_options){ .quality = RENDER_STANDARD, .frame = -1, .watermark = "visible,invisible" }; }
 
 int film_options_rows(option *rows, int n, film_options *o)
 {
@@ -24,6 +24,9 @@ int film_options_rows(option *rows, int n, film_options *o)
         { "samples", 0, OPTION_INT, &o->samples, 1, 4096, NULL, "N", "light samples a pixel (by quality otherwise)" },
         { "bounces", 0, OPTION_INT, &o->bounces, 1, 16, NULL, "N", "light bounces (by quality otherwise)" },
         { "threads", 0, OPTION_INT, &o->threads, 1, 256, NULL, "N", "processors to use (all)" },
+        { "watermark", 0, OPTION_TEXT, &o->watermark, 0, 0, NULL, "MARKS", "visible,invisible (both, the default), one of them, or none" },
+        { "watermark-text", 0, OPTION_TEXT, &o->watermark_text, 0, 0, NULL, "NAME", "name in the visible mark (ciel)" },
+        { "watermark-picture", 0, OPTION_TEXT, &o->watermark_picture, 0, 0, NULL, "FILE", "sign of the visible mark: dark on white or on nothing" },
         { "credits", 0, OPTION_FLAG, &o->credits, 0, 0, NULL, NULL, "list the models used, their authors and licences" },
         { "verbose", 'v', OPTION_FLAG, &o->verbose, 0, 0, NULL, NULL, "say what is being done" },
     };
@@ -49,6 +52,24 @@ static int refuse(const char *what, const char *hint)
     return -64;
 }
 
+/* "visible,invisible", in any order, or "none" */
+static bool read_marks(film_marks *out, const char *words)
+{
+    bool none = strcmp(words, "none") == 0;
+    out->visible = out->invisible = false;
+    while (!none && *words) {
+        size_t n = strcspn(words, ",");
+        if (n == 7 && strncmp(words, "visible", n) == 0)
+            out->visible = true;
+        else if (n == 9 && strncmp(words, "invisible", n) == 0)
+            out->invisible = true;
+        else
+            return false;
+        words += n + (words[n] == ',' && words[n + 1]);
+    }
+    return none || out->visible || out->invisible;
+}
+
 int film_options_apply(film_request *req, const film_options *o)
 {
     bool still = o->frame >= 0;
@@ -62,6 +83,10 @@ int film_options_apply(film_request *req, const film_options *o)
     for (int i = 0; i < 2; i++)
         if (pictures[i] && !is_picture(pictures[i]))
             return refuse("contact sheet and thumbnail must end in .png, .jpg or .webp", "--sheet sheet.png");
+    if (!read_marks(&req->marks, o->watermark))
+        return refuse("no such watermark", "--watermark visible,invisible, or visible, invisible, none");
+    req->marks.text = o->watermark_text;
+    req->marks.picture = o->watermark_picture;
     ciel_log_set_level(o->verbose ? CIEL_LOG_DEBUG : CIEL_LOG_WARN);
     req->quality = (enum render_quality)o->quality;
     req->samples = o->samples;

@@ -8,10 +8,11 @@ typedef struct film_options {
     const char *output;
     int quality, samples, bounces, threads, frame;
     const char *sheet, *thumbnail, *scene, *wave, *frames_dir;
+    const char *watermark, *watermark_text, *watermark_picture;
     bool credits, verbose;
     signing_options sign;
 } film_options;
-#define FILM_OPTIONS_MAX (16 + SIGNING_OPTIONS_MAX)
+#define FILM_OPTIONS_MAX (20 + SIGNING_OPTIONS_MAX)
 film_options film_options_default(void);
 /** Append their rows to `rows`; returns the new count. */
 int film_options_rows(option *rows, int n, film_options *o);

@@ -5,6 +5,7 @@
  * repetition says it). For each guess that shows a peak the chips are read; only the keyed check accepts.
  */
 #include "mark/invisible.h"
+#include "base/rng.h"
 #include "mark/invisible_code.h"
 #include "mark/invisible_repeat.h"
 #include "mark/invisible_tile.h"
@@ -29,6 +30,8 @@ struct mark_detector {
     float *residuals[MARK_WINDOWS_MAX];
     mark_tile *tile;
 };
+
+uint64_t mark_id_of(const char *name) { return rng_key(name); }
 
 void mark_id_text(char out[17], uint64_t id)
 {

@@ -26,8 +26,8 @@ typedef struct mark_embed_options {
 typedef struct mark_embedder mark_embedder;
 /** Errors: INVAL (size, rate), NOMEM. */
 int mark_embedder_create(mark_embedder **out, const mark_embed_options *o, ciel_fail *fail);
-/** Mark frame i_frame in place: 8-bit sRGB, [height][width][3], tightly packed. Frames in order: the strength follows
- *  the picture with a short memory. */
+/** Mark frame i_frame in place: 8-bit sRGB, [height][width][3], tightly packed. The strength follows
+ *  from this frame alone. */
 void mark_embedder_frame(mark_embedder *m, uint8_t *rgb, int i_frame);
 void mark_embedder_destroy(mark_embedder **m); /* null is fine */
 
@@ -54,5 +54,7 @@ void mark_detector_destroy(mark_detector **d); /* null is fine */
 
 /** The whole of it for a file: any film that media/film can read. Errors: NOTFOUND, FORMAT, NOMEM. */
 int mark_detect_film(mark_found *out, const char *path, const mark_keys *keys, ciel_fail *fail);
+/** The id of a film from its name (a job's id) or its scene document: a hash. */
+uint64_t mark_id_of(const char *name);
 /** 16 hexadecimal digits, the way ids are written everywhere. */
 void mark_id_text(char out[17], uint64_t id);

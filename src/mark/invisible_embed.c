@@ -186,9 +186,15 @@ static float quiet_texture(const mark_embedder *m, int bx, int by)
     return f_min(texture_of(m, bx, by), sum / 9.0f);
 }
 
-static float gain_for(float texture, float share)
+/* faint grain hides little of what is coarser than itself: it counts less than it is */
+static float hiding(float texture)
 {
-    return f_min(FLAT_GAIN + share * texture, GAIN_MAX);
+    return texture * texture / (texture + FAINT);
+}
+
+static float gain_for(float hidden, float share)
+{
+    return f_min(FLAT_GAIN + share * hidden, GAIN_MAX);
 }
 
 /* the share of the texture that keeps the frame at WANTED_MSE */
@@ -216,7 +222,7 @@ static void find_gains(mark_embedder *m, const uint8_t *rgb)
             m->texture[(size_t)by * (size_t)m->blocks_x + (size_t)bx] = block_texture(m, bx, by);
     for (int by = 0; by < m->blocks_y; by++)
         for (int bx = 0; bx < m->blocks_x; bx++)
-            m->gain[(size_t)by * (size_t)m->blocks_x + (size_t)bx] = quiet_texture(m, bx, by);
+            m->gain[(size_t)by * (size_t)m->blocks_x + (size_t)bx] = hiding(quiet_texture(m, bx, by));
     float share = texture_share(m);
     for (size_t i = 0; i < (size_t)m->blocks_x * (size_t)m->blocks_y; i++)
         m->gain[i] = gain_for(m->gain[i], share);

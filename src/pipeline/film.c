@@ -5,6 +5,7 @@
  */
 #include "base/log.h"
 #include "base/text.h"
+#include "pipeline/marks.h"
 #include "pipeline/outputs.h"
 #include "pipeline/picture_film.h"
 #include "pipeline/pipeline.h"
@@ -31,6 +32,7 @@ typedef struct film_job {
     speech *speech;
     sets *sets;
     render *render;
+    marks *marks;
     outputs *outputs;
     float *sound;
     size_t n_sound;
@@ -41,7 +43,7 @@ typedef struct film_job {
 
 film_request film_request_default(void)
 {
-    return (film_request){ .quality = RENDER_STANDARD, .outputs = { .frame = -1 } };
+    return (film_request){ .quality = RENDER_STANDARD, .outputs = { .frame = -1 }, .marks = { .visible = true, .invisible = true } };
 }
 
 static double seconds_since(const struct timespec *t)
@@ -100,6 +102,14 @@ static void report_set(film_job *j, size_t i)
         report_credit(j, motion_model(m, k));
 }
 
+static int make_marks(film_job *j, ciel_fail *fail)
+{
+    scene_locator loc = { 0 };
+    if (j->sets)
+        loc = sets_locator(j->sets);
+    return marks_open(&j->marks, j->req, j->n_frames, &loc, j->report, fail);
+}
+
 static int make_motion(film_job *j, ciel_fail *fail)
 {
     const scene *sc = j->req->scene;
@@ -118,7 +128,7 @@ static int make_motion(film_job *j, ciel_fail *fail)
     for (size_t i = 0; rc == CIEL_OK && j->sets && i < sets_count(j->sets); i++)
         report_set(j, i);
     provenance_parts(j->report, sc, j->speech);
-    return rc;
+    return rc == CIEL_OK ? make_marks(j, fail) : rc;
 }
 
 static int make_sound(film_job *j, ciel_fail *fail)
@@ -156,7 +166,7 @@ static int take_frame(void *user, int i_frame, const uint8_t *rgb, ciel_fail *fa
     film_job *j = user;
     if (i_frame < j->n_begun)
         return CIEL_OK; /* made for what follows it */
-    int rc = outputs_frame(j->outputs, i_frame, rgb, fail);
+    int rc = outputs_frame(j->outputs, i_frame, marks_frame(j->marks, i_frame, rgb), fail);
     j->n_done++;
     tell(j, FILM_FRAMES, (double)j->n_done / (j->n_frames - j->n_begun));
     return rc;
@@ -216,6 +226,7 @@ static int make_frames(film_job *j, int begin, int end, ciel_fail *fail)
 static void job_release(film_job *j)
 {
     render_destroy(&j->render);
+    marks_close(&j->marks);
     sets_destroy(&j->sets);
     speech_destroy(&j->speech);
     ciel_pool_destroy(&j->pool);

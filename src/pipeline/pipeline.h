@@ -28,9 +28,15 @@ typedef struct film_provenance {
     const char *parent, *parent_title; /* file of the film that this one is a change of; NULL = `begins_with`, or none */
     const char *input, *input_title;   /* file of a picture that was looked at; or NULL */
     bool disclose_prompt;              /* put the prompt into the manifest, and into the film's metadata */
-    bool has_mark;                     /* the film carries the invisible mark with this id */
-    uint64_t mark_id;
 } film_provenance;
+
+/* What the pictures carry; every picture of the film, thumbnail and sheet too. Strings are borrowed. */
+typedef struct film_marks {
+    bool visible, invisible;
+    const char *text, *picture; /* of the visible one (mark/visible.h); NULL = ciel's */
+    const char *key_folder;     /* where the invisible one's key is kept (mark/key.h); NULL = the user's data folder */
+    const char *film_name;      /* what the id is made from (mark_id_of); NULL = the scene document */
+} film_marks;
 
 typedef struct film_request {
     const scene *scene;    /* what to film (plan it with ciel_plan, or scene_load) */
@@ -41,6 +47,7 @@ typedef struct film_request {
                                 film is made from there on. NULL = from its start */
     film_outputs outputs;
     film_provenance provenance;
+    film_marks marks;      /* both on, by default */
     void (*progress)(void *user, const film_progress *p); /* called on the caller's thread; may be NULL */
     void *user;
     const volatile int *cancel;
@@ -56,6 +63,8 @@ typedef struct film_report {
     size_t n_credits;
     c2pa_part parts[FILM_MAX_PARTS]; /* what it is made of: words are literals */
     size_t n_parts;
+    bool has_mark;                   /* the film carries the invisible mark with this id */
+    uint64_t mark_id;
     render_stats stats;
     double seconds_wall;
     ciel_arena arena;

@@ -66,8 +66,8 @@ int provenance_sign(const film_request *req, const film_report *r, const char *p
                          .ingredients = ingredients,
                          .change = req->begins_with ? "made longer" : "directed and filmed anew with a change",
                          .prompt = p->disclose_prompt ? sc->prompt : NULL,
-                         .has_mark = p->has_mark && film,
-                         .mark_id = p->mark_id,
+                         .has_mark = r->has_mark && film,
+                         .mark_id = r->mark_id,
                          .mark_seconds = sc->seconds };
     claim.n_parts = list_parts(parts, r, film);
     claim.n_ingredients = list_ingredients(ingredients, req, r);
