@@ -19,9 +19,10 @@
 #define HALF_TURN_S   0.625 /* the sign turns over this often ... */
 #define FADE_S        0.17  /* ... in this time */
 #define BLOCK         8
-#define FLAT_GAIN     0.65f /* 8-bit steps of amplitude where there is no texture at all */
-#define TEXTURE_LO    0.06f /* bounds of steps of amplitude a step of texture */
-#define TEXTURE_HI    0.9f
+#define FLAT_GAIN     0.45f /* 8-bit steps of amplitude where there is no texture at all */
+#define FAINT         0.7f  /* texture of which half counts */
+#define TEXTURE_LO    0.06f /* bounds of steps of amplitude a step of texture that counts */
+#define TEXTURE_HI    1.2f
 #define GAIN_MAX      6.0f
 #define WANTED_MSE    3.1f   /* of 8-bit RGB, about 43.5 dB in luma */
 #define PATTERN_POWER 0.444f /* mean square of a bilinear pattern of +-1 */
