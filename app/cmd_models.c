@@ -144,7 +144,7 @@ static void print_checked(void *user, const neural_checked_file *f)
     int *bad = user;
     char size[16];
     *bad += f->state == NEURAL_FILE_CHANGED || f->state == NEURAL_FILE_MISSING;
-    printf("%-12s  %6.2f GB  %.64s  %s\n", words[f->state], (double)f->bytes * 1e-9, f->sha256[0] ? f->sha256 : "-",
+    printf("%-12s  %9s  %-64s  %s\n", words[f->state], size_text(size, f->bytes), f->sha256[0] ? f->sha256 : "-",
            f->name);
     fflush(stdout);
 }

@@ -254,7 +254,7 @@ static int read_tensors(neural_weights *w, const weights_file *file, cursor *c, 
 
 int weights_read_gguf(neural_weights *w, const weights_file *file, ciel_fail *fail)
 {
-    cursor c = { file->data + 4, file->data + file->bytes, false };
+    cursor c = { file->data + 4, file->data + file->bytes, false }; /* behind the four letters that were seen */
     uint64_t version = take_number(&c, 4), n_tensors = take_number(&c, 8), n_entries = take_number(&c, 8);
     if (c.bad)
         return weights_damaged(file, fail, "%zu bytes are too few for a header", file->bytes);

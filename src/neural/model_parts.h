@@ -12,6 +12,8 @@ typedef struct neural_row {
 /** Fill the configuration of `part` (kind, path, weights are set) from `config_path`, or from the tensors when it is
  *  NULL. Sizes are within sane bounds afterwards. Errors: IO, DATA, UNAVAILABLE (a variant that is not supported). */
 int model_config_fill(neural_part *part, const char *config_path, ciel_fail *fail);
+/** The same from the text of a config.json; `path` is for messages. */
+int model_config_parse(neural_part *part, const char *text, size_t bytes, const char *path, ciel_fail *fail);
 /** Make the table of the part's configuration and find every tensor of it. */
 int model_table_fill(neural_part *part, ciel_arena *arena, ciel_fail *fail);
 /** Is this a file of that kind of part, by the tensors in it? */

@@ -221,21 +221,15 @@ static int settle(neural_part *part, const char *path, ciel_fail *fail)
     return CIEL_OK;
 }
 
-static int read_config(neural_part *part, const char *path, ciel_fail *fail)
+int model_config_parse(neural_part *part, const char *text, size_t bytes, const char *path, ciel_fail *fail)
 {
-    uint8_t *data;
-    size_t bytes;
     json_error_t error;
-    int rc = ciel_file_read(&data, &bytes, path, LIMIT_CONFIG, fail);
-    if (rc)
-        return rc;
-    json_t *root = json_loadb((const char *)data, bytes, JSON_REJECT_DUPLICATES, &error);
-    free(data);
+    json_t *root = json_loadb(text, bytes, JSON_REJECT_DUPLICATES, &error);
     if (!json_is_object(root)) {
         json_decref(root);
         return bad_config(path, fail, "no JSON object", error.text);
     }
-    rc = read_fields(part, root, path, fail);
+    int rc = read_fields(part, root, path, fail);
     if (!rc && part->kind == NEURAL_TEXT)
         rc = read_eps(root, "layer_norm_epsilon", &part->text.eps, path, fail);
     if (!rc && part->kind == NEURAL_DIT)
@@ -245,6 +239,18 @@ static int read_config(neural_part *part, const char *path, ciel_fail *fail)
     if (!rc && part->kind == NEURAL_VAE)
         rc = read_vae(part, root, path, fail);
     json_decref(root);
+    return rc ? rc : settle(part, path, fail);
+}
+
+static int read_config(neural_part *part, const char *path, ciel_fail *fail)
+{
+    uint8_t *data;
+    size_t bytes;
+    int rc = ciel_file_read(&data, &bytes, path, LIMIT_CONFIG, fail);
+    if (rc)
+        return rc;
+    rc = model_config_parse(part, (const char *)data, bytes, path, fail);
+    free(data);
     return rc;
 }
 
@@ -353,7 +359,7 @@ static int infer_config(neural_part *part, ciel_fail *fail)
         if (v < (f->lo ? f->lo : 1) || v > f->hi)
             return bad_config(part->path, fail, "no config.json, and the tensors do not tell", f->name);
     }
-    return CIEL_OK;
+    return settle(part, part->path, fail);
 }
 
 /* variants that share Wan's tensors and need more than this engine has */
@@ -384,7 +390,7 @@ int model_config_fill(neural_part *part, const char *config_path, ciel_fail *fai
     int rc = part->kind == NEURAL_DIT ? refuse_variants(part, fail) : CIEL_OK;
     if (!rc)
         rc = config_path ? read_config(part, config_path, fail) : infer_config(part, fail);
-    return rc ? rc : settle(part, config_path ? config_path : part->path, fail);
+    return rc;
 }
 
 bool model_holds(const neural_weights *w, neural_part_kind kind)

@@ -134,21 +134,25 @@ static int map_file(weights_file *file, const char *path, ciel_fail *fail)
     if (p == MAP_FAILED)
         return open_failed(path, fail);
     file->data = p;
+    file->mapped = true;
     return CIEL_OK;
+}
+
+static int read_bytes(neural_weights *w, const weights_file *file, ciel_fail *fail)
+{
+    ARENA_PUSH(&w->arena, w->files, w->n_files) = *file;
+    int rc = not_a_model(file, fail);
+    if (rc)
+        return rc;
+    bool gguf = file->bytes >= 4 && memcmp(file->data, "GGUF", 4) == 0;
+    return gguf ? weights_read_gguf(w, file, fail) : weights_read_safetensors(w, file, fail);
 }
 
 static int read_file(neural_weights *w, const char *path, ciel_fail *fail)
 {
     weights_file file;
     int rc = map_file(&file, ciel_arena_strdup(&w->arena, path), fail);
-    if (rc)
-        return rc;
-    ARENA_PUSH(&w->arena, w->files, w->n_files) = file;
-    rc = not_a_model(&file, fail);
-    if (rc)
-        return rc;
-    return memcmp(file.data, "GGUF", 4) == 0 ? weights_read_gguf(w, &file, fail)
-                                             : weights_read_safetensors(w, &file, fail);
+    return rc ? rc : read_bytes(w, &file, fail);
 }
 
 static bool ends_with(const char *s, const char *end)
@@ -302,15 +306,16 @@ static int finish_list(neural_weights *w, ciel_fail *fail)
     return CIEL_OK;
 }
 
-int neural_weights_open(neural_weights **out, const char *path, ciel_fail *fail)
+static neural_weights *new_weights(const char *path)
 {
-    struct stat st;
-    if (stat(path, &st) != 0)
-        return open_failed(path, fail);
     neural_weights *w = calloc(1, sizeof *w);
     CIEL_ASSERT(w);
     w->path = ciel_arena_strdup(&w->arena, path);
-    int rc = S_ISDIR(st.st_mode) ? read_folder(w, path, fail) : read_file(w, path, fail);
+    return w;
+}
+
+static int settle(neural_weights **out, neural_weights *w, int rc, ciel_fail *fail)
+{
     if (!rc)
         rc = finish_list(w, fail);
     if (rc)
@@ -320,12 +325,28 @@ int neural_weights_open(neural_weights **out, const char *path, ciel_fail *fail)
     return rc;
 }
 
+int neural_weights_open(neural_weights **out, const char *path, ciel_fail *fail)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return open_failed(path, fail);
+    neural_weights *w = new_weights(path);
+    return settle(out, w, S_ISDIR(st.st_mode) ? read_folder(w, path, fail) : read_file(w, path, fail), fail);
+}
+
+int weights_open_bytes(neural_weights **out, const void *data, size_t bytes, const char *name, ciel_fail *fail)
+{
+    neural_weights *w = new_weights(name);
+    return settle(out, w, read_bytes(w, &(weights_file){ w->path, data, bytes, false }, fail), fail);
+}
+
 void neural_weights_close(neural_weights **w)
 {
     if (!*w)
         return;
     for (size_t i = 0; i < (*w)->n_files; i++)
-        munmap((void *)(uintptr_t)(*w)->files[i].data, (*w)->files[i].bytes);
+        if ((*w)->files[i].mapped)
+            munmap((void *)(uintptr_t)(*w)->files[i].data, (*w)->files[i].bytes);
     ciel_arena_free(&(*w)->arena);
     free(*w);
     *w = NULL;

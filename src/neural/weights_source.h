@@ -6,8 +6,9 @@
 
 typedef struct weights_file {
     const char *path;
-    const uint8_t *data; /* the whole file, mapped */
+    const uint8_t *data; /* the whole file */
     size_t bytes;
+    bool mapped; /* by us: to be unmapped */
 } weights_file;
 
 struct neural_weights {
@@ -20,6 +21,9 @@ struct neural_weights {
     neural_meta *metas;
     size_t n_metas;
 };
+
+/** Open the bytes of one file, which stay the caller's and stay until closing. `name` is for messages. */
+int weights_open_bytes(neural_weights **out, const void *data, size_t bytes, const char *name, ciel_fail *fail);
 
 /** Read a file's list of tensors and what it says about itself into `w`; everything is checked against its size. */
 int weights_read_safetensors(neural_weights *w, const weights_file *file, ciel_fail *fail);
