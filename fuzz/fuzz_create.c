@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         video_request v = { 0 };
         problem p = { 0 };
         CIEL_ASSERT(strlen(form_digest(f)) == 64);
-        if (video_request_read(&v, form_fields(f), 0, &c, &a, &p) == 0)
+        if (video_request_read(&v, form_fields(f), &c, &a, &p) == 0)
             check_taken(&v, &a);
         else
             CIEL_ASSERT(p.status == 400 && p.type && p.message[0]);

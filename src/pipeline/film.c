@@ -199,7 +199,7 @@ static int make_frames(film_job *j, int begin, int end, ciel_fail *fail)
 {
     const scene *sc = j->req->scene;
     if (is_picture_film(sc))
-        return picture_film_frames(sc, begin, end, j->pool, j->req->cancel, take_frame, j, fail);
+        return picture_film_frames(sc, j->req->folder, begin, end, j->pool, j->req->cancel, take_frame, j, fail);
     render_options o = render_options_default();
     o.width = sc->width;
     o.height = sc->height;

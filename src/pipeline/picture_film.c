@@ -2,6 +2,7 @@
  * prompt means for it.
  */
 #include "pipeline/picture_film.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "media/media.h"
 #include "relief/relief.h"
@@ -47,7 +48,7 @@ static int crop(picture *p, int width, int height, ciel_fail *fail)
     return CIEL_OK;
 }
 
-static int load_relief(relief **out, const scene *sc, ciel_fail *fail)
+static int load_relief(relief **out, const scene *sc, const char *folder, ciel_fail *fail)
 {
     const char *file = params_text(&sc->place.params, "file", NULL);
     picture p = { 0 }, fitting = { 0 };
@@ -58,7 +59,9 @@ static int load_relief(relief **out, const scene *sc, ciel_fail *fail)
     o.lens_mm = sc->shots[0].camera.lens_mm;
     if (!file || o.near_m < 0.1 || o.far_m <= o.near_m)
         return ciel_fail_set(fail, CIEL_E_DATA, "the place \"picture\" needs a \"file\", and \"far\" beyond \"near\"");
-    int rc = picture_read(&p, file, fail);
+    char *path = folder && file[0] != '/' ? ciel_path_join(folder, file) : strdup(file);
+    int rc = picture_read(&p, path, fail);
+    free(path);
     if (rc == CIEL_OK)
         rc = crop(&p, sc->width, sc->height, fail);
     if (rc == CIEL_OK && (p.width != sc->width || p.height != sc->height)) {
@@ -72,12 +75,12 @@ static int load_relief(relief **out, const scene *sc, ciel_fail *fail)
     return rc;
 }
 
-int picture_film_frames(const scene *sc, int begin, int end, ciel_pool *pool, const volatile int *cancel,
+int picture_film_frames(const scene *sc, const char *folder, int begin, int end, ciel_pool *pool, const volatile int *cancel,
                         render_sink sink, void *user, ciel_fail *fail)
 {
     relief *r = NULL;
     picture seen = { 0 };
-    int rc = load_relief(&r, sc, fail);
+    int rc = load_relief(&r, sc, folder, fail);
     if (rc == CIEL_OK)
         rc = picture_create(&seen, sc->width, sc->height, fail);
     for (int i = begin; rc == CIEL_OK && i < end; i++) {
@@ -221,7 +224,8 @@ static void strip(scene *sc)
         sc->sound.effects[i].entity = NULL;
 }
 
-int picture_film_plan(scene *sc, const brief *b, const char *file, library *lib, ciel_fail *fail)
+int picture_film_plan(scene *sc, const brief *b, const char *file, const char *folder, library *lib,
+                      ciel_fail *fail)
 {
     ciel_arena a = { 0 };
     model place = { 0 };
@@ -241,7 +245,7 @@ int picture_film_plan(scene *sc, const brief *b, const char *file, library *lib,
     shot->camera.lens_mm = relief_options_default().lens_mm;
     shot->camera.f_number = 0;
     add_moves(sc, b);
-    rc = load_relief(&r, sc, fail);
+    rc = load_relief(&r, sc, folder, fail);
     if (rc == CIEL_OK)
         fit_moves(sc, r);
     relief_destroy(&r);

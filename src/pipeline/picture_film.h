@@ -15,8 +15,9 @@
 bool is_picture_film(const scene *sc);
 /** Turn what the director made of a prompt into the film of a picture: its camera moves, at amounts that the picture
  *  bears; its sound. DATA, with words for the person, when the prompt asks for what a picture cannot do. */
-int picture_film_plan(scene *sc, const brief *b, const char *file, library *lib, ciel_fail *fail);
+int picture_film_plan(scene *sc, const brief *b, const char *file, const char *folder, library *lib,
+                      ciel_fail *fail);
 /** Frames [begin, end) to the sink. */
-int picture_film_frames(const scene *sc, int begin, int end, ciel_pool *pool, const volatile int *cancel, render_sink sink,
+int picture_film_frames(const scene *sc, const char *folder, int begin, int end, ciel_pool *pool, const volatile int *cancel, render_sink sink,
                         void *user, ciel_fail *fail);
 acoustics picture_film_acoustics(const scene *sc);

@@ -43,6 +43,7 @@ typedef struct film_request {
     enum render_quality quality;
     int threads;           /* 0 = all */
     int samples, bounces;  /* 0 = by quality */
+    const char *folder;    /* where relative files of the scene are; NULL = the working folder */
     const char *begins_with; /* a clip of ciel's whose pictures are the film's first ones, taken over as they are coded; the
                                 film is made from there on. NULL = from its start */
     film_outputs outputs;
@@ -76,6 +77,7 @@ void film_report_free(film_report *r);
 int ciel_film(const film_request *req, library *lib, film_report *report, ciel_fail *fail);
 
 /* Prompt to scene. */
+#define PLAN_MAX_CHARACTERS 2
 typedef struct plan_request {
     const char *prompt;
     double seconds;        /* 0 = 4, or what the prompt asks for; without what `changes` add */
@@ -83,6 +85,9 @@ typedef struct plan_request {
     double seed;           /* < 0 = derived from the prompt */
     const char *negative;  /* what the film shall not have, separated by commas; NULL = nothing */
     const char *picture;   /* file of the first frame, from which only the camera moves; NULL = none (picture_film.h) */
+    const char *folder;    /* where that file is, when its name is relative; NULL = the working folder */
+    const struct character *characters; /* who the prompt names: they get their looks (character.h) */
+    size_t n_characters;   /* at most PLAN_MAX_CHARACTERS */
     const scene_change *changes; /* asked for afterwards, in order: changes (amend.h), then extensions (ciel_extend). Each is
                                     honoured whole, or DATA with words for the person */
     size_t n_changes;

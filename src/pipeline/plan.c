@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "direction/direction.h"
 #include "pipeline/asked.h"
+#include "pipeline/cast_names.h"
 #include "pipeline/check.h"
 #include "pipeline/picture_film.h"
 #include "pipeline/pipeline.h"
@@ -38,13 +39,22 @@ static int check_directed(scene *sc, library *lib, ciel_fail *fail)
 static int direct_asked(scene **out, const plan_request *r, size_t n_changes, library *lib, ciel_fail *fail)
 {
     asked a = { 0 };
-    int rc = asked_read(&a, r->prompt, r->changes, n_changes, fail);
+    named_part parts[PLAN_MAX_CHARACTERS] = { { 0 } };
+    char *prompt = NULL;
+    int rc = cast_names(&prompt, parts, r->prompt, r->characters, r->n_characters, lib, fail);
+    if (rc < 0)
+        return rc;
+    rc = asked_read(&a, prompt, r->changes, n_changes, fail);
     if (rc == CIEL_OK) {
         direct_options o = { r->seconds, r->width, r->height, r->fps, r->seed };
         rc = direct_scene(out, a.brief, &o, lib, fail);
         if (rc == CIEL_OK && r->picture)
-            rc = picture_film_plan(*out, a.brief, r->picture, lib, fail);
+            rc = picture_film_plan(*out, a.brief, r->picture, r->folder, lib, fail);
+        if (rc == CIEL_OK && !r->picture)
+            rc = cast_looks(*out, a.brief, parts, r->n_characters, lib, fail);
     }
+    cast_names_free(parts, r->n_characters);
+    free(prompt);
     asked_free(&a);
     return rc;
 }

@@ -90,9 +90,8 @@ static int wanted_of(batcher *b, const store_batch *batch, const json_t *body, c
     const json_t *n = json_object_get(body, "n");
     if (n && !json_is_null(n) && json_integer_value(n) != 1)
         return problem_set(p, 400, "unsupported_parameter", "n", "A line of a batch makes one video: 'n' must be 1.");
-    if (videos_wanted(out, &v, body, 0, b->config, a, p) < 0)
+    if (videos_wanted(out, &v, body, NULL, b->store, batch->owner, b->config, a, p) < 0)
         return -1;
-    out->owner = batch->owner;
     out->priority = BATCH_PRIORITY + key->priority;
     out->price_micro /= 2;
     return 0;

@@ -9,6 +9,7 @@
 #include "server/daemon.h"
 #include "server/events.h"
 #include "server/metrics.h"
+#include "server/reference.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -210,6 +211,13 @@ static void handle(void *user)
     x->is_answered = true;
 }
 
+static bool may_wait(const exchange *x)
+{
+    const request *r = &x->request;
+    unsigned flags = x->route->flags;
+    return (flags & ROUTE_SLOW) || ((flags & ROUTE_SLOW_WITH_MEDIA) && r->form && reference_asked(form_fields(r->form), r->form));
+}
+
 /* the whole request has come; called again after a handler that ran beside */
 static enum MHD_Result answer(exchange *x)
 {
@@ -226,7 +234,7 @@ static enum MHD_Result answer(exchange *x)
         } else if (r->server->stopping && strcmp(r->method, "POST") == 0) {
             problem_set(&a->problem, 503, "shutting_down", NULL, "The server is shutting down; try again in a moment.");
             a->problem.retry_after_s = 5;
-        } else if (x->route->flags & ROUTE_SLOW) {
+        } else if (may_wait(x)) {
             beside_run(r->server->beside, r->connection, handle, x);
             return MHD_YES;
         } else {

@@ -61,7 +61,8 @@ enum route_flags {
     ROUTE_OPEN = 1,  /* needs no key */
     ROUTE_BODY = 2,  /* reads one */
     ROUTE_FILES = 4, /* takes uploads */
-    ROUTE_SLOW = 8   /* may wait for other machines or a decoder: its handler runs on a thread of its own (beside.h) */
+    ROUTE_SLOW = 8,  /* may wait for other machines or a decoder: its handler runs on a thread of its own (beside.h) */
+    ROUTE_SLOW_WITH_MEDIA = 16 /* likewise, when it brings or names a picture */
 };
 /** The route of a request; its parameters go to values[] (in the arena). NULL with *allowed = "GET, POST" when only the
  *  method is wrong, else NULL. */
@@ -89,6 +90,8 @@ void videos_cancel(request *r, reply *a);
 void videos_remix(request *r, reply *a);
 void videos_edit(request *r, reply *a);
 void videos_extend(request *r, reply *a);
+void characters_create(request *r, reply *a);
+void characters_get(request *r, reply *a);
 void videos_content(request *r, reply *a);
 void videos_events(request *r, reply *a);
 void videos_scene(request *r, reply *a);
@@ -115,4 +118,3 @@ void batches_get(request *r, reply *a);
 void batches_cancel(request *r, reply *a);
 void usage_get(request *r, reply *a);
 void openapi_get(request *r, reply *a);
-void not_built(request *r, reply *a); /* a documented operation that this server does not have */

@@ -1,7 +1,8 @@
 /* server/routes.c - which handler answers which method and path: read from the API's own document, openapi.json.
  *
  * The document is built into the program and served at /openapi.json. Each operation names its handler (operationId),
- * says whether it needs a key (security), reads a body (requestBody), takes files (x-files) and may wait (x-slow). A
+ * says whether it needs a key (security), reads a body (requestBody), takes files (x-files) and may wait (x-slow: true,
+ * or "media" when only with a picture). A
  * document and a table that do not fit each other stop the server at its start. Literal paths win over those with
  * parameters.
  */
@@ -57,8 +58,8 @@ static const named_handler handlers[] = {
     HANDLER(videos_events),
     HANDLER(videos_content),
     HANDLER(videos_extend),
-    { "characters_create", not_built },
-    { "characters_get", not_built },
+    HANDLER(characters_create),
+    HANDLER(characters_get),
 };
 
 static route routes[MAX_ROUTES]; /* immutable after load() */
@@ -83,6 +84,12 @@ static const char *method_named(const char *key)
     return NULL;
 }
 
+static unsigned slow_flag(const json_t *slow)
+{
+    const char *when = json_string_value(slow);
+    return json_is_true(slow) ? ROUTE_SLOW : when && strcmp(when, "media") == 0 ? ROUTE_SLOW_WITH_MEDIA : 0u;
+}
+
 static void add(const char *path, const char *key, const json_t *operation)
 {
     const json_t *security = json_object_get(operation, "security");
@@ -91,7 +98,7 @@ static void add(const char *path, const char *key, const json_t *operation)
     r.flags = (json_is_array(security) && json_array_size(security) == 0 ? ROUTE_OPEN : 0u) |
               (json_object_get(operation, "requestBody") ? ROUTE_BODY : 0u) |
               (json_is_true(json_object_get(operation, "x-files")) ? ROUTE_FILES : 0u) |
-              (json_is_true(json_object_get(operation, "x-slow")) ? ROUTE_SLOW : 0u);
+              slow_flag(json_object_get(operation, "x-slow"));
     CIEL_ASSERT(r.method && r.handler && n_routes < MAX_ROUTES);
     routes[n_routes++] = r;
 }
@@ -154,13 +161,6 @@ const route *route_find(const char *method, const char *path, const char **value
     }
     *allowed = methods;
     return NULL;
-}
-
-void not_built(request *r, reply *a)
-{
-    problem_set(&a->problem, 501, "not_implemented", NULL, "%s %s is not available on this server.", r->method,
-                r->path);
-    a->problem.should_retry = 0;
 }
 
 void openapi_get(request *r, reply *a)

@@ -1,5 +1,6 @@
 /* server/video_request.c - see video_request.h. Texts and codes of refusals are those that clients know. */
 #include "server/video_request.h"
+#include "server/characters.h"
 #include "base/text.h"
 #include "store/store.h"
 
@@ -220,28 +221,7 @@ static int read_own(video_request *v, const json_t *body, ciel_arena *a, problem
     return quality ? invalid_choice(p, "quality", quality, "'draft', 'standard', and 'final'") : 0;
 }
 
-/* asked for and not to be had: said now, never left out silently */
-static int refuse_absent(const json_t *body, size_t n_uploads, problem *p)
-{
-    static const char *const absent[] = { "characters" };
-    const json_t *reference = json_object_get(body, "input_reference");
-    if (json_is_string(reference))
-        return problem_set(p, 400, "invalid_type", "input_reference",
-                           "Invalid type for 'input_reference': expected a file, got a string.");
-    if (n_uploads > 0 || (reference && !json_is_null(reference)))
-        return problem_set(p, 400, "unsupported_parameter", "input_reference",
-                           "This server does not take pictures as 'input_reference' yet.");
-    for (size_t i = 0; i < sizeof absent / sizeof *absent; i++) {
-        const json_t *v = json_object_get(body, absent[i]);
-        if (v && !json_is_null(v) && !(json_is_array(v) && json_array_size(v) == 0))
-            return problem_set(p, 400, "unsupported_parameter", absent[i], "This server does not know '%s' yet.",
-                               absent[i]);
-    }
-    return 0;
-}
-
-int video_request_read(video_request *out, const json_t *body, size_t n_uploads, const server_config *c, ciel_arena *a,
-                       problem *p)
+int video_request_read(video_request *out, const json_t *body, const server_config *c, ciel_arena *a, problem *p)
 {
     video_request v = { 0 };
     *p = (problem){ 0 };
@@ -249,8 +229,10 @@ int video_request_read(video_request *out, const json_t *body, size_t n_uploads,
         return -1;
     const config_model *m = read_model(&v, body, c, a, p);
     if (!m || read_seconds(&v, body, c, a, p) < 0 || read_size(&v, body, c, m, a, p) < 0 ||
-        read_own(&v, body, a, p) < 0 || refuse_absent(body, n_uploads, p) < 0)
+        read_own(&v, body, a, p) < 0)
         return -1;
+    if (json_is_string(json_object_get(body, "input_reference")))
+        return invalid_type(p, "input_reference", "a file, got a string");
     *out = v;
     return 0;
 }
@@ -264,12 +246,14 @@ const char *video_request_prompt(const json_t *body, problem *p)
 
 const char *video_request_pack(const video_request *v, ciel_arena *a)
 {
-    json_t *changes = json_array();
+    json_t *changes = json_array(), *characters = json_array();
+    for (size_t i = 0; i < v->n_characters; i++)
+        json_array_append_new(characters, character_json(&v->characters[i]));
     for (size_t i = 0; i < v->n_changes; i++)
         json_array_append_new(changes, json_pack("{s:s, s:f}", "prompt", v->changes[i].prompt, "seconds",
                                                  v->changes[i].seconds));
-    json_t *j = json_pack("{s:s, s:s*, s:i, s:i, s:i, s:i, s:i, s:f, s:b, s:o}", "prompt", v->prompt, "negative",
-                          v->negative, "seconds", v->seconds, "width", v->width, "height", v->height, "fps", v->fps,
+    json_t *j = json_pack("{s:s, s:s*, s:s*, s:o, s:i, s:i, s:i, s:i, s:i, s:f, s:b, s:o}", "prompt", v->prompt,
+                          "negative", v->negative, "picture", v->picture, "characters", characters, "seconds", v->seconds, "width", v->width, "height", v->height, "fps", v->fps,
                           "quality", (int)v->quality, "seed", v->seed, "goes_on", (int)v->goes_on, "changes", changes);
     char *text = json_dumps(j, JSON_COMPACT);
     const char *copy = ciel_arena_strdup(a, text);
@@ -292,18 +276,22 @@ static void unpack_changes(video_request *v, const json_t *changes, ciel_arena *
 
 int video_request_unpack(video_request *out, const char *packed, ciel_arena *a, ciel_fail *fail)
 {
-    json_t *j = json_loads(packed, 0, NULL), *changes = NULL;
-    const char *prompt = NULL, *negative = NULL;
+    json_t *j = json_loads(packed, 0, NULL), *changes = NULL, *characters = NULL;
+    const char *prompt = NULL, *negative = NULL, *file = NULL;
     int quality = 0, goes_on = 0;
     video_request v = { .n = 1 };
-    int bad = json_unpack(j, "{s:s, s?s, s:i, s:i, s:i, s:i, s:i, s:F, s?b, s?o}", "prompt", &prompt, "negative",
-                          &negative, "seconds", &v.seconds, "width", &v.width, "height", &v.height, "fps", &v.fps,
+    int bad = json_unpack(j, "{s:s, s?s, s?s, s?o, s:i, s:i, s:i, s:i, s:i, s:F, s?b, s?o}", "prompt", &prompt,
+                          "negative", &negative, "picture", &file, "characters", &characters, "seconds", &v.seconds, "width", &v.width, "height", &v.height, "fps", &v.fps,
                           "quality", &quality, "seed", &v.seed, "goes_on", &goes_on, "changes", &changes);
     if (bad == 0) {
         v.quality = (enum render_quality)quality;
         v.prompt = ciel_arena_strdup(a, prompt);
         v.negative = negative ? ciel_arena_strdup(a, negative) : NULL;
+        v.picture = file ? ciel_arena_strdup(a, file) : NULL;
         v.goes_on = goes_on;
+        while (v.n_characters < PLAN_MAX_CHARACTERS && v.n_characters < json_array_size(characters) &&
+               character_from_json(&v.characters[v.n_characters], json_array_get(characters, v.n_characters), a) == CIEL_OK)
+            v.n_characters++;
         unpack_changes(&v, changes, a);
         *out = v;
     }

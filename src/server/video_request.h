@@ -4,6 +4,7 @@
  * quality, n, negative_prompt. Without a seed one is drawn. Numbers may come as text (multipart) or as JSON numbers. Fields nobody knows are ignored, as OpenAI did.
  */
 #pragma once
+#include "pipeline/character.h"
 #include "server/config.h"
 #include "server/form.h"
 #include "server/problem.h"
@@ -13,6 +14,9 @@ typedef struct video_request {
     int seconds, width, height, fps;
     enum render_quality quality;
     double seed;
+    const char *picture;   /* id of the file that is the first frame, or NULL */
+    character characters[PLAN_MAX_CHARACTERS];
+    size_t n_characters;
     const char *negative;  /* what the film shall not have, or NULL */
     scene_change *changes; /* remixes and edits (0 seconds) and extensions of the film of `prompt`, in order */
     size_t n_changes;
@@ -22,9 +26,8 @@ typedef struct video_request {
 #define VIDEO_MAX_PROMPT     32000 /* characters */
 #define VIDEO_MAX_VARIATIONS 8
 
-/** Returns 0, or -1 after filling `p`. `n_uploads` counts files sent with it. */
-int video_request_read(video_request *out, const json_t *body, size_t n_uploads, const server_config *c, ciel_arena *a,
-                       problem *p);
+/** Returns 0, or -1 after filling `p`. `input_reference` and `characters` are for reference.h and characters.h. */
+int video_request_read(video_request *out, const json_t *body, const server_config *c, ciel_arena *a, problem *p);
 /** The prompt of a remix or an edit; NULL after filling `p`. */
 const char *video_request_prompt(const json_t *body, problem *p);
 /** What the worker needs, as JSON text in the arena; and back. */

@@ -1,7 +1,9 @@
 /* server/videos.c - create, list, get, delete, cancel. See the reference in docs/serving.md. */
 #include "server/videos.h"
+#include "server/characters.h"
 #include "server/page.h"
 #include "server/price.h"
+#include "server/reference.h"
 #include "server/video_request.h"
 
 #include <limits.h>
@@ -168,13 +170,15 @@ static void submit_variations(request *r, reply *a, store_job *wanted, video_req
     json_decref(all);
 }
 
-int videos_wanted(store_job *out, video_request *v, const json_t *body, size_t n_uploads, const server_config *c,
-                  ciel_arena *a, problem *p)
+int videos_wanted(store_job *out, video_request *v, const json_t *body, const form_upload *image, store *s,
+                  const char *owner, const server_config *c, ciel_arena *a, problem *p)
 {
-    if (video_request_read(v, body, n_uploads, c, a, p) < 0)
+    if (video_request_read(v, body, c, a, p) < 0 || characters_resolve(v, body, s, owner, a, p) < 0 ||
+        reference_take(v, body, image, s, owner, c, a, p) < 0)
         return -1;
     const config_model *m = server_config_model(c, v->model);
     *out = (store_job){ .kind = "create",
+                        .owner = owner,
                         .model = v->model,
                         .engine = m->engine,
                         .prompt = v->prompt,
@@ -190,11 +194,9 @@ void videos_create(request *r, reply *a)
 {
     store_job wanted;
     video_request v;
-    size_t n_uploads;
-    form_uploads(r->form, &n_uploads);
-    if (videos_wanted(&wanted, &v, form_fields(r->form), n_uploads, &r->server->config, &r->arena, &a->problem) < 0)
+    if (videos_wanted(&wanted, &v, form_fields(r->form), form_upload_of(r->form, "input_reference"), r->server->store,
+                      r->owner, &r->server->config, &r->arena, &a->problem) < 0)
         return;
-    wanted.owner = r->owner;
     wanted.priority = r->key.priority;
     submit_variations(r, a, &wanted, &v);
 }

@@ -10,6 +10,7 @@
 #include "server/engines.h"
 #include "server/metrics.h"
 #include "server/video_request.h"
+#include "store/uploads.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -37,6 +38,7 @@ struct worker_group {
     const server_config *config;
     store *store;
     library *library;
+    char *pictures; /* folder of the store's files */
     worker *workers;
     int n, threads;
     pthread_t minder;
@@ -72,6 +74,10 @@ static int plan_film(const worker *w, scene **out, const video_request *v, ciel_
     plan.seed = v->seed;
     plan.changes = v->changes;
     plan.n_changes = v->n_changes;
+    plan.characters = v->characters;
+    plan.n_characters = v->n_characters;
+    plan.picture = v->picture;
+    plan.folder = w->group->pictures;
     return ciel_plan(out, &plan, w->group->library, fail);
 }
 
@@ -124,6 +130,7 @@ static int make_film(worker *w, const store_job *j, const video_request *v, ciel
         film.scene = sc;
         film.quality = v->quality;
         film.begins_with = begins_with;
+        film.folder = w->group->pictures;
         rc = film_into_lease(w, &film, report, fail);
     }
     free(begins_with);
@@ -275,6 +282,7 @@ int workers_start(worker_group **out, const server_config *c, store *s, ciel_fai
     g->threads = c->threads > 0 ? c->threads : ciel_cpu_count() / (g->n > 0 ? g->n : 1);
     g->threads = g->threads < 1 ? 1 : g->threads;
     g->workers = calloc((size_t)g->n + 1, sizeof *g->workers);
+    g->pictures = store_file_path(s, "");
     int rc = g->workers ? store_reap(s, &reaped, fail) : ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the workers");
     if (rc == CIEL_OK && g->n > 0)
         rc = library_open(&g->library, fail);
@@ -318,6 +326,7 @@ void workers_stop(worker_group **out, int patience_s)
         pthread_join(g->minder, NULL);
     library_close(&g->library);
     free(g->workers);
+    free(g->pictures);
     free(g);
     *out = NULL;
 }

@@ -139,7 +139,7 @@ static int create_from(const char *json, bool any_size)
     video_request v;
     c.any_size = any_size;
     json_t *body = json_loads(json, 0, NULL);
-    int rc = video_request_read(&v, body, 0, &c, &arena, &said);
+    int rc = video_request_read(&v, body, &c, &arena, &said);
     json_decref(body);
     return rc;
 }
