@@ -164,7 +164,8 @@ static void set_format(director *d)
     sc->seconds = direct_seconds(b, o);
     if ((o->seconds > 0 ? o->seconds : b->seconds) > SCENE_MAX_SECONDS)
         direct_note(d, "not_supported", "a film is at most two minutes long", "un film dure au plus deux minutes", NULL);
-    sc->slowness = list_has(b->styles, b->n_styles, "slow_motion")  ? 3
+    sc->slowness = b->slowness > 0                                  ? b->slowness
+                   : list_has(b->styles, b->n_styles, "slow_motion") ? 3
                    : list_has(b->styles, b->n_styles, "time_lapse") ? 0.125
                                                                     : 1;
     sc->fps = o->fps > 0 ? o->fps : 24;

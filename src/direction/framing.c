@@ -492,8 +492,9 @@ static void make_shot(director *d, size_t i_shot, double begin, double end)
     shot->subject = hero ? hero->id : NULL;
     aim(d, shot, c, s, &f);
     shot->camera.support = support_of(c);
-    if (c->shutter_deg > 0)
-        shot->camera.shutter_deg = c->shutter_deg > 360 ? 360 : c->shutter_deg;
+    double shutter = c->shutter_s > 0 ? 360 * c->shutter_s * d->sc->fps * d->sc->slowness : c->shutter_deg;
+    if (shutter > 0)
+        shot->camera.shutter_deg = shutter > 360 ? 360 : shutter;
     if (hero && !throw) {
         shot->camera.focus = hero->id;
         shot->camera.focus_anchor = f.person && s->person_slice < 0.7 ? "eyes" : NULL;

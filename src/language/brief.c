@@ -115,6 +115,7 @@ int brief_read(brief **out, const char *prompt, const char *language, ciel_fail 
     reader_items(&r);
     read_shots(&r);
     read_exclusions(&r);
+    read_shutter(&r);
     read_camera(&r);
     read_format(&r);
     read_style(&r);

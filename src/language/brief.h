@@ -157,6 +157,7 @@ typedef struct brief_camera {
     brief_move *moves;
     size_t n_moves;
     double shutter_deg; /* 0 = not said */
+    double shutter_s;   /* open for so long: "1/50 s"; 0 = not said */
 } brief_camera;
 
 typedef struct brief_lamp {
@@ -245,6 +246,7 @@ typedef struct brief {
     const char **exclusions; /* canonical: "music","lens_flare","text","people","blur","camera_movement" ... */
     size_t n_exclusions;
     double seconds;     /* asked in the prompt, 0 = not said */
+    double slowness;    /* "4x slow motion", "120 fps": how many times slower than life; 0 = not said */
     const char *aspect; /* "portrait","landscape","square" or NULL */
     ciel_arena arena;
 } brief;

@@ -182,6 +182,8 @@ static json_t *camera_json(const brief_camera *c)
     set_list(o, "moves", moves);
     if (c->shutter_deg > 0)
         set(o, "shutter_deg", json_real(c->shutter_deg));
+    if (c->shutter_s > 0)
+        set(o, "shutter_s", json_real(c->shutter_s));
     return o;
 }
 

@@ -79,6 +79,8 @@ static void english_forms(builder *b, const char *w)
         add(b, with_tail(b, w, 3, "y"), FORM_N, FEAT_PLURAL);
         add(b, with_tail(b, w, 3, "y"), FORM_V, FEAT_FINITE);
     }
+    if (ends(w, "men") && strlen(w) > 4) /* "businessmen", "horsewomen" */
+        add(b, with_tail(b, w, 2, "an"), FORM_N, FEAT_PLURAL);
     if (ends(w, "ves"))
         add(b, with_tail(b, w, 3, "f"), FORM_N, FEAT_PLURAL);
     if (ends(w, "ing"))

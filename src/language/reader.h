@@ -78,6 +78,7 @@ char concept_entry_category(const lex_entry *e);
 
 /* ---- read_*.c: the passes ---- */
 void read_shots(reader *r);
+void read_shutter(reader *r);
 void read_format(reader *r);
 void read_camera(reader *r);
 void read_exclusions(reader *r);
