@@ -345,6 +345,8 @@ int model_table_fill(neural_part *part, ciel_arena *arena, ciel_fail *fail)
 }
 
 static const neural_row *find(const neural_part *p, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+static const neural_row *find(const neural_part *p, const char *format, va_list args)
 {
     char name[NAME];
     vsnprintf(name, sizeof name, format, args);

@@ -180,7 +180,8 @@ static int list_folder(ciel_arena *a, const char *folder, const char *ending, li
         if (e->d_name[0] != '.' && ends_with(e->d_name, ending))
             ARENA_PUSH(a, out->names, out->n) = ciel_arena_strdup(a, e->d_name);
     closedir(d);
-    qsort(out->names, out->n, sizeof *out->names, by_text);
+    if (out->n)
+        qsort(out->names, out->n, sizeof *out->names, by_text);
     return CIEL_OK;
 }
 
