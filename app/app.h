@@ -15,6 +15,7 @@ int cmd_schema(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
 int cmd_worker(int argc, char **argv);
 int cmd_keys(int argc, char **argv);
+int cmd_verify(int argc, char **argv);
 int cmd_usage(int argc, char **argv);
 int cmd_models(int argc, char **argv);
 int cmd_trace(int argc, char **argv);

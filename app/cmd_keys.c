@@ -1,5 +1,6 @@
-/* app/cmd_keys.c - `ciel keys create|list|revoke`: who may use the server. */
+/* app/cmd_keys.c - `ciel keys create|list|revoke`: who may use the server; `ciel keys c2pa`: what signs. */
 #include "app.h"
+#include "keys_c2pa.h"
 #include "serve_options.h"
 
 #include <stdio.h>
@@ -61,7 +62,15 @@ static int run(store *s, const char *verb, const char *operand, const key_limits
     if (strcmp(verb, "revoke") == 0 && operand)
         return store_key_revoke(s, operand, fail);
     return ciel_fail_set(fail, CIEL_E_INVAL,
-                         "ciel keys create NAME, ciel keys list, or ciel keys revoke ID; not '%.60s'", verb);
+                         "ciel keys create NAME, list, revoke ID, or c2pa [server]; not '%.60s'", verb);
+}
+
+/* what signs the films of this user, or of the server of that folder */
+static int show_c2pa(const store *s, const char *whose, ciel_fail *fail)
+{
+    if (whose && strcmp(whose, "server") != 0)
+        return ciel_fail_set(fail, CIEL_E_INVAL, "ciel keys c2pa, or ciel keys c2pa server; not '%.60s'", whose);
+    return keys_c2pa_show(whose ? store_folder(s) : NULL, fail);
 }
 
 int cmd_keys(int argc, char **argv)
@@ -76,8 +85,9 @@ int cmd_keys(int argc, char **argv)
     rows[n++] =
         (option){ "max-daily", 0, OPTION_INT, &l.daily, 0, 1000000, NULL, "N", "videos in 24 hours (0: the server's)" };
     rows[n++] = (option){ "priority", 0, OPTION_INT, &l.priority, -100, 100, NULL, "N", "higher ones are made first" };
-    command_line line = { "ciel keys create NAME | list | revoke ID [options]",
-                          "Keys of the server; a secret is shown once and kept only as a hash.",
+    command_line line = { "ciel keys create NAME | list | revoke ID | c2pa [server] [options]",
+                          "Keys of the server; a secret is shown once and kept only as a hash. c2pa: what films are\n"
+                          "signed with, made when there is none.",
                           rows,
                           n,
                           { NULL },
@@ -89,7 +99,10 @@ int cmd_keys(int argc, char **argv)
     if (!serve_options_open(&line, argc, argv, &o, &c, &s, &rc))
         return rc;
     ciel_fail fail = { 0 };
-    rc = run(s, line.operand[0], line.operand[1], &l, &fail);
+    if (line.operand[0] && strcmp(line.operand[0], "c2pa") == 0)
+        rc = show_c2pa(s, line.operand[1], &fail);
+    else
+        rc = run(s, line.operand[0], line.operand[1], &l, &fail);
     store_close(&s);
     return rc < 0 ? app_fail(&fail) : 0;
 }

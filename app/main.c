@@ -23,9 +23,10 @@ static const command commands[] = {
     { "schema", cmd_schema, "print the JSON schema of the scene document" },
     { "serve", cmd_serve, "answer the OpenAI Videos API on this machine" },
     { "worker", cmd_worker, "make films for a server on the same folder" },
-    { "keys", cmd_keys, "create, list and revoke the server's keys" },
+    { "keys", cmd_keys, "create, list and revoke the server's keys; show what signs films" },
     { "usage", cmd_usage, "what each key had made, and its price" },
     { INTAKE_COMMAND, intake_child, NULL }, /* no person's: the server starts it (server/intake.h) */
+    { "verify", cmd_verify, "where a film or picture comes from: manifest, invisible mark, job" },
     { "models", cmd_models, "open video models: list, fetch and check their weights" },
     { "trace", cmd_trace, "replay a recorded run of a video model, to check this engine against another" },
     { "doctor", cmd_doctor, "what this machine has, what is missing, what that disables" },

@@ -7,10 +7,13 @@ int signing_options_rows(option *rows, int n, signing_options *o)
 {
     const option mine[SIGNING_OPTIONS_MAX] = {
         { "no-c2pa", 0, OPTION_FLAG, &o->off, 0, 0, NULL, NULL, "do not sign what is filmed" },
-        { "cert", 0, OPTION_TEXT, &o->cert, 0, 0, NULL, "FILE", "sign with this chain of certificates (PEM), not our own" },
+        { "cert", 0, OPTION_TEXT, &o->cert, 0, 0, NULL, "FILE",
+          "sign with this chain of certificates (PEM), not our own" },
         { "key", 0, OPTION_TEXT, &o->key, 0, 0, NULL, "FILE", "the P-256 key of --cert (PEM)" },
-        { "time-stamp", 0, OPTION_TEXT, &o->time_stamp, 0, 0, NULL, "URL", "ask this authority (RFC 3161) for the time" },
-        { "disclose-prompt", 0, OPTION_FLAG, &o->disclose_prompt, 0, 0, NULL, NULL, "put the prompt into manifest and film" },
+        { "time-stamp", 0, OPTION_TEXT, &o->time_stamp, 0, 0, NULL, "URL",
+          "ask this authority (RFC 3161) for the time" },
+        { "disclose-prompt", 0, OPTION_FLAG, &o->disclose_prompt, 0, 0, NULL, NULL,
+          "put the prompt into manifest and film" },
         { "parent", 0, OPTION_TEXT, &o->parent, 0, 0, NULL, "FILM", "name this film as the one that was changed" },
     };
     for (int i = 0; i < SIGNING_OPTIONS_MAX; i++)

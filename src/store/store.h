@@ -95,6 +95,10 @@ typedef struct store_again {
 int store_job_create(store *s, const store_job *wanted, const store_again *again, const store_limits *limits,
                      char id[STORE_ID_SIZE], bool *existing, enum store_limit *limit, ciel_fail *fail);
 int store_job_get(store *s, store_job *out, ciel_arena *a, const char *owner, const char *id, ciel_fail *fail);
+/** The newest job of that owner (NULL = anybody) whose id is the one that `is` looks for. NOTFOUND, without words, when
+ *  there is none. `is` must not call the store. */
+int store_job_search(store *s, char id[STORE_ID_SIZE], const char *owner, bool (*is)(void *user, const char *id),
+                     void *user, ciel_fail *fail);
 /* A page of a list, in order of creation. */
 typedef struct store_page {
     const char *after; /* the last id of the page before, or NULL */
