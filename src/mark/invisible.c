@@ -9,6 +9,7 @@
 #include "mark/invisible_code.h"
 #include "mark/invisible_repeat.h"
 #include "mark/invisible_tile.h"
+#include "mark/invisible_turn.h"
 #include "mark/invisible_windows.h"
 #include "media/media.h"
 
@@ -18,6 +19,7 @@
 
 #define TILE_SHARE  (32.0 / 120.0) /* of the shorter side of the film, once */
 #define PEAK_WORTH  5.5            /* deviations below which nothing is read */
+#define PEAK_CLEAR  12.0           /* deviations above which a pattern is there, readable or not */
 #define GUESSES_MAX 12
 
 struct mark_detector {
@@ -31,7 +33,10 @@ struct mark_detector {
     mark_tile *tile;
 };
 
-uint64_t mark_id_of(const char *name) { return rng_key(name); }
+uint64_t mark_id_of(const char *name)
+{
+    return rng_key(name);
+}
 
 void mark_id_text(char out[17], uint64_t id)
 {
@@ -68,20 +73,44 @@ void mark_detector_destroy(mark_detector **pd)
     *pd = NULL;
 }
 
-static bool read_at(mark_detector *d, const mark_peak *p, double tile_width, double tile_height)
+static bool read_chips(mark_detector *d, const mark_peak *p, const float *weights)
 {
     float chips[MARK_CHIPS];
     double agreement;
     const mark_key *key = &d->keys.keys[d->keys.n - 1 - p->i_key];
     mark_found f = { .found = true, .generation = key->generation, .peak = p->height, .mirrored = p->mirrored };
-    mark_tile_chips(d->tile, p, chips);
+    mark_tile_chips(d->tile, p, weights, chips);
     if (!mark_chips_read(&f.id, &agreement, chips, &d->layouts[p->i_key], key))
         return false;
     f.confidence = fmax(2 * agreement - 1, 0);
-    f.tile_width = tile_width * d->windows.factor;
-    f.tile_height = tile_height * d->windows.factor;
     d->found = f;
     return true;
+}
+
+/* a part of the film only: what was joined from several films carries several ids */
+static bool read_part(mark_detector *d, const mark_peak *p, const float *weights, int from, int to)
+{
+    float part[MARK_WINDOWS_MAX] = { 0 };
+    for (int i = from; i < to; i++)
+        part[i] = weights[i];
+    return read_chips(d, p, part);
+}
+
+/* Windows count by what each shows of the pattern, then by how a turning sign would go through all of that. */
+static bool read_at(mark_detector *d, const mark_peak *p, double tile_width, double tile_height)
+{
+    float measured[MARK_WINDOWS_MAX], fitted[MARK_WINDOWS_MAX];
+    int n = d->windows.n;
+    mark_tile_weights(d->tile, p, measured);
+    mark_turn_fit(fitted, measured, n, d->windows.frames_wanted / d->fps);
+    bool found = read_chips(d, p, fitted) || read_chips(d, p, measured) ||
+                 (n >= 12 && p->height > PEAK_CLEAR &&
+                  (read_part(d, p, measured, 0, n / 2) || read_part(d, p, measured, n / 2, n)));
+    if (found) {
+        d->found.tile_width = tile_width * d->windows.factor;
+        d->found.tile_height = tile_height * d->windows.factor;
+    }
+    return found;
 }
 
 /* try one size of the tile with every key, both ways round; *best: the height of the best peak */

@@ -10,19 +10,18 @@
 #include "base/vec.h"
 #include "mark/invisible.h"
 #include "mark/invisible_code.h"
+#include "mark/invisible_turn.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define CHIPS_ACROSS  120.0 /* along the picture's shorter side */
-#define HALF_TURN_S   0.625 /* the sign turns over this often ... */
-#define FADE_S        0.17  /* ... in this time */
 #define BLOCK         8
-#define FLAT_GAIN     0.45f /* 8-bit steps of amplitude where there is no texture at all */
-#define FAINT         0.7f  /* texture of which half counts */
+#define FLAT_GAIN     0.5f  /* 8-bit steps of amplitude where there is no texture at all */
+#define FAINT         1.0f  /* texture of which half counts */
 #define TEXTURE_LO    0.06f /* bounds of steps of amplitude a step of texture that counts */
-#define TEXTURE_HI    1.2f
+#define TEXTURE_HI    2.2f
 #define GAIN_MAX      6.0f
 #define WANTED_MSE    3.1f   /* of 8-bit RGB, about 43.5 dB in luma */
 #define PATTERN_POWER 0.444f /* mean square of a bilinear pattern of +-1 */
@@ -120,18 +119,6 @@ int mark_embedder_create(mark_embedder **out, const mark_embed_options *o, ciel_
     m->o.key = NULL;
     *out = m;
     return CIEL_OK;
-}
-
-/* the sign of the pattern at a time, -1..1: turns over every HALF_TURN_S, along half a cosine */
-static float polarity(const mark_embedder *m, int i_frame)
-{
-    if (m->o.still)
-        return 1.0f;
-    double t = i_frame / m->o.fps + 0.5 * HALF_TURN_S, turn = floor(t / HALF_TURN_S);
-    double to_next = (turn + 1) * HALF_TURN_S - t, since = t - turn * HALF_TURN_S;
-    double nearest = to_next < since ? to_next : since; /* to the middle of a fade */
-    double p = nearest < 0.5 * FADE_S ? sin(CIEL_PI * nearest / FADE_S) : 1.0;
-    return (float)(fmod(turn, 2.0) != 0 ? -p : p);
 }
 
 /* luma of a 2 x 2 group, four times */
@@ -268,7 +255,7 @@ static void mark_row(mark_embedder *m, uint8_t *rgb, int y)
 
 void mark_embedder_frame(mark_embedder *m, uint8_t *rgb, int i_frame)
 {
-    float p = polarity(m, i_frame);
+    float p = m->o.still ? 1.0f : mark_turn_at(i_frame / m->o.fps);
     find_gains(m, rgb);
     for (int y = 0; y < m->o.height; y++) {
         gain_row(m, y, p);

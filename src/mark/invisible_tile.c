@@ -230,30 +230,24 @@ mark_peak mark_tile_peak(mark_tile *t, int i_key, bool mirrored)
     return p;
 }
 
-/* how much window w counts: its correlation at the peak, steadied by its neighbours */
-static float weight_of(const mark_tile *t, int w, int at)
-{
-    float here = t->fields[(size_t)w * N_REAL + (size_t)at], around = 0;
-    if (w > 0)
-        around += t->fields[(size_t)(w - 1) * N_REAL + (size_t)at];
-    if (w + 1 < t->n_windows)
-        around += t->fields[(size_t)(w + 1) * N_REAL + (size_t)at];
-    return here + 0.4f * around;
-}
-
-void mark_tile_chips(mark_tile *t, const mark_peak *peak, float chips[MARK_CHIPS])
+void mark_tile_weights(mark_tile *t, const mark_peak *peak, float *weights)
 {
     int at = ((int)floorf(peak->y + 0.5f) & (GRID - 1)) * GRID + ((int)floorf(peak->x + 0.5f) & (GRID - 1));
-    for (int w = 0; w < t->n_windows; w++)
+    for (int w = 0; w < t->n_windows; w++) {
         correlate(t, w, peak->i_key, peak->mirrored);
+        weights[w] = t->fields[(size_t)w * N_REAL + (size_t)at];
+    }
+}
+
+void mark_tile_chips(mark_tile *t, const mark_peak *peak, const float *weights, float chips[MARK_CHIPS])
+{
     memset(t->bins, 0, N_BINS * sizeof *t->bins);
     for (int w = 0; w < t->n_windows; w++) {
-        float weight = weight_of(t, w, at);
         for (int i = 0; i < N_BINS; i++) {
             float c[2];
             get_bin(c, t, w, i, peak->mirrored);
-            t->bins[i][0] += weight * c[0];
-            t->bins[i][1] += weight * c[1];
+            t->bins[i][0] += weights[w] * c[0];
+            t->bins[i][1] += weights[w] * c[1];
         }
     }
     for (int i = 0; i < N_BINS; i++) { /* shifted so that the tile begins at sample 0 */

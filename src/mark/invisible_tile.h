@@ -2,8 +2,8 @@
  *
  * Private to the detector of the invisible mark. A guess of the tile's size in working pixels is all that is needed:
  * folding adds every repetition up, a whitened correlation with the synchronisation chips finds the offset (its squares
- * are added over the windows, since the sign turns over with time), and at the peak each window counts by its own
- * correlation there. One thread at a time.
+ * are added over the windows, since the sign turns over with time), and at the peak each window shows
+ * how strongly, and with which sign, it carries the pattern. One thread at a time.
  */
 #pragma once
 #include "mark/invisible_code.h"
@@ -26,5 +26,7 @@ void mark_tile_fold(mark_tile *t, float *const *residuals, int n, int width, int
                     double tile_height);
 /** The best peak of what was folded, for one key, one way round. */
 mark_peak mark_tile_peak(mark_tile *t, int i_key, bool mirrored);
-/** The chips at a peak. */
-void mark_tile_chips(mark_tile *t, const mark_peak *peak, float chips[MARK_CHIPS]);
+/** How strongly each window shows the synchronisation at a peak, in deviations, signed. */
+void mark_tile_weights(mark_tile *t, const mark_peak *peak, float *weights);
+/** The chips at a peak, each window counted by its weight (0 leaves it out). */
+void mark_tile_chips(mark_tile *t, const mark_peak *peak, const float *weights, float chips[MARK_CHIPS]);

@@ -7,7 +7,7 @@
 
 #define WINDOWS_A_SECOND 6.0
 #define AROUND           4     /* windows before and after that say what stays */
-#define MEAN_RADIUS      3     /* of the neighbourhood taken away, working pixels */
+#define MEAN_RADIUS      2     /* of the neighbourhood taken away, working pixels */
 #define SPREAD_RADIUS    5     /* of the neighbourhood whose deviation is the unit */
 #define SPREAD_FLOOR     0.35f /* deviation of nothing at all, 8-bit steps */
 #define RESIDUAL_MAX     2.5f
