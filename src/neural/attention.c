@@ -82,9 +82,9 @@ static void pack_keys(void *ctx, int64_t begin, int64_t end, int i_thread)
         float *to = j->keys + k / panel * panel * a->dim + k % panel;
         for (int64_t i = 0; i < a->dim; i++)
             to[i * panel] = k < a->n_k ? a->k[k * a->k_stride + at + i] : 0.0f;
-        float *value = j->values + k * j->head.wide;
         for (int64_t i = 0; i < j->head.wide; i++)
-            value[i] = k < a->n_k && i < a->dim ? a->v[k * a->v_stride + at + i] : 0.0f;
+            j->values[(i / panel * j->head.n_rows + k) * panel + i % panel] =
+                k < a->n_k && i < a->dim ? a->v[k * a->v_stride + at + i] : 0.0f;
     }
 }
 
@@ -119,6 +119,7 @@ void neural_attention(neural_stream *s, const neural_attention_args *a)
     j.room = (float *)(void *)cpu_scratch_threads(s, bytes);
     j.room_stride = bytes / sizeof(float);
     j.head.args = a;
+    j.head.n_rows = keys;
     j.head.keys = j.keys;
     j.head.values = j.values;
     for (j.head.head = 0; j.head.head < a->heads; j.head.head++) {

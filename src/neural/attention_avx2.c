@@ -12,6 +12,21 @@
 #define v_add(a, b)    _mm256_add_ps(a, b)
 #define v_sub(a, b)    _mm256_sub_ps(a, b)
 #define v_max(a, b)    _mm256_max_ps(a, b)
+#define v_first(a)     _mm256_cvtss_f32(a)
+
+static inline float v_most(__m256 a)
+{
+    __m128 m = _mm_max_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+    m = _mm_max_ps(m, _mm_movehl_ps(m, m));
+    return _mm_cvtss_f32(_mm_max_ss(m, _mm_movehdup_ps(m)));
+}
+
+static inline float v_total(__m256 a)
+{
+    __m128 m = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+    m = _mm_add_ps(m, _mm_movehl_ps(m, m));
+    return _mm_cvtss_f32(_mm_add_ss(m, _mm_movehdup_ps(m)));
+}
 
 /* e^x for x <= 0: 2^n by its bits, a polynomial for the rest (Taylor, degree 6). Below -87 it stays at e^-87. */
 static inline __m256 v_exp(__m256 x)

@@ -12,6 +12,9 @@
 #define v_add(a, b)    _mm512_add_ps(a, b)
 #define v_sub(a, b)    _mm512_sub_ps(a, b)
 #define v_max(a, b)    _mm512_max_ps(a, b)
+#define v_most(a)      _mm512_reduce_max_ps(a)
+#define v_total(a)     _mm512_reduce_add_ps(a)
+#define v_first(a)     _mm512_cvtss_f32(a)
 
 /* e^x for x <= 0: 2^(n + r), a polynomial for 2^r (Taylor in r ln 2, degree 6). Below -100 it stays at e^-100, which is
  * 0 here. */

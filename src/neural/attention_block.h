@@ -1,9 +1,9 @@
 /* neural/attention_block.h - the fused attention of a block of queries, written once for any width of vector.
  *
  * A file that includes it names its vectors: V (the type), VW (floats in it), MR (rows in registers), v_load, v_store,
- * v_set, v_fma, v_mul, v_add, v_sub, v_max, v_exp. Products keep MR x 2 vectors in registers; keys go by in blocks,
- * with the running maximum and sum of each query (Milakov and Gimelshein 2018; Dao et al. 2022), and what was summed
- * before is scaled as it is loaded. Scores exist for one block only.
+ * v_set, v_fma, v_mul, v_add, v_sub, v_max, v_exp; v_most, v_total, v_first give one float. Products keep MR x 2
+ * vectors in registers; keys go by in blocks, with the running maximum and sum of each query (Milakov and Gimelshein
+ * 2018; Dao et al. 2022), and what was summed before is scaled as it is loaded. Scores exist for one block only.
  */
 #include "neural/attention_parts.h"
 
@@ -44,16 +44,19 @@ static void take_queries(const block *b)
 static void score_tile(const float *q, const float *keys, int64_t dim, float *scores)
 {
     V acc[MR][2];
+#pragma GCC unroll 16
     for (int i = 0; i < MR; i++)
         acc[i][0] = acc[i][1] = v_set(0.0f);
     for (int64_t k = 0; k < dim; k++) {
         V k0 = v_load(keys + k * NR), k1 = v_load(keys + k * NR + VW);
+#pragma GCC unroll 16
         for (int i = 0; i < MR; i++) {
             V f = v_set(q[k * MR + i]);
             acc[i][0] = v_fma(f, k0, acc[i][0]);
             acc[i][1] = v_fma(f, k1, acc[i][1]);
         }
     }
+#pragma GCC unroll 16
     for (int i = 0; i < MR; i++) {
         v_store(scores + i * ATTENTION_KEYS, acc[i][0]);
         v_store(scores + i * ATTENTION_KEYS + VW, acc[i][1]);
@@ -73,30 +76,22 @@ static void add_bias(const block *b, int64_t k0, int64_t n_keys)
 /* The row's scores become weights; its running maximum, sum and fade follow. */
 static void soften_row(const block *b, int64_t r, int64_t n_keys)
 {
-    float *s = b->scores + r * ATTENTION_KEYS, lane[VW];
+    float *s = b->scores + r * ATTENTION_KEYS, before = b->most[r];
     int64_t whole = (n_keys + VW - 1) / VW * VW;
     for (int64_t k = n_keys; k < whole; k++)
         s[k] = -1e30f;
-    V top = v_set(b->most[r]);
+    V top = v_set(before), total = v_set(0.0f);
     for (int64_t k = 0; k < whole; k += VW)
         top = v_max(top, v_load(s + k));
-    v_store(lane, top);
-    float most = b->most[r];
-    for (int i = 0; i < VW; i++)
-        most = lane[i] > most ? lane[i] : most;
-    V total = v_set(0.0f), middle = v_set(most);
+    float most = v_most(top);
+    V middle = v_set(most);
     for (int64_t k = 0; k < whole; k += VW) {
         V p = v_exp(v_sub(v_load(s + k), middle));
         v_store(s + k, p);
         total = v_add(total, p);
     }
-    v_store(lane, v_exp(v_sub(v_set(b->most[r]), middle)));
-    b->fade[r] = lane[0];
-    v_store(lane, total);
-    float sum = 0;
-    for (int i = 0; i < VW; i++)
-        sum += lane[i];
-    b->sum[r] = b->sum[r] * b->fade[r] + sum;
+    b->fade[r] = before == most ? 1.0f : v_first(v_exp(v_set(before - most)));
+    b->sum[r] = b->sum[r] * b->fade[r] + v_total(total);
     b->most[r] = most;
 }
 
@@ -105,19 +100,22 @@ static void blend_tile(const float *weights, const float *values, int64_t n_keys
                        const float *fade)
 {
     V acc[MR][2];
+#pragma GCC unroll 16
     for (int i = 0; i < MR; i++) {
         V f = v_set(fade[i]);
         acc[i][0] = v_mul(f, v_load(out + i * wide));
         acc[i][1] = v_mul(f, v_load(out + i * wide + VW));
     }
     for (int64_t k = 0; k < n_keys; k++) {
-        V v0 = v_load(values + k * wide), v1 = v_load(values + k * wide + VW);
+        V v0 = v_load(values + k * NR), v1 = v_load(values + k * NR + VW);
+#pragma GCC unroll 16
         for (int i = 0; i < MR; i++) {
             V f = v_set(weights[i * ATTENTION_KEYS + k]);
             acc[i][0] = v_fma(f, v0, acc[i][0]);
             acc[i][1] = v_fma(f, v1, acc[i][1]);
         }
     }
+#pragma GCC unroll 16
     for (int i = 0; i < MR; i++) {
         v_store(out + i * wide, acc[i][0]);
         v_store(out + i * wide + VW, acc[i][1]);
@@ -138,7 +136,7 @@ static void take_keys(const block *b, int64_t k0)
         soften_row(b, r, n_keys);
     for (int64_t c = 0; c < h->wide; c += NR)
         for (int64_t p = 0; p < used; p++)
-            blend_tile(b->scores + p * MR * ATTENTION_KEYS, h->values + k0 * h->wide + c, n_keys, h->wide,
+            blend_tile(b->scores + p * MR * ATTENTION_KEYS, h->values + c * h->n_rows + k0 * NR, n_keys, h->wide,
                        b->out + p * MR * h->wide + c, b->fade + p * MR);
 }
 

@@ -7,9 +7,9 @@
 typedef struct attention_head {
     const neural_attention_args *args;
     int64_t head;
-    const float *keys;   /* packed by panels of `panel` keys: [panels][dim][panel], zeros after the last */
-    const float *values; /* [n_k][wide]: zeros after `dim` */
-    int64_t wide;        /* dim rounded up to whole panels */
+    const float *keys;    /* packed by panels of `panel` keys: [panels][dim][panel], zeros after the last */
+    const float *values;  /* packed by panels of `panel` columns: [wide / panel][n_rows][panel], zeros after `dim` */
+    int64_t wide, n_rows; /* dim and n_k rounded up to whole panels */
 } attention_head;
 
 /* A level's form: rows of queries it takes at once, keys in a panel, and the work itself: queries [q0, q0 + n), n <=
