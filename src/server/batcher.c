@@ -105,13 +105,12 @@ static int make_line(batcher *b, const store_batch *batch, const store_line *l, 
     batch_fault fault;
     store_job wanted;
     problem p = { 0 };
-    int max_daily = key->max_daily ? key->max_daily : b->config->max_owner_daily;
     if (fseeko(in, (off_t)l->offset, SEEK_SET) != 0 || fread(text, 1, (size_t)l->bytes, in) != (size_t)l->bytes ||
         batch_line_read(&line, text, (size_t)l->bytes, &fault) < 0)
         problem_set(&p, 500, "server_error", NULL, "The line could not be read again.");
     int rc = p.status || wanted_of(b, batch, line.body, key, &wanted, a, &p) < 0
                  ? refuse_line(b, batch, l, &p, fail)
-                 : store_batch_make(b->store, batch->id, l->number, &wanted, max_daily, fail);
+                 : store_batch_make(b->store, batch->id, l->number, &wanted, fail);
     batch_line_free(&line);
     return rc;
 }
@@ -121,20 +120,20 @@ static int feed(batcher *b, const store_batch *batch, ciel_fail *fail)
     ciel_arena a = { 0 };
     store_key key = { 0 };
     store_line l;
-    int rc = CIEL_OK;
     FILE *in = NULL;
-    while (rc == CIEL_OK && !b->ended && (rc = store_batch_line(b->store, batch->id, &l, &a, fail)) == CIEL_OK) {
-        if (!in) {
+    store_key_get(b->store, batch->owner, &key, &a, NULL); /* without keys: none, no limits of its own */
+    int rc = CIEL_OK, max_daily = key.max_daily ? key.max_daily : b->config->max_owner_daily;
+    while (rc == CIEL_OK && !b->ended &&
+           (rc = store_batch_line(b->store, batch->id, max_daily, &l, &a, fail)) == CIEL_OK) {
+        if (!in)
             in = open_input(b, batch);
-            store_key_get(b->store, batch->owner, &key, &a, NULL);
-        }
         rc = in ? make_line(b, batch, &l, in, &key, &a, fail)
                 : ciel_fail_set(fail, CIEL_E_IO, "the input of batch %s is gone", batch->id);
     }
     if (in)
         fclose(in);
     ciel_arena_free(&a);
-    return rc == CIEL_E_NOTFOUND || rc == CIEL_E_BUSY ? CIEL_OK : rc; /* no room now, or the batch has gone on */
+    return rc == CIEL_E_NOTFOUND ? CIEL_OK : rc; /* no room now, or the batch has gone on */
 }
 
 /* ---- the output ---- */

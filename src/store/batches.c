@@ -186,14 +186,15 @@ int store_batch_refuse(store *s, const char *id, const char *errors, ciel_fail *
     return moved(rc, changes, fail);
 }
 
-int store_batch_line(store *s, const char *id, store_line *out, ciel_arena *a, ciel_fail *fail)
+int store_batch_line(store *s, const char *id, int max_daily, store_line *out, ciel_arena *a, ciel_fail *fail)
 {
     db_lock(s);
     sqlite3_stmt *q = db_query(s, fail,
                                "SELECT number, custom_id, offset, bytes FROM lines WHERE batch = ?1 AND state = 0"
                                " AND (SELECT count(*) FROM lines WHERE batch = ?1 AND state = 1) < ?2"
-                               " ORDER BY number LIMIT 1",
-                               "ti", id, (int64_t)BATCH_AHEAD);
+                               " AND (?3 = 0 OR (SELECT count(*) FROM jobs WHERE created_ms > ?4 AND owner ="
+                               " (SELECT owner FROM batches WHERE id = ?1)) < ?3) ORDER BY number LIMIT 1",
+                               "tiii", id, (int64_t)BATCH_AHEAD, (int64_t)max_daily, store_now_ms() - DAY_MS);
     int rc = q ? db_next(s, q, fail) : CIEL_E_IO;
     if (rc == 1)
         *out = (store_line){ .number = sqlite3_column_int(q, 0),
@@ -205,21 +206,16 @@ int store_batch_line(store *s, const char *id, store_line *out, ciel_arena *a, c
     return rc == 1 ? CIEL_OK : rc == 0 ? CIEL_E_NOTFOUND : rc;
 }
 
-int store_batch_make(store *s, const char *id, int line, const store_job *wanted, int max_daily, ciel_fail *fail)
+int store_batch_make(store *s, const char *id, int line, const store_job *wanted, ciel_fail *fail)
 {
     static const store_again not_again = { .body = "" };
     char job[STORE_ID_SIZE];
-    int64_t daily = 0;
     int changes = 0;
     store_make_id(job, "video_");
     db_lock(s);
     int rc = db_begin(s, fail);
     if (rc == CIEL_OK) {
-        rc = jobs_count_daily(s, wanted->owner, &daily, fail);
-        if (rc == CIEL_OK && max_daily > 0 && daily >= max_daily)
-            rc = ciel_fail_set(fail, CIEL_E_BUSY, "the owner has had its videos of today");
-        if (rc == CIEL_OK)
-            rc = jobs_insert(s, wanted, &not_again, id, job, fail);
+        rc = jobs_insert(s, wanted, &not_again, id, job, fail);
         if (rc == CIEL_OK)
             rc = db_run(s, fail, &changes,
                         "UPDATE lines SET state = 1, job = ? WHERE batch = ? AND number = ? AND state = 0"

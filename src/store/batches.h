@@ -68,10 +68,11 @@ typedef struct store_line {
 int store_batch_begin(store *s, const char *id, const char *model, const store_line *lines, size_t n, ciel_fail *fail);
 /** The file was no good: validating -> failed. */
 int store_batch_refuse(store *s, const char *id, const char *errors, ciel_fail *fail);
-/** The next waiting line; NOTFOUND (without words) when none waits, or when BATCH_AHEAD videos are on their way. */
-int store_batch_line(store *s, const char *id, store_line *out, ciel_arena *a, ciel_fail *fail);
-/** A waiting line becomes a video. BUSY: the owner has had its videos of today. */
-int store_batch_make(store *s, const char *id, int line, const store_job *wanted, int max_daily, ciel_fail *fail);
+/** The next waiting line; NOTFOUND (without words) when none waits, when BATCH_AHEAD videos are on their way, or when
+ *  the owner has had `max_daily` videos (0 = any) in 24 hours. */
+int store_batch_line(store *s, const char *id, int max_daily, store_line *out, ciel_arena *a, ciel_fail *fail);
+/** A waiting line becomes a video. */
+int store_batch_make(store *s, const char *id, int line, const store_job *wanted, ciel_fail *fail);
 /** A waiting line ends with the response it was refused with. */
 int store_batch_refuse_line(store *s, const char *id, int line, const char *refusal, ciel_fail *fail);
 /** End what is over (its window, or cancelled) with its videos, and go on to FINALIZING when every line has ended.

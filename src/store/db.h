@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 #define DB_MAX_STATEMENTS 128
+#define DAY_MS            (INT64_C(24) * 3600 * 1000)
 
 typedef struct db_statement {
     const char *sql;
@@ -55,9 +56,8 @@ typedef struct db_list {
 int db_page(store *s, const db_list *l, void *rows, size_t *n, bool *more, ciel_arena *a, const char *owner,
             const store_page *page, const char *filter, int64_t number, ciel_fail *fail);
 
-/* jobs.c: within the caller's transaction */
+/* jobs.c; within the caller's transaction */
 int jobs_insert(store *s, const store_job *w, const store_again *g, const char *batch, const char *id, ciel_fail *fail);
-int jobs_count_daily(store *s, const char *owner, int64_t *n, ciel_fail *fail); /* made in the last 24 hours */
 /* uploads.c */
 int uploads_take(store *s, const char *path, char id[STORE_ID_SIZE], ciel_fail *fail); /* bytes get a file's name */
 int uploads_insert(store *s, const char *owner, const store_file *w, const char *id, ciel_fail *fail); /* its row */

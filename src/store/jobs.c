@@ -69,12 +69,6 @@ static int find_again(store *s, const store_job *w, const store_again *g, char i
     return rc;
 }
 
-int jobs_count_daily(store *s, const char *owner, int64_t *n, ciel_fail *fail)
-{
-    return db_number(s, fail, n, 0, "SELECT count(*) FROM jobs WHERE owner = ? AND created_ms > ?", "ti", owner,
-                     store_now_ms() - 86400000);
-}
-
 static int check_limits(store *s, const char *owner, const store_limits *l, enum store_limit *which, ciel_fail *fail)
 {
     int64_t queued = 0, active = 0, daily = 0;
@@ -83,7 +77,8 @@ static int check_limits(store *s, const char *owner, const store_limits *l, enum
         rc = db_number(s, fail, &active, 0,
                        "SELECT count(*) FROM jobs WHERE owner = ? AND status IN (0, 1) AND batch IS NULL", "t", owner);
     if (rc == CIEL_OK && l->max_owner_daily)
-        rc = jobs_count_daily(s, owner, &daily, fail);
+        rc = db_number(s, fail, &daily, 0, "SELECT count(*) FROM jobs WHERE owner = ? AND created_ms > ?", "ti", owner,
+                       store_now_ms() - DAY_MS);
     if (rc < 0)
         return rc;
     *which = l->max_owner_active && active >= l->max_owner_active ? STORE_LIMIT_ACTIVE

@@ -84,7 +84,7 @@ static answer wait_for_batch(const char *id)
         bool runs = false;
         for (int k = 0; status && k < 4; k++)
             runs |= strcmp(status, running[k]) == 0;
-        if (!runs || i == 1200)
+        if (!runs || i == 3000)
             return a;
         answer_free(&a);
         nap_ms(100);
@@ -287,14 +287,35 @@ static void a_window_that_ends_expires_the_batch(void)
     answer_free(&a);
 }
 
-/* the server dies ten times while a batch of twelve is made: each line comes back once */
+/* one video a day: the second line waits until the window ends */
+static void a_batch_waits_for_the_next_day(void)
+{
+    char id[64];
+    CT_CHECK(launch("workers = 0\nbatch_window_seconds = 3\nmax_daily_per_key = 1000"));
+    answer a = ask(&sv, "GET", "/v1/videos?limit=100", NULL);
+    size_t had = json_array_size(json_object_get(a.json, "data"));
+    answer_free(&a);
+    char settings[128];
+    snprintf(settings, sizeof settings, "workers = 0\nbatch_window_seconds = 3\nmax_daily_per_key = %zu", had + 1);
+    CT_CHECK(launch(settings));
+    CT_CHECK(start(LINE("a", "\"prompt\":\"a cup\"") LINE("b", "\"prompt\":\"a bowl\""), id));
+    a = wait_for_batch(id);
+    CT_EQ_S(text_at(&a, "status"), "expired");
+    json_t *good = lines_of(&a, "output_file_id"), *bad = lines_of(&a, "error_file_id");
+    CT_EQ_I(json_array_size(good) * 10 + json_array_size(bad), 11);
+    json_decref(good);
+    json_decref(bad);
+    answer_free(&a);
+}
+
+/* the server dies ten times while a batch of six is made: each line comes back once */
 static void a_batch_lives_through_kill_9(void)
 {
     char id[64], file[64], *text = NULL;
     size_t n = 0;
     CT_CHECK(launch(""));
     FILE *f = open_memstream(&text, &n);
-    for (int i = 0; i < 12; i++)
+    for (int i = 0; i < 6; i++)
         fprintf(f,
                 "{\"custom_id\":\"%d\",\"method\":\"POST\",\"url\":\"/v1/videos\",\"body\":{\"prompt\":\"a cup\"," TINY
                 "}}\n",
@@ -312,7 +333,7 @@ static void a_batch_lives_through_kill_9(void)
     }
     a = wait_for_batch(id);
     CT_EQ_S(text_at(&a, "status"), "completed");
-    CT_EQ_I(count_of(&a, "total"), 12);
+    CT_EQ_I(count_of(&a, "total"), 6);
     json_t *good = lines_of(&a, "output_file_id"), *seen = json_object(), *line;
     size_t i;
     json_array_foreach(good, i, line)
@@ -325,7 +346,7 @@ static void a_batch_lives_through_kill_9(void)
         snprintf(number, sizeof number, "%zu", i);
         CT_EQ_S(json_string_value(json_object_get(line, "custom_id")), number);
     }
-    CT_EQ_I(json_array_size(good), 12);
+    CT_EQ_I(json_array_size(good), 6);
     json_decref(good);
     json_decref(seen);
     answer_free(&a);
@@ -345,4 +366,5 @@ static void every_reply_had_its_schema(void)
 
 CT_MAIN(CT(a_file_of_creates_comes_back_as_videos), CT(a_file_with_faults_fails_with_all_of_them),
         CT(a_create_with_a_fault_is_refused), CT(cancelling_ends_what_waits_and_keeps_the_rest),
-        CT(a_window_that_ends_expires_the_batch), CT(a_batch_lives_through_kill_9), CT(every_reply_had_its_schema))
+        CT(a_window_that_ends_expires_the_batch), CT(a_batch_waits_for_the_next_day), CT(a_batch_lives_through_kill_9),
+        CT(every_reply_had_its_schema))

@@ -232,7 +232,7 @@ static void point_7_every_error_has_the_envelope(void)
     } bad[] = {
         { "GET", "/", NULL, 404 },
         { "POST", "/v1/videos/extensions", "{}", 400 },
-        { "GET", "/v1/videos/characters/char_1", NULL, 501 },
+        { "GET", "/v1/videos/characters/char_1", NULL, 404 },
         { "GET", "/v1/nothing", NULL, 404 },
         { "GET", "/v1/videos/video_nope", NULL, 404 },
         { "GET", "/v1/videos/video_nope/content", NULL, 404 },

@@ -322,7 +322,7 @@ static void where_it_is_allowed_hops_size_and_time_are_limited(void)
     size_t n;
     char url[128];
     snprintf(url, sizeof url, "http://127.0.0.1:%d/good", port);
-    CT_EQ_I(outgoing_get(&data, &n, url, 4, true, 2, NULL), CIEL_E_DATA);
+    CT_EQ_I(outgoing_get(&data, &n, url, 4, true, 10, NULL), CIEL_E_DATA);
     CT_EQ_I(outgoing_get(&data, &n, "gopher://127.0.0.1/", 4, true, 2, NULL), CIEL_E_INVAL);
     CT_EQ_I(outgoing_get(&data, &n, "file:///etc/passwd", 4, true, 2, NULL), CIEL_E_INVAL);
 }
