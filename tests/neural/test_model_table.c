@@ -240,6 +240,34 @@ static void configuration_is_held_against_the_tensors(void)
     CT_EQ_I(open_with("\"eps\": 1e-06", "\"eps\": 1e-06,,", &fail), CIEL_E_DATA);
 }
 
+static void gguf_of_the_same_model_is_the_same_model(void)
+{
+    neural_part *p, *q;
+    ciel_fail fail;
+    const char *config = ORACLES "/t2v21/model/transformer/config.json";
+    CT_EQ_I(neural_part_open(&p, NEURAL_DIT, ORACLES "/t2v21/model/transformer", NULL, &fail), CIEL_OK);
+    CT_EQ_I(neural_part_open(&q, NEURAL_DIT, ORACLES "/t2v21_dit_q8_0.gguf", config, &fail), CIEL_OK);
+    CT_EQ_I(p->n_rows, q->n_rows);
+    int in_blocks = 0;
+    for (int i = 0; i < p->n_rows; i++) {
+        const neural_weight *a = p->rows[i].weight, *b = q->rows[i].weight;
+        CT_EQ_S(p->rows[i].name, q->rows[i].name);
+        CT_CHECK(a->n_dims == b->n_dims && memcmp(a->shape, b->shape, (size_t)a->n_dims * sizeof *a->shape) == 0);
+        float *u = malloc(sizeof *u * (size_t)a->count), *v = malloc(sizeof *v * (size_t)a->count);
+        neural_weight_f32(a, 0, a->count, u);
+        neural_weight_f32(b, 0, b->count, v);
+        double error = relative_error(v, u, a->count);
+        in_blocks += b->dtype == NEURAL_Q8_0;
+        free(u);
+        free(v);
+        CT_CHECK(error < (b->dtype == NEURAL_Q8_0 ? 6e-3 : 1e-30));
+    }
+    CT_EQ_I(in_blocks, 28);
+    CT_EQ_I(neural_part_weight(q, "patch_embedding.weight")->n_dims, 5); /* four in the file */
+    neural_part_close(&p);
+    neural_part_close(&q);
+}
+
 static void unsupported_variant_says_so(void)
 {
     neural_part *p;
@@ -262,4 +290,4 @@ static void clean_up(void)
 CT_MAIN(CT(wan_1_3b_is_what_was_released), CT(wan_5b_is_what_was_released), CT(umt5_xxl_is_what_was_released),
         CT(both_vaes_are_what_was_released), CT(original_names_are_the_tables_own), CT(folder_of_diffusers_opens_whole),
         CT(flat_folder_is_told_apart_by_its_tensors), CT(configuration_is_held_against_the_tensors),
-        CT(unsupported_variant_says_so), CT(clean_up))
+        CT(gguf_of_the_same_model_is_the_same_model), CT(unsupported_variant_says_so), CT(clean_up))
