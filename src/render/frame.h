@@ -47,6 +47,7 @@ typedef struct frame {
     uint32_t *surface;                  /* of the nearest sample */
     int16_t *motion;                    /* [h][w][3] of its point since the last frame, world, FRAME_MOTION_UNIT_M */
     uint32_t *color;                    /* resolved: RGB9E5, times exposure */
+    bool *lent;                         /* not looked at: the pixels beside lend what is known of it */
     uint8_t *blur;                      /* resolved: of the lens, radius in quarter pixels */
     float *light;                       /* resolved, if `with_light`: luminance of the light alone */
     double seconds_light, seconds_look; /* processor time */
@@ -60,8 +61,8 @@ typedef struct frame_plan {
     int looks_blurred;     /* where the lens or motion blurs; at most 48 */
     bool steadied;         /* frame_steady will follow: rays move about in their pixels from frame to frame */
     int i_in_shot;         /* frames of the shot before this one */
-    bool sparse;           /* far out of focus, and for fog, trace a part of the pixels; the others borrow: for frames
-                              with neighbours */
+    bool sparse;           /* far out of focus, on even surfaces and for fog, trace a part of the pixels; the others
+                              borrow: for frames with neighbours */
     bool sparse_light;     /* with sparse: trace light for half of the pixels in focus too */
     uint32_t first_sample; /* running number of the shot's samples so far */
     const volatile int *cancel;

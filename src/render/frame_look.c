@@ -5,8 +5,9 @@
  * sample fetches light from the 2 x 2 light pixels around the place where its surface point lies at mid-shutter for a
  * pinhole, weighed by how well they lie on the same surface; where none does, from the best nearby.
  *
- * In a sparse frame, places far out of focus are looked at by every other pixel, in a chequerboard that swaps; the
- * pixel beside lends what describes it, frame_resolve.c its colour.
+ * In a sparse frame, places far out of focus, and those within one even surface, are looked at by every other pixel, in
+ * a chequerboard that swaps; the pixels beside lend what describes it, frame_resolve.c its colour, and frame_steady.c
+ * brings back from the frames before and after what was seen there.
  */
 #include "render/frame.h"
 #include "render/ggx.h"
@@ -33,8 +34,9 @@ bool frame_create(frame *f, int w, int h, bool with_light)
     f->motion = malloc(n * 3 * sizeof *f->motion);
     f->color = malloc(n * sizeof *f->color);
     f->blur = malloc(n);
+    f->lent = malloc(n * sizeof *f->lent);
     f->light = with_light ? malloc(n * sizeof *f->light) : NULL;
-    if (f->tiles && f->depth && f->normal && f->surface && f->motion && f->color && f->blur &&
+    if (f->tiles && f->depth && f->normal && f->surface && f->motion && f->color && f->blur && f->lent &&
         (f->light || !with_light))
         return true;
     frame_destroy(f);
@@ -52,13 +54,14 @@ void frame_destroy(frame *f)
     free(f->motion);
     free(f->color);
     free(f->blur);
+    free(f->lent);
     free(f->light);
     memset(f, 0, sizeof *f);
 }
 
 size_t frame_bytes(const frame *f)
 {
-    size_t n = (size_t)f->w * (size_t)f->h * (f->light ? 27 : 23);
+    size_t n = (size_t)f->w * (size_t)f->h * (f->light ? 28 : 24);
     for (int i = 0; i < f->tiles_x * f->tiles_y; i++)
         n += sizeof *f->tiles + f->tiles[i].n * sizeof(look_sample);
     return n;
@@ -73,7 +76,7 @@ typedef struct look_job {
     lens_frame camera;
     float spread;
     vec2 places[MAX_LOOKS];
-    uint8_t *wide; /* [half_h][half_w] everything around is far out of focus; NULL: not asked */
+    bool *calm; /* [half_h][half_w] every other look is enough here; NULL: look everywhere */
     double *seconds, *rays;
     atomic_int *failed;
 } look_job;
@@ -403,7 +406,7 @@ static void keep_pixel(frame *f, const look *l, int n, int x, int y, look_sample
 
 static bool left_out(const look_job *j, int x, int y)
 {
-    return j->wide && ((x + y + j->f->i_frame) & 1) && j->wide[(size_t)(y / 2) * (size_t)j->guide->w + (size_t)(x / 2)];
+    return j->calm && ((x + y + j->f->i_frame) & 1) && j->calm[(size_t)(y / 2) * (size_t)j->guide->w + (size_t)(x / 2)];
 }
 
 /* Ray k of those pixels that want one: they travel together, for neighbours are what makes a packet coherent. */
@@ -425,13 +428,13 @@ static void meet(const look_job *j, bench *s, int x0, int y0, int w, int n, int 
 }
 
 /* The first rays of this pixel and of one beside it, in the tile, met different surfaces. */
-static bool at_edge(const look_job *j, const bench *s, int i, int w, int n)
+static bool at_edge(const look_job *j, const bench *s, const int *n_met, int i, int w, int n)
 {
     const size_t per = (size_t)s->per_pixel;
     const int beside[4] = { i % w > 0 ? i - 1 : i, i % w < w - 1 ? i + 1 : i, i >= w ? i - w : i,
                             i + w < n ? i + w : i };
     for (int k = 0; k < 4; k++)
-        if (!same_surface(j, &s->hits[(size_t)i * per], &s->hits[(size_t)beside[k] * per]))
+        if (n_met[beside[k]] > 0 && !same_surface(j, &s->hits[(size_t)i * per], &s->hits[(size_t)beside[k] * per]))
             return true;
     return false;
 }
@@ -449,7 +452,7 @@ static bool look_tile_at(const look_job *j, bench *s, look_tile *tile, look_samp
             if (k < least)
                 wants[i] = !left_out(j, x0 + i % w, y0 + i / w);
             else /* what the first rays found blurred gets no more than blurred places do; edges get most */
-                wants[i] = n_met[i] == k && (k < even || at_edge(j, s, i, w, w * h)) &&
+                wants[i] = n_met[i] == k && (k < even || at_edge(j, s, n_met, i, w, w * h)) &&
                            smear(j, r, &s->hits[(size_t)i * per]) < SMEARED;
             n_met[i] = wants[i] ? k + 1 : k == 0 ? 0 : n_met[i];
         }
@@ -508,21 +511,38 @@ static void look_tile_run(void *ctx, int i_chunk, int i_thread)
     j->rays[i_chunk] = (double)(world_rays() - rays_begin);
 }
 
-/* ---- places far out of focus ---- */
+/* ---- places where every other look is enough ---- */
 
-static void wide_row(void *ctx, int y, int i_thread)
+/* Light pixel q lies on the surface of p: the same thing, turned the same way, in one plane. */
+static bool goes_on(const layers *g, size_t p, size_t q, float per_m)
+{
+    if (g->surface[p] != g->surface[q] || g->surface[p] == 0)
+        return g->surface[p] == g->surface[q];
+    vec3 n = v3(g->normal[0][p], g->normal[1][p], g->normal[2][p]),
+         m = v3(g->normal[0][q], g->normal[1][q], g->normal[2][q]),
+         off = v3(g->position[0][q] - g->position[0][p], g->position[1][q] - g->position[1][p],
+                  g->position[2][q] - g->position[2][p]);
+    return v3_dot(n, m) > 0.9f && fabsf(v3_dot(n, off)) < per_m * g->depth[p];
+}
+
+static void calm_row(void *ctx, int y, int i_thread)
 {
     (void)i_thread;
     const look_job *j = ctx;
     const layers *g = j->guide;
+    float wide = j->middle.f_number > 0.0 ? frame_wide_px(j->f->w) : RENDER_FAR, per_m = 8.0f * j->spread;
     for (int x = 0; x < g->w; x++) {
-        float wide = frame_wide_px(j->f->w), least = wide;
-        for (int k = 0; k < 9 && least >= wide; k++) {
+        size_t p = (size_t)y * (size_t)g->w + (size_t)x;
+        bool blurred = true, even = true;
+        for (int k = 0; k < 9 && (blurred || even); k++) {
             int sx = x + k % 3 - 1, sy = y + k / 3 - 1;
-            if (sx >= 0 && sy >= 0 && sx < g->w && sy < g->h)
-                least = f_min(least, lens_blur(&j->middle, g->depth[(size_t)sy * (size_t)g->w + (size_t)sx], j->f->w));
+            if (sx < 0 || sy < 0 || sx >= g->w || sy >= g->h)
+                continue;
+            size_t q = (size_t)sy * (size_t)g->w + (size_t)sx;
+            blurred = blurred && lens_blur(&j->middle, g->depth[q], j->f->w) >= wide;
+            even = even && goes_on(g, p, q, per_m);
         }
-        j->wide[(size_t)y * (size_t)g->w + (size_t)x] = least >= wide;
+        j->calm[p] = blurred || even;
     }
 }
 
@@ -532,10 +552,12 @@ static void describe_row(void *ctx, int y, int i_thread)
     const look_job *j = ctx;
     frame *f = j->f;
     for (int x = 0; x < f->w; x++) {
-        if (!left_out(j, x, y))
-            continue;
         size_t p = (size_t)y * (size_t)f->w + (size_t)x, q = p - (size_t)x + (size_t)(x ^ 1);
-        f->depth[p] = f->depth[q];
+        f->lent[p] = left_out(j, x, y);
+        if (!f->lent[p])
+            continue;
+        bool between = x > 0 && x < f->w - 1 && !left_out(j, x - 1, y) && !left_out(j, x + 1, y);
+        f->depth[p] = between ? 0.5f * (f->depth[p - 1] + f->depth[p + 1]) : f->depth[q];
         f->normal[p] = f->normal[q];
         f->surface[p] = f->surface[q];
         memcpy(f->motion + 3 * p, f->motion + 3 * q, 3 * sizeof *f->motion);
@@ -556,14 +578,13 @@ int frame_look(frame *f, const layers *light, const tracer *t, const frame_plan 
     if (!j.seconds)
         return CIEL_E_NOMEM;
     j.rays = j.seconds + n;
-    if (plan->sparse && j.middle.f_number > 0.0)
-        j.wide = malloc((size_t)light->w * (size_t)light->h);
-    if (j.wide)
-        ciel_pool_run(plan->pool, light->h, wide_row, &j);
+    if (plan->sparse)
+        j.calm = malloc((size_t)light->w * (size_t)light->h * sizeof *j.calm);
+    if (j.calm)
+        ciel_pool_run(plan->pool, light->h, calm_row, &j);
     ciel_pool_run(plan->pool, n, look_tile_run, &j);
-    if (j.wide)
-        ciel_pool_run(plan->pool, f->h, describe_row, &j);
-    free(j.wide);
+    ciel_pool_run(plan->pool, f->h, describe_row, &j);
+    free(j.calm);
     for (int i = 0; i < n; i++) {
         f->seconds_look += j.seconds[i];
         f->rays += j.rays[i];

@@ -62,22 +62,15 @@ static void resolve_tile(void *ctx, int i_chunk, int i_thread)
     }
 }
 
-static bool has_samples(const frame *f, int x, int y)
-{
-    const look_tile *tile = &f->tiles[y / FRAME_TILE * f->tiles_x + x / FRAME_TILE];
-    int x0 = x - x % FRAME_TILE, w = f->w - x0 < FRAME_TILE ? f->w - x0 : FRAME_TILE;
-    return tile->counts[y % FRAME_TILE * w + x - x0] > 0;
-}
-
-/* Pixels that were not looked at: out of focus, where the four beside them say enough. */
+/* Pixels that were not looked at: the four beside them say enough. */
 static void borrow_row(void *ctx, int y, int i_thread)
 {
     (void)i_thread;
     frame *f = ((const resolve_job *)ctx)->f;
     for (int x = 0; x < f->w; x++) {
-        if (has_samples(f, x, y))
-            continue;
         size_t p = (size_t)y * (size_t)f->w + (size_t)x, q = p - (size_t)x + (size_t)(x ^ 1);
+        if (!f->lent[p])
+            continue;
         vec3 sum = v3_fill(0.0f);
         float n = 0.0f;
         for (int k = 0; k < 4; k++) {

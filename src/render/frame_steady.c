@@ -163,13 +163,16 @@ static float beside(float d2)
     return k * k;
 }
 
+/* What a pixel counts that was only lent: the frames beside looked there themselves. */
+#define LENT_PART 0.25f
+
 static void steady_pixel(const steady_job *j, const row_bounds *row, int x, int y)
 {
     const frame *f = j->f;
     size_t i = (size_t)y * (size_t)f->w + (size_t)x;
     bool blurred = f->blur[i] > 6;
     vec3 now = unpack_rgb9e5(f->color[i]);
-    float weight = blurred ? 1.0f : 1.3f / (1.0f + v3_top(now));
+    float weight = blurred ? 1.0f : (f->lent[i] ? LENT_PART : 1.3f) / (1.0f + v3_top(now));
     vec3 sum = v3_scale(now, weight);
     spot s = spot_at(&j->views[j->now], f, x, y);
     for (int k = 0; k < j->n; k++) {
@@ -185,13 +188,14 @@ static void steady_pixel(const steady_job *j, const row_bounds *row, int x, int 
         qy += y;
         if (qx < 0 || qy < 0 || qx >= f->w || qy >= f->h)
             continue;
-        vec3 t = compress(unpack_rgb9e5(v->f->color[(size_t)qy * (size_t)f->w + (size_t)qx]));
+        size_t there = (size_t)qy * (size_t)f->w + (size_t)qx;
+        vec3 t = compress(unpack_rgb9e5(v->f->color[there]));
         t = hold(row, x, blurred ? 2.0f : 1.2f, t);
         if (blurred) {
             sum = v3_add(sum, expand(t));
             weight += 1.0f;
         } else { /* each counts the less the brighter it is: compressing it was just that division */
-            float part = beside(dx * dx + dy * dy);
+            float part = beside(dx * dx + dy * dy) * (v->f->lent[there] ? LENT_PART : 1.0f);
             sum = v3_mad(sum, t, part);
             weight += part * (1.0f - v3_top(t));
         }
