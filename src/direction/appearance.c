@@ -53,7 +53,9 @@ static const struct {
               { "tanned", "skin", "tan" },
               { "nordic", "origin", "nordic" },
               { "latino", "origin", "latin" },
-              { "arab", "origin", "mediterranean" } };
+              { "arab", "origin", "mediterranean" },
+              { "wing", "wings", "yes" },
+              { "winged", "wings", "yes" } };
 
 /* details of a part: "long_hair", "blue_eye"; NULL detail: whatever is said, colours first */
 static const struct {
@@ -76,7 +78,7 @@ static const struct {
                 { "afro", NULL, "hair_color", NULL },
                 { "bob", NULL, "hair_color", NULL },
                 { "eye", NULL, "eyes", NULL },
-                { "skin", NULL, "skin", NULL } };
+                { "skin", NULL, "skin", NULL },           { "wing", NULL, "wings", NULL } };
 
 /* the figure's own words for the prompt's colours; NULL when hair, eyes and skin have no such colour */
 static const char *body_color(const char *word)

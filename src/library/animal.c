@@ -25,7 +25,7 @@ static const thing_row rows[] = {
           "husky|chien de traineau", 0.57f, 0.95f, 25, "forest"),
     BEAST("dalmatian", "dalmatian.n.02", "dalmatian", "dalmatien", 0.58f, 0.95f, 26, "park"),
     BEAST("poodle", "poodle.n.01", "poodle", "caniche", 0.5f, 0.8f, 25, "park"),
-    BEAST("bulldog", "bulldog.n.01 pug.n.01 mastiff.n.01", "bulldog|pug|boxer", "bouledogue|carlin", 0.38f, 0.7f, 24,
+    BEAST("bulldog", "bulldog.n.01 pug.n.01 mastiff.n.01", "bulldog|pug|boxer dog", "bouledogue|carlin", 0.38f, 0.7f, 24,
           "park"),
     BEAST("puppy", "puppy.n.01", "puppy|pup", "chiot", 0.28f, 0.45f, 6, "garden"),
     BEAST("cat", "cat.n.01 feline.n.01 domestic_cat.n.01", "cat|tomcat|tabby|cats", "chat|chatte|matou", 0.25f, 0.5f,

@@ -593,4 +593,13 @@ void extras_add(person *p)
         add_bag(p);
     if (p->scarf)
         add_scarf(p);
+    if (p->cape)
+        cape_add(p);
+    if (p->wings)
+        wings_add(p);
+    for (int i = 0; i < p->n_garments; i++)
+        if (strstr(p->garments[i].kind, "armour") || strstr(p->garments[i].kind, "armor")) {
+            armour_add(p);
+            break;
+        }
 }

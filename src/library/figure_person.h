@@ -159,8 +159,8 @@ typedef struct person {
     garment garments[PERSON_MAX_GARMENTS];
     int n_garments;
     /* accessories by name; NULL or "" = none */
-    const char *hat, *glasses, *bag, *shoes, *gloves, *scarf;
-    vec3 hat_color, bag_color, shoes_color, gloves_color, scarf_color;
+    const char *hat, *glasses, *bag, *shoes, *gloves, *scarf, *cape, *wings;
+    vec3 hat_color, bag_color, shoes_color, gloves_color, scarf_color, cape_color, wing_color;
     bool hood_up;
     part parts[PERSON_MAX_PARTS];
     int n_parts;
@@ -244,6 +244,10 @@ void hood_add(person *p, const garment *g, const part *cloth, material mat); /* 
 void space_helmet_add(person *p);
 void shoes_add(person *p);
 void extras_add(person *p);
+/* figure_cape.c */
+void cape_add(person *p);
+void wings_add(person *p);
+void armour_add(person *p); /* plates over a garment of metal */
 void face_add_stiff_morphs(person *p, part *t, bool tongue);
 /** The point of the face at (x, y), head cm, found from the front. */
 vec3 face_surface(const person *p, float x, float y);

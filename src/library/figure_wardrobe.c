@@ -92,7 +92,7 @@ static const cut_row cuts[] = {
       0.009f,     0.017f, 0,    0,     0.005f, 0.0036f, NULL, NULL, 2, 0x34363c },
     { "pants", false,  true, false, 0.009f, 0,       0,    0,    0, 0,       1.0f,
       0.009f,  0.017f, 0,    0,     0.005f, 0.0036f, NULL, NULL, 2, 0x34363c },
-    { "slip", false,  true, false, 0.003f, 0,       0,    0,    0, 0,       0.34f,
+    { "slip", false,  true, false, 0.003f, 0,    0,    0,    0, 0,       0.34f,
       0.004f, 0.006f, 0,    0,     0.003f, 0.0f, NULL, NULL, 2, 0x2a2a30 },
     { "overalls", true,   true,  false, 0.012f, 0,       0,    0,         0.02f, 0.015f,  1.0f,
       0.020f,     0.034f, 0.12f, 0.05f, 0.005f, 0.0040f, NULL, "buttons", 3,     0x2f4f7f },
@@ -206,6 +206,16 @@ static bool wear_extra(person *p, const char *text, vec3 color, bool has_color)
         p->gloves_color = has_color ? color : p->gloves_color;
         return true;
     }
+    if (strstr(text, "cape") || strstr(text, "cloak")) {
+        p->cape = "cape";
+        p->cape_color = has_color ? color : p->cape_color;
+        return true;
+    }
+    if (strcmp(text, "wings") == 0) {
+        p->wings = "feathered";
+        p->wing_color = has_color ? color : p->wing_color;
+        return true;
+    }
     if (strstr(text, "scarf")) {
         p->scarf = "scarf";
         p->scarf_color = has_color ? color : p->scarf_color;
@@ -271,6 +281,12 @@ static const struct role_row {
     { "priest", "robe#141418,shoes#111111" },
     { "artist", "sweater#2a2c36,jeans#3a4a68,beret#7a2430,sneakers#e2e2e0" },
     { "student", "hoodie#4a6a8c,jeans#2b4168,backpack#a0422e,sneakers#f0f0f0" },
+    { "superhero", "turtleneck#1c3a8c,leggings#1c3a8c,cape#c8141c,gloves#c8141c,boots#c8141c" },
+    { "angel", "robe#f2f0ea,wings#f4f2ee,sandals#c9a96a" },
+    { "fairy", "dress#8ac88a,wings#e6f0f4,ballet#8ac88a" },
+    { "vampire", "suit#141216,shirt#eeece8,trousers#141216,cape#3a0a10,shoes#0c0c0c" },
+    { "pirate", "coat#4a1e1c,shirt#e6e0d2,trousers#2a241e,hat#1a1614,boots#1e1610" },
+    { "boxer", "tank#c8141c,shorts#c8141c,gloves#c8141c,boots#16161a" },
     { "ninja", "turtleneck#121216,trousers#121216,beanie#121216,gloves#121216,boots#121216" },
 };
 
@@ -410,6 +426,8 @@ void wardrobe_plan(person *p)
     p->shoes_color = person_rgb(0x33302c);
     p->gloves_color = person_rgb(0x1c1c20);
     p->scarf_color = person_rgb(0x9a2f2f);
+    p->cape_color = person_rgb(0x8a1420);
+    p->wing_color = person_rgb(0xf2f0ec);
     const scene *sc = p->c->scene;
     bool rainy = sc && (sc->weather.rain > 0.05 || sc->weather.snow > 0.05), any = false;
     const char *dress = NULL;
@@ -434,6 +452,13 @@ void wardrobe_plan(person *p)
         put_on(p, text, color_linear(hex), has_color);
         any = any || find_cut(text);
     }
+    const param *wings = params_find(&e->params, "wings");
+    if (wings)
+        p->wings = "feathered";
+    if (wings && wings->kind == PARAM_COLOR)
+        p->wing_color = color_linear(wings->color);
+    else if (wings && wings->text && strcmp(wings->text, "black") == 0)
+        p->wing_color = person_rgb(0x1a1a1e);
     const char *specs = params_text(&e->params, "glasses", NULL);
     if (specs)
         p->glasses = strstr(specs, "sun") ? "sunglasses" : "glasses";

@@ -46,7 +46,7 @@ typedef struct thing_family {
 extern const thing_family thing_family_ball, thing_family_vessel, thing_family_device, thing_family_furniture,
     thing_family_light, thing_family_food, thing_family_toy, thing_family_solid, thing_family_paper, thing_family_outdoor,
     thing_family_car, thing_family_coach,
-    thing_family_plane, thing_family_boat, thing_family_train;
+    thing_family_plane, thing_family_boat, thing_family_train, thing_family_cycle, thing_family_instrument;
 
 /* One row, in one breath: THING(name, synsets, english, french, KIND, flags, w, h, d, material, place, kg, builder,
  * variant) */
