@@ -1,5 +1,6 @@
 /* neural/wan.c - the order of a film's making; see wan.h. */
 #include "neural/wan_parts.h"
+#include "neural/wan_trace.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -106,6 +107,7 @@ static int begin_latents(wan_job *j, ciel_fail *fail)
     float sigma = (float)neural_sampler_sigma(j->sampler, 0);
     if (r->guide > 0)
         neural_mix(j->stream, j->x.data, j->x.data, sigma, j->guide.data, 1 - sigma, count);
+    wan_trace_begin(j);
     return CIEL_OK;
 }
 
@@ -119,7 +121,7 @@ static void put_given(wan_job *j)
 static void block_done(void *user, int i, int n, const float *tokens, int64_t n_tokens)
 {
     wan_job *j = user;
-    (void)tokens, (void)n_tokens;
+    wan_trace_block(j, i, tokens, n_tokens);
     j->block = i + 1;
     double calls = j->negative ? 2 : 1;
     wan_tell(j, NEURAL_WAN_DENOISE, (j->step + (j->call + (i + 1.0) / n) / calls) / j->n_steps, 0);
@@ -130,7 +132,10 @@ static int call_model(wan_job *j, neural_volume *velocity, const neural_dit_cont
     neural_dit_call call = {
         &j->x, neural_sampler_timestep(j->sampler, j->step), j->given.data ? 1 : 0, context, block_done, j
     };
-    return neural_dit_run(j->dit, velocity, &call, fail);
+    int rc = neural_dit_run(j->dit, velocity, &call, fail);
+    if (rc == CIEL_OK)
+        wan_trace_call(j, velocity);
+    return rc;
 }
 
 static int denoise_step(wan_job *j, neural_volume *v, neural_volume *u, ciel_fail *fail)
@@ -148,6 +153,7 @@ static int denoise_step(wan_job *j, neural_volume *v, neural_volume *u, ciel_fai
     if (rc < 0)
         return rc;
     neural_sampler_step(j->sampler, j->x.data, v->data);
+    wan_trace_step(j);
     j->step++;
     return j->step < j->n_steps ? wan_checkpoint_save(j, fail) : CIEL_OK;
 }

@@ -53,6 +53,7 @@ typedef struct neural_wan_request {
     double guide;         /* 0..1: how much of the film that `guide_frame` gives stays; 0 = none */
     neural_give_fn *guide_frame;
     void *guide_user;
+    struct neural_trace *trace; /* where to record what every stage took and gave (trace_file.h); NULL = nowhere */
     const char *checkpoint; /* file to keep the work in and to go on from; NULL = none. Removed at the end. */
     void (*progress)(void *user, const neural_wan_progress *p);
     void *user;

@@ -8,6 +8,7 @@
 #include "neural/sampler.h"
 #include "neural/trace_file.h"
 #include "neural/vae.h"
+#include "neural/wan_trace.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,28 +32,18 @@ static bool volume_of(const neural_replay *r, ciel_arena *a, const char *key, in
     return true;
 }
 
-static void put_volume(const neural_replay *r, ciel_arena *a, const neural_volume *v, const char *key)
-{
-    const int64_t shape[5] = { 1, v->channels, v->frames, v->height, v->width };
-    float *host = ARENA_ARRAY(a, (size_t)neural_volume_count(v), float);
-    neural_volume_download(r->stream, host, v);
-    neural_trace_put(r->out, host, 5, shape, "%s", key);
-}
-
 typedef struct call_job {
     neural_replay *r;
-    ciel_arena *a;
     int64_t dim;
 } call_job;
 
 static void put_block(void *user, int i, int n_blocks, const float *tokens, int64_t n)
 {
     const call_job *j = user;
-    const int64_t shape[3] = { 1, n, j->dim };
-    float *host = ARENA_ARRAY(j->a, (size_t)(n * j->dim), float);
+    char key[32];
     (void)n_blocks;
-    neural_download(j->r->stream, host, tokens, (size_t)(n * j->dim) * sizeof *host);
-    neural_trace_put(j->r->out, host, 3, shape, "dit0.block%d.out", i);
+    snprintf(key, sizeof key, "dit0.block%d.out", i);
+    wan_trace_tokens(j->r->out, j->r->stream, tokens, n, j->dim, key);
 }
 
 /* The timestep of the last token, and how many latent frames at the start have 0. */
@@ -72,7 +63,7 @@ static int replay_call(neural_replay *r, neural_dit *d, int i_call, const neural
     const neural_dit_config *c = neural_dit_sizes(d);
     const neural_weight *t_shape = NULL, *ctx_shape = NULL;
     neural_dit_context *context = NULL;
-    call_job j = { r, a, c->dim };
+    call_job j = { r, c->dim };
     char key[32];
     snprintf(key, sizeof key, "dit%d.t", i_call);
     const float *t = neural_replay_values(r, a, key, &t_shape);
@@ -89,7 +80,7 @@ static int replay_call(neural_replay *r, neural_dit *d, int i_call, const neural
         rc = neural_dit_run(d, &out, &call, fail);
     snprintf(key, sizeof key, "dit%d.out", i_call);
     if (rc == CIEL_OK)
-        put_volume(r, a, &out, key);
+        wan_trace_volume(r->out, r->stream, &out, key);
     neural_volume_free(r->stream, &out);
     neural_dit_context_destroy(&context);
     return rc;
@@ -146,7 +137,7 @@ static int replay_steps(neural_replay *r, neural_sampler *s, neural_volume *x, b
         if (neural_volume_count(&v) == neural_volume_count(x))
             neural_sampler_step(s, x->data, v.data);
         neural_volume_free(r->stream, &v);
-        put_volume(r, a, x, key);
+        wan_trace_volume(r->out, r->stream, x, key);
     }
     return CIEL_OK;
 }
@@ -258,7 +249,7 @@ int neural_replay_encode(neural_replay *r, ciel_fail *fail)
     if (rc == CIEL_OK)
         rc = neural_vae_encode(v, &z, j.frames, t->shape[3], t->shape[4], give_frame, &j, fail);
     if (rc == CIEL_OK)
-        put_volume(r, &a, &z, "vae.enc_mean");
+        wan_trace_volume(r->out, r->stream, &z, "vae.enc_mean");
     neural_volume_free(r->stream, &z);
     neural_vae_destroy(&v);
     ciel_arena_free(&a);
