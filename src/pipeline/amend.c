@@ -14,6 +14,7 @@ typedef struct amendment {
     int to[MAX_SUBJECTS]; /* subject of the change -> subject of the base, -1 = none */
     bool ignored[MAX_SUBJECTS];
     bool removed[MAX_SUBJECTS]; /* subjects of the base */
+    size_t n_old_actions; /* the base's first actions; those of the change follow */
     int n_changes;
 } amendment;
 
@@ -205,9 +206,13 @@ static void take_action(amendment *m, const brief_action *from)
     int subject = from->subject >= 0 ? m->to[from->subject] : -1;
     size_t n = 0;
     brief_action *all = ARENA_ARRAY(&b->arena, b->n_actions + 1, brief_action);
+    for (size_t i = m->n_old_actions; i < b->n_actions; i++)
+        if (b->actions[i].subject == subject && ciel_streq(b->actions[i].verb, from->verb))
+            return; /* "goes on walking" */
     for (size_t i = 0; i < b->n_actions; i++)
-        if (b->actions[i].subject != subject)
+        if (i >= m->n_old_actions || b->actions[i].subject != subject)
             all[n++] = b->actions[i];
+    m->n_old_actions -= b->n_actions - n;
     all[n] = *from;
     all[n].subject = subject;
     all[n].object = from->object >= 0 ? m->to[from->object] : -1;
@@ -422,7 +427,7 @@ static int refuse_unknown(const brief *c, ciel_fail *fail)
         memcpy(word, c->prompt + s->begin, n);
         word[n] = '\0';
         if (s->role == SPAN_UNKNOWN && !among(word, film_words) && !among(word, change_verbs) &&
-            !among(word, go_on_verbs))
+            !among(word, go_on_verbs) && !among(word, add_verbs) && !among(word, remove_verbs))
             return ciel_fail_set(fail, CIEL_E_DATA, "this change is not understood: '%s'", word);
     }
     return CIEL_OK;
@@ -430,7 +435,7 @@ static int refuse_unknown(const brief *c, ciel_fail *fail)
 
 int amend_brief(brief *base, const brief *change, enum amend_kind kind, ciel_fail *fail)
 {
-    amendment m = { .base = base, .change = change, .kind = kind };
+    amendment m = { .base = base, .change = change, .kind = kind, .n_old_actions = base->n_actions };
     int rc = refuse_unknown(change, fail);
     if (rc == CIEL_OK && (change->n_subjects > MAX_SUBJECTS || base->n_subjects > MAX_SUBJECTS || change->n_shots > 1))
         rc = ciel_fail_set(fail, CIEL_E_DATA, "this change is too large: one shot, at most %d subjects", MAX_SUBJECTS);

@@ -5,15 +5,15 @@
 
 #include <stdlib.h>
 
-static const char *const base = "a red ball and a white cup on a wooden table";
+static const char *const table = "a red ball and a white cup on a wooden table", *const beach = "a woman walks along a beach";
 static library *lib;
 static ciel_fail said;
 
-static scene *plan(const char *const *changes, size_t n)
+static scene *plan_of(const char *prompt, const char *const *changes, size_t n)
 {
     plan_request r = plan_request_default();
     scene *sc = NULL;
-    r.prompt = base;
+    r.prompt = prompt;
     r.width = 64;
     r.height = 36;
     scene_change all[8];
@@ -26,6 +26,11 @@ static scene *plan(const char *const *changes, size_t n)
     said = (ciel_fail){ 0 };
     ciel_plan(&sc, &r, lib, &said);
     return sc;
+}
+
+static scene *plan(const char *const *changes, size_t n)
+{
+    return plan_of(table, changes, n);
 }
 
 static const entity *entity_of(const scene *sc, const char *thing)
@@ -87,6 +92,128 @@ static void changes_follow_one_another(void)
     scene_destroy(&sc);
 }
 
+/* ---- what a change may touch ---- */
+enum sections { PLACE = 1, SKY = 2, WEATHER = 4, LIGHTS = 8, SHOTS = 16, LOOK = 32, SOUND = 64, ENTITIES = 128 };
+
+/* the document without some of its sections */
+static char *without(const scene *sc, unsigned sections)
+{
+    static const scene none;
+    scene s = *sc;
+    s.n_changes = s.n_notices = 0;
+    s.place = sections & PLACE ? none.place : s.place;
+    s.sky = sections & SKY ? none.sky : s.sky;
+    s.weather = sections & WEATHER ? none.weather : s.weather;
+    s.look = sections & LOOK ? none.look : s.look;
+    s.sound = sections & SOUND ? none.sound : s.sound;
+    s.n_lights = sections & LIGHTS ? 0 : s.n_lights;
+    s.n_shots = sections & SHOTS ? 0 : s.n_shots;
+    s.n_entities = sections & ENTITIES ? 0 : s.n_entities;
+    return scene_write(&s);
+}
+
+/* the film without changes, planned once */
+static scene *unchanged(const char *prompt)
+{
+    static scene *kept[2];
+    scene **one = &kept[prompt == beach];
+    if (!*one)
+        *one = plan_of(prompt, NULL, 0);
+    return *one;
+}
+
+/* a change touches the first section, and besides it at most the others */
+static bool touches(const char *prompt, const char *change, unsigned must, unsigned may)
+{
+    scene *before = unchanged(prompt), *after = plan_of(prompt, &change, 1);
+    if (!before || !after) {
+        printf("# %s: %s\n", change, said.what);
+        return false;
+    }
+    char *x = without(before, must | may), *y = without(after, must | may), *u = without(before, 255u & ~must),
+         *v = without(after, 255u & ~must);
+    bool same_rest = strcmp(x, y) == 0, changed = strcmp(u, v) != 0;
+    if (!same_rest || !changed)
+        printf("# %s: %s\n", change, changed ? "touches more" : "does not touch what it should");
+    free(x);
+    free(y);
+    free(u);
+    free(v);
+    scene_destroy(&after);
+    return same_rest && changed;
+}
+
+static void each_kind_of_change_touches_its_own(void)
+{
+    CT_CHECK(touches(beach, "at night", SKY, LIGHTS | LOOK | SOUND));
+    CT_CHECK(touches(beach, "in the rain", WEATHER, SKY | LIGHTS | LOOK | SOUND));
+    CT_CHECK(touches(beach, "in the fog", WEATHER, SKY | LIGHTS | LOOK | SOUND));
+    CT_CHECK(touches(beach, "black and white", LOOK, 0));
+    CT_CHECK(touches(beach, "low angle close-up", SHOTS, 0));
+    CT_CHECK(touches(beach, "the camera pans left", SHOTS, 0));
+    CT_CHECK(touches(beach, "add piano music", SOUND, 0));
+    CT_CHECK(touches(beach, "the woman dances", ENTITIES, SHOTS));
+    CT_CHECK(touches(beach, "make it snow", WEATHER, PLACE | SKY | LIGHTS | LOOK | SOUND | ENTITIES));
+    CT_CHECK(touches(table, "make it blue", ENTITIES, 0));
+}
+
+static void a_pronoun_is_the_films_subject(void)
+{
+    static const char *const change[] = { "make it green" };
+    scene *sc = plan(change, 1);
+    const entity *ball = entity_of(sc, "ball"), *cup = entity_of(sc, "cup");
+    CT_CHECK(ball && ball->has_color && ball->color.g > ball->color.r && ball->color.g > ball->color.b);
+    CT_CHECK(cup && cup->color.r == cup->color.g);
+    scene_destroy(&sc);
+}
+
+static void a_change_that_would_not_be_seen_is_refused(void)
+{
+    static const char *const nothing[] = { "at night", "make the ball red", "no music" };
+    for (size_t i = 0; i < 3; i++) {
+        scene *sc = plan(&nothing[i], 1);
+        if (sc)
+            printf("# taken: %s\n", nothing[i]);
+        CT_CHECK(!sc);
+        CT_EQ_I(said.code, CIEL_E_DATA);
+        CT_CHECK(strstr(said.what, "as it is"));
+    }
+}
+
+static void what_the_film_shall_not_have_goes(void)
+{
+    plan_request r = plan_request_default();
+    scene *sc = NULL;
+    said = (ciel_fail){ 0 };
+    r.prompt = table;
+    r.negative = "cup, blurry, flumphs";
+    r.width = 64;
+    r.height = 36;
+    CT_EQ_I(ciel_plan(&sc, &r, lib, &said), CIEL_OK);
+    CT_CHECK(entity_of(sc, "ball") && !entity_of(sc, "cup"));
+    bool told = false;
+    for (size_t i = 0; i < sc->n_notices; i++)
+        told |= strstr(sc->notices[i].text, "flumphs") != NULL;
+    CT_CHECK(told);
+    scene_destroy(&sc);
+    r.negative = "balls, cups, tables";
+    CT_EQ_I(ciel_plan(&sc, &r, lib, &said), CIEL_E_DATA);
+}
+
+static void a_scene_is_remixed_from_its_document(void)
+{
+    static const char *const change[] = { "make the ball blue" };
+    scene *from = plan(change, 1), *sc = NULL, *same = NULL;
+    CT_CHECK(from);
+    CT_EQ_I(ciel_remix(&sc, from, "black and white", lib, &said), CIEL_OK);
+    CT_EQ_I(sc->n_changes, 2);
+    const entity *ball = entity_of(sc, "ball");
+    CT_CHECK(ball && ball->color.b > ball->color.r && sc->look.saturation == 0);
+    CT_EQ_I(ciel_remix(&same, sc, "black and white", lib, &said), CIEL_E_DATA);
+    scene_destroy(&from);
+    scene_destroy(&sc);
+}
+
 static void what_cannot_be_changed_is_refused_by_name(void)
 {
     static const char *const bad[][2] = { { "make the unicorn pink", "unicorn" },
@@ -106,4 +233,6 @@ static void what_cannot_be_changed_is_refused_by_name(void)
 }
 
 CT_MAIN(CT(a_colour_changes_and_nothing_else), CT(things_come_and_go_and_are_replaced), CT(changes_follow_one_another),
-        CT(what_cannot_be_changed_is_refused_by_name))
+        CT(each_kind_of_change_touches_its_own), CT(a_pronoun_is_the_films_subject),
+        CT(a_change_that_would_not_be_seen_is_refused), CT(what_the_film_shall_not_have_goes),
+        CT(a_scene_is_remixed_from_its_document), CT(what_cannot_be_changed_is_refused_by_name))
