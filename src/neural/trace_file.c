@@ -71,6 +71,16 @@ void neural_trace_put(neural_trace *t, const float *data, int n_dims, const int6
     neural_trace_put_raw(t, NEURAL_F32, data, n_dims, shape, name);
 }
 
+const float *neural_trace_get(const neural_trace *t, const char *key, const neural_weight **shape)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (strcmp(t->entries[i].key, key) == 0 && t->entries[i].tensor.dtype == NEURAL_F32) {
+            *shape = &t->entries[i].tensor;
+            return t->entries[i].tensor.data;
+        }
+    return NULL;
+}
+
 static const char *safetensors_kind(neural_dtype d)
 {
     switch (d) {

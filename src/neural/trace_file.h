@@ -20,6 +20,8 @@ void neural_trace_put(neural_trace *t, const float *data, int n_dims, const int6
 /** Any kind of value (I64, U8, F32...). */
 void neural_trace_put_raw(neural_trace *t, neural_dtype dtype, const void *data, int n_dims, const int64_t *shape,
                           const char *key);
+/** What was put under a key as f32 values, and its shape; NULL: nothing, or no f32. The trace's own memory. */
+const float *neural_trace_get(const neural_trace *t, const char *key, const neural_weight **shape);
 int neural_trace_write(const neural_trace *t, const char *path, ciel_fail *fail); /* atomically */
 void neural_trace_free(neural_trace **t);
 
@@ -28,7 +30,8 @@ typedef struct neural_replay {
     const neural_weights *inputs; /* the recorded trace; look keys up with neural_weights_find */
     neural_trace *out;
     neural_stream *stream;
-    neural_compute compute; /* what products are made in */
+    neural_compute compute;     /* what products are made in */
+    const volatile int *cancel; /* may be NULL */
 } neural_replay;
 
 /** The recorded tensor of a key as f32 in the arena; NULL when the trace has none. *t (may be NULL): its shape. */

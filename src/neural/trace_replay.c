@@ -82,7 +82,7 @@ int neural_replay_file(const char *folder, const char *inputs_path, const char *
                        const char *stage_names, ciel_pool *pool, const volatile int *cancel, ciel_fail *fail)
 {
     neural_weights *inputs;
-    neural_replay r = { .compute = compute };
+    neural_replay r = { .compute = compute, .cancel = cancel };
     unsigned chosen;
     int rc = neural_weights_open(&inputs, inputs_path, fail);
     if (rc)

@@ -22,7 +22,8 @@ int neural_umt5_encode(neural_stream *s, const neural_part *text, neural_compute
                        int n_text, float *states, ciel_fail *fail);
 
 typedef struct neural_states {
-    float *values; /* [n, dim], in the arena */
+    float *values;      /* [n, dim], in the arena */
+    const int32_t *ids; /* the n tokens, in the arena */
     int n, dim;
     bool remembered; /* from the cache */
 } neural_states;

@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+enum {
+    LIMIT_TOKENS = 4096
+};
+
 static int bad_inputs(const neural_replay *r, const char *what, ciel_fail *fail)
 {
     ciel_fail_set(fail, CIEL_E_DATA, "a trace's text makes no sense");
@@ -12,14 +16,19 @@ static int bad_inputs(const neural_replay *r, const char *what, ciel_fail *fail)
     return CIEL_E_DATA;
 }
 
+/* the states as they are, and the context: those of the text, then zeros up to the recorded context's rows */
 static void put_states(const neural_replay *r, const float *states, int64_t n, int64_t n_text, int64_t dim,
                        ciel_arena *a)
 {
-    const int64_t shape[3] = { 1, n, dim };
-    neural_trace_put(r->out, states, 3, shape, "t5_last_hidden");
-    float *context = ARENA_ARRAY(a, (size_t)(n * dim), float); /* rows after the text are zeros */
+    const neural_weight *recorded = neural_weights_find(r->inputs, "dit0.ctx");
+    int64_t rows =
+        recorded && recorded->n_dims == 3 && recorded->shape[1] >= n_text && recorded->shape[1] <= LIMIT_TOKENS
+            ? recorded->shape[1]
+            : n;
+    float *context = ARENA_ARRAY(a, (size_t)(rows * dim), float);
     memcpy(context, states, (size_t)(n_text * dim) * sizeof *context);
-    neural_trace_put(r->out, context, 3, shape, "dit0.ctx");
+    neural_trace_put(r->out, states, 3, (int64_t[]){ 1, n, dim }, "t5_last_hidden");
+    neural_trace_put(r->out, context, 3, (int64_t[]){ 1, rows, dim }, "dit0.ctx");
 }
 
 static int encode(const neural_replay *r, ciel_arena *a, const float *ids, const float *mask, int64_t n,
@@ -56,7 +65,7 @@ int neural_replay_text(neural_replay *r, ciel_fail *fail)
     const float *ids = neural_replay_values(r, &a, "prompt_ids", &ids_shape);
     const float *mask = neural_replay_values(r, &a, "prompt_mask", &mask_shape);
     int rc = CIEL_OK;
-    if (!ids || !mask || ids_shape->count != mask_shape->count || ids_shape->count > 4096)
+    if (!ids || !mask || ids_shape->count != mask_shape->count || ids_shape->count > LIMIT_TOKENS)
         rc = bad_inputs(r, "prompt_ids and prompt_mask are not there in one size of at most 4096", fail);
     else
         rc = encode(r, &a, ids, mask, ids_shape->count, fail);

@@ -120,7 +120,7 @@ int neural_text_states(neural_states *out, ciel_arena *a, neural_stream *s, cons
     const neural_part *text = m->parts[NEURAL_TEXT];
     CIEL_ASSERT(text && o->limit >= 1);
     int32_t *ids = ARENA_ARRAY(a, (size_t)o->limit, int32_t);
-    neural_states found = { .dim = text->text.dim };
+    neural_states found = { .dim = text->text.dim, .ids = ids };
     int rc = tokenize(m, prompt, ids, o->limit, &found.n, fail);
     if (rc)
         return rc;

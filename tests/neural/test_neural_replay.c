@@ -35,14 +35,14 @@ static void replay(const char *name, int n_keys)
     ciel_pool_destroy(&pool);
     scratch_remove();
 }
-/* ids, mask, states, context; 2 blocks, 4 velocities; sigmas, times, 2 latents; mean, frames */
+/* ids, mask, states, context; 2 blocks, 4 velocities; sigmas, times, 2 latents; mean, frames; the film */
 static void t2v(void)
 {
-    replay("t2v21", 16);
+    replay("t2v21", 17);
 }
 static void i2v(void)
 {
-    replay("ti2v22_i2v", 16);
+    replay("ti2v22_i2v", 17);
 }
 
 CT_MAIN(CT(t2v), CT(i2v))
