@@ -2,6 +2,7 @@
  * film.
  *
  *   bench_server URL PID CLIENTS SECONDS      PID: the server's, for its memory; prints one line of figures
+ *   bench_server URL create SECONDS           creates, one after the other, on one connection
  *
  * Each client keeps its connection and asks for one video as fast as its turn comes: one request in flight a client, a
  * second's pause in between, as the official clients do.
@@ -74,10 +75,35 @@ static size_t collect(CURLM *all, double *ms, size_t n, size_t room, int *failed
     return n;
 }
 
+static int count_creates(const char *url, double seconds)
+{
+    CURL *c = curl_easy_init();
+    struct curl_slist *type = curl_slist_append(NULL, "Content-Type: application/json");
+    int n = 0, failed = 0;
+    double start = now_s();
+    curl_easy_setopt(c, CURLOPT_URL, url);
+    curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, drop);
+    curl_easy_setopt(c, CURLOPT_HTTPHEADER, type);
+    for (; now_s() - start < seconds; n++) {
+        char body[64];
+        long status = 0;
+        snprintf(body, sizeof body, "{\"prompt\":\"cup %d\"}", n);
+        curl_easy_setopt(c, CURLOPT_POSTFIELDS, body);
+        failed += curl_easy_perform(c) != CURLE_OK ||
+                  curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status) != CURLE_OK || status != 200;
+    }
+    printf("%d creates, %d failed, %.0f a second\n", n, failed, n / (now_s() - start));
+    curl_slist_free_all(type);
+    curl_easy_cleanup(c);
+    return failed > 0;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 4 && strcmp(argv[2], "create") == 0)
+        return count_creates(argv[1], atof(argv[3]));
     if (argc != 5) {
-        fprintf(stderr, "usage: bench_server URL PID CLIENTS SECONDS\n");
+        fprintf(stderr, "usage: bench_server URL PID CLIENTS SECONDS | URL create SECONDS\n");
         return 64;
     }
     int n_clients = atoi(argv[3]), running = 0, failed = 0;
