@@ -30,7 +30,7 @@ typedef struct neural_states {
 typedef struct neural_text_options {
     neural_compute compute;
     int limit;         /* tokens at most with the end mark: NEURAL_TEXT_TOKENS */
-    const char *cache; /* folder to remember states in, made if need be; NULL: none */
+    const char *cache; /* folder of its own to remember the last 200 prompts in, made if need be; NULL: none */
 } neural_text_options;
 /** The states of a prompt: cleaned, cut into pieces, encoded; the model's text part must be open, its tokenizer be
  * there (or inside the weights). The cache is by ids, mode and fingerprint of the weights; what cannot be read from or

@@ -1,7 +1,7 @@
 /* neural/umt5_text.c - prompts to states, and the cache of states; see umt5.h.
  *
  * A cached file is a safetensors with one tensor, "states", named by the hash of what it depends on. It is written
- * atomically; one that does not read or fit is computed anew.
+ * atomically; one that does not read or fit is computed anew; beyond KEPT files the oldest go.
  */
 #include "base/file.h"
 #include "base/log.h"
@@ -9,14 +9,18 @@
 #include "neural/trace_file.h"
 #include "neural/umt5.h"
 
+#include <dirent.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 
 enum {
     SAMPLE = 4096,
-    STATES_VERSION = 1
+    STATES_VERSION = 1,
+    KEPT = 200
 };
 
 typedef struct hasher {
@@ -75,6 +79,17 @@ static char *cache_path(ciel_arena *a, const neural_part *p, const neural_text_o
     return ciel_arena_printf(a, "%s/%s.safetensors", o->cache, key);
 }
 
+typedef struct kept_file {
+    const char *path;
+    time_t written;
+} kept_file;
+
+static int oldest_first(const void *a, const void *b)
+{
+    const kept_file *x = a, *y = b;
+    return (x->written > y->written) - (x->written < y->written);
+}
+
 static bool recall(const char *path, neural_states *s)
 {
     neural_weights *w;
@@ -88,6 +103,28 @@ static bool recall(const char *path, neural_states *s)
     return fits;
 }
 
+/* the cache holds KEPT prompts: those written longest ago go */
+static void prune(const char *folder)
+{
+    ciel_arena a = { 0 };
+    DIR *d = opendir(folder);
+    struct stat st;
+    kept_file *files = NULL;
+    size_t n = 0;
+    for (struct dirent *e = d ? readdir(d) : NULL; e; e = readdir(d)) {
+        const char *path = ciel_arena_printf(&a, "%s/%s", folder, e->d_name);
+        if (e->d_name[0] != '.' && stat(path, &st) == 0 && S_ISREG(st.st_mode))
+            ARENA_PUSH(&a, files, n) = (kept_file){ path, st.st_mtime };
+    }
+    if (d)
+        closedir(d);
+    if (n > KEPT)
+        qsort(files, n, sizeof *files, oldest_first);
+    for (size_t i = 0; i + KEPT < n; i++)
+        remove(files[i].path);
+    ciel_arena_free(&a);
+}
+
 static void remember(const char *folder, const char *path, const neural_states *s)
 {
     ciel_fail fail;
@@ -95,6 +132,8 @@ static void remember(const char *folder, const char *path, const neural_states *
     neural_trace_put(t, s->values, 2, (int64_t[]){ s->n, s->dim }, "states");
     if (ciel_dir_make(folder, &fail) != CIEL_OK || neural_trace_write(t, path, &fail) != CIEL_OK)
         ciel_log(CIEL_LOG_WARN, "neural", "the text's states are not kept: %s: %s", fail.what, fail.detail);
+    else
+        prune(folder);
     neural_trace_free(&t);
 }
 

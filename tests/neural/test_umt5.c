@@ -171,6 +171,29 @@ static void prompts_are_encoded_and_remembered(void)
     ciel_arena_free(&a);
 }
 
+static void cache_keeps_the_last_ones(void)
+{
+    ciel_arena a = { 0 };
+    ciel_fail fail;
+    neural_states states;
+    char command[400];
+    neural_model *m = open_model("t2v21");
+    neural_stream *s = make_stream(NULL, neural_level_best());
+    neural_text_options o = { .compute = NEURAL_COMPUTE_F32, .limit = 32, .cache = scratch("many") };
+    mkdir(scratch("many"), 0700);
+    snprintf(command, sizeof command, "cd %s; for i in $(seq 300); do : > old$i; done; touch -d 2020-01-01 old*",
+             scratch("many"));
+    CT_EQ_I(system(command), 0);
+    CT_EQ_I(neural_text_states(&states, &a, s, m, "cat", &o, &fail), CIEL_OK);
+    snprintf(command, sizeof command, "test $(ls %s | wc -l) -eq 200", scratch("many"));
+    CT_EQ_I(system(command), 0);
+    CT_EQ_I(neural_text_states(&states, &a, s, m, "cat", &o, &fail), CIEL_OK);
+    CT_CHECK(states.remembered); /* the newest stayed */
+    neural_stream_destroy(&s);
+    neural_model_close(&m);
+    ciel_arena_free(&a);
+}
+
 static void fingerprints_tell_models_apart(void)
 {
     char one[65], same[65], other[65];
@@ -284,5 +307,5 @@ static void clean_up(void)
 
 CT_MAIN(CT(states_are_the_oracles_in_f32), CT(states_are_near_in_bf16), CT(padding_need_not_be_computed),
         CT(same_bits_on_any_number_of_threads), CT(wrong_ids_are_refused), CT(prompts_are_encoded_and_remembered),
-        CT(fingerprints_tell_models_apart), CT(text_stage_replays), CT(traces_that_differ_are_told),
-        CT(replays_say_what_is_wrong), CT(clean_up))
+        CT(cache_keeps_the_last_ones), CT(fingerprints_tell_models_apart), CT(text_stage_replays),
+        CT(traces_that_differ_are_told), CT(replays_say_what_is_wrong), CT(clean_up))
