@@ -2,20 +2,15 @@
  * fetched.
  */
 #include "base/file.h"
+#include "neural/folder.h"
 #include "neural/model_store_parts.h"
 
 #include <curl/curl.h>
-#include <dirent.h>
-#include <jansson.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    LIMIT_INDEX = 64 << 20,
-    LIMIT_SHARDS = 1000
-};
 static const char index_ending[] = ".index.json";
 
 typedef struct pull_job {
@@ -28,12 +23,6 @@ typedef struct pull_job {
 static void start_curl(void)
 {
     curl_global_init(CURL_GLOBAL_DEFAULT);
-}
-
-static bool ends_with(const char *s, const char *end)
-{
-    size_t n = strlen(s), m = strlen(end);
-    return n >= m && strcmp(s + n - m, end) == 0;
 }
 
 static int make_parents(const char *path, ciel_fail *fail)
@@ -52,13 +41,12 @@ static int make_parents(const char *path, ciel_fail *fail)
 static bool link_from_others(pull_job *j, const char *source, const char *path, const char *name)
 {
     char *models = neural_models_dir();
-    DIR *d = opendir(models);
+    folder_names others = { 0 };
     bool done = false;
-    for (struct dirent *e = d ? readdir(d) : NULL; e && !done; e = readdir(d)) {
+    folder_list(&j->arena, models, "", &others, NULL);
+    for (size_t i = 0; i < others.n && !done; i++) {
         sums s;
-        if (e->d_name[0] == '.')
-            continue;
-        const char *folder = ciel_arena_printf(&j->arena, "%s/%s", models, e->d_name);
+        const char *folder = ciel_arena_printf(&j->arena, "%s/%s", models, others.names[i]);
         const char *other = ciel_arena_printf(&j->arena, "%s/%s", folder, name);
         const char *key = ciel_arena_printf(&j->arena, "%s/%s.source", folder, name);
         uint8_t *from = NULL;
@@ -74,8 +62,6 @@ static bool link_from_others(pull_job *j, const char *source, const char *path, 
         }
         free(from);
     }
-    if (d)
-        closedir(d);
     free(models);
     return done;
 }
@@ -111,40 +97,13 @@ static int pull_file(pull_job *j, const char *repository, const char *there, con
 static int pull_shards(pull_job *j, const neural_catalog_file *f, ciel_fail *fail)
 {
     const char *path = ciel_arena_printf(&j->arena, "%s/%s", j->p->folder, f->name);
-    const char *done[LIMIT_SHARDS];
-    size_t n_done = 0, bytes;
-    uint8_t *data;
-    int rc = ciel_file_read(&data, &bytes, path, LIMIT_INDEX, fail);
-    if (rc)
-        return rc;
-    json_t *root = json_loadb((const char *)data, bytes, 0, NULL), *map = json_object_get(root, "weight_map");
-    free(data);
-    if (!json_is_object(map)) {
-        rc = ciel_fail_set(fail, CIEL_E_DATA, "an index that names no files");
-        ciel_fail_detail(fail, "%s", path);
-    }
-    const char *tensor;
-    json_t *value;
-    json_object_foreach(map, tensor, value)
-    {
-        const char *shard = json_string_value(value);
-        bool known = false;
-        for (size_t i = 0; i < n_done && shard; i++)
-            known = known || strcmp(done[i], shard) == 0;
-        if (rc || known)
-            continue;
-        if (!shard || !*shard || shard[0] == '.' || strchr(shard, '/') || n_done == LIMIT_SHARDS) {
-            rc = ciel_fail_set(fail, CIEL_E_DATA, "an index names what is no file beside it");
-            ciel_fail_detail(fail, "%s: %.100s", path, shard ? shard : tensor);
-            break;
-        }
-        done[n_done++] = shard;
-        size_t there = (size_t)(strrchr(f->path, '/') ? strrchr(f->path, '/') + 1 - f->path : 0);
-        size_t here = (size_t)(strrchr(f->name, '/') ? strrchr(f->name, '/') + 1 - f->name : 0);
-        rc = pull_file(j, f->repository, ciel_arena_printf(&j->arena, "%.*s%s", (int)there, f->path, shard),
-                       ciel_arena_printf(&j->arena, "%.*s%s", (int)here, f->name, shard), fail);
-    }
-    json_decref(root);
+    const char *there = strrchr(f->path, '/'), *here = strrchr(f->name, '/');
+    int n_there = there ? (int)(there + 1 - f->path) : 0, n_here = here ? (int)(here + 1 - f->name) : 0;
+    folder_names shards = { 0 };
+    int rc = folder_read_index(&j->arena, path, &shards, fail);
+    for (size_t i = 0; i < shards.n && !rc; i++)
+        rc = pull_file(j, f->repository, ciel_arena_printf(&j->arena, "%.*s%s", n_there, f->path, shards.names[i]),
+                       ciel_arena_printf(&j->arena, "%.*s%s", n_here, f->name, shards.names[i]), fail);
     return rc;
 }
 
@@ -171,8 +130,8 @@ int neural_model_pull(const neural_catalog_model *m, const neural_pull *p, ciel_
         rc = sums_read(&j.sums, p->folder, fail);
     for (int i = 0; i < m->n_files && !rc; i++) {
         const neural_catalog_file *f = &m->files[i];
-        rc = ends_with(f->path, index_ending) ? pull_indexed(&j, f, fail)
-                                              : pull_file(&j, f->repository, f->path, f->name, fail);
+        rc = folder_name_ends(f->path, index_ending) ? pull_indexed(&j, f, fail)
+                                                     : pull_file(&j, f->repository, f->path, f->name, fail);
     }
     sums_free(&j.sums);
     ciel_arena_free(&j.arena);

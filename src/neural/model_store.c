@@ -1,11 +1,10 @@
 /* neural/model_store.c - the catalogue, folders of models, and the check of their hashes; see model_store.h. */
 #include "base/file.h"
 #include "base/text.h"
+#include "neural/digest.h"
+#include "neural/folder.h"
 #include "neural/model_store_parts.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,18 +79,12 @@ char *neural_models_dir(void)
     return dir;
 }
 
-static bool is_folder(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 const char *neural_model_folder(ciel_arena *a, const char *model)
 {
     char *dir = neural_models_dir();
     const char *there = ciel_arena_printf(a, "%s/%s", dir, model);
     free(dir);
-    return strchr(model, '/') && is_folder(model) ? model : is_folder(there) ? there : is_folder(model) ? model : NULL;
+    return strchr(model, '/') && folder_is(model) ? model : folder_is(there) ? there : folder_is(model) ? model : NULL;
 }
 
 /* ---- SHA256SUMS: "hash, two spaces, name" lines ---- */
@@ -160,36 +153,24 @@ void sums_free(sums *s)
     *s = (sums){ 0 };
 }
 
-static int read_failed(const char *path, ciel_fail *fail)
-{
-    int code = errno == ENOENT ? CIEL_E_NOTFOUND : CIEL_E_IO;
-    ciel_fail_set(fail, code, "cannot read a model file");
-    ciel_fail_detail(fail, "%s: %s", path, strerror(errno));
-    return code;
-}
-
 int sums_hash_file(const char *path, char out[65], int64_t *bytes, const volatile int *cancel, ciel_fail *fail)
 {
     FILE *f = fopen(path, "rb");
     if (!f)
-        return read_failed(path, fail);
-    EVP_MD_CTX *md = EVP_MD_CTX_new();
+        return folder_failed(path, fail);
     uint8_t *chunk = malloc(CHUNK);
-    unsigned char digest[32];
-    CIEL_ASSERT(md && chunk && EVP_DigestInit_ex(md, EVP_sha256(), NULL) == 1);
+    neural_digest d = neural_digest_begin();
+    CIEL_ASSERT(chunk);
     *bytes = 0;
     int rc = CIEL_OK;
     for (size_t n; !rc && (n = fread(chunk, 1, CHUNK, f)) > 0; *bytes += (int64_t)n) {
-        EVP_DigestUpdate(md, chunk, n);
+        neural_digest_add(&d, chunk, n);
         if (cancel && *cancel)
             rc = ciel_fail_set(fail, CIEL_E_CANCELLED, "cancelled");
     }
     if (!rc && ferror(f))
-        rc = read_failed(path, fail);
-    EVP_DigestFinal_ex(md, digest, NULL);
-    for (int i = 0; i < 32; i++)
-        snprintf(out + 2 * i, 3, "%02x", digest[i]);
-    EVP_MD_CTX_free(md);
+        rc = folder_failed(path, fail);
+    neural_digest_end(&d, out);
     free(chunk);
     fclose(f);
     return rc;
@@ -207,8 +188,7 @@ static bool is_model_file(const char *name)
 {
     static const char *const endings[] = { ".safetensors", ".gguf", ".json", ".model" };
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        size_t n = strlen(name), m = strlen(endings[i]);
-        if (n > m && strcmp(name + n - m, endings[i]) == 0)
+        if (folder_name_ends(name, endings[i]))
             return true;
     }
     return false;
@@ -216,19 +196,15 @@ static bool is_model_file(const char *name)
 
 static void list_files(listing *l, const char *folder, const char *below, int depth)
 {
-    DIR *d = opendir(ciel_arena_printf(&l->arena, "%s/%s", folder, below));
-    if (!d)
-        return;
-    for (struct dirent *e = readdir(d); e; e = readdir(d)) {
-        if (e->d_name[0] == '.')
-            continue;
-        char *name = ciel_arena_printf(&l->arena, "%s%s", below, e->d_name);
-        if (depth < LIMIT_DEPTH && is_folder(ciel_arena_printf(&l->arena, "%s/%s", folder, name)))
+    folder_names here = { 0 };
+    folder_list(&l->arena, ciel_arena_printf(&l->arena, "%s/%s", folder, below), "", &here, NULL);
+    for (size_t i = 0; i < here.n; i++) {
+        char *name = ciel_arena_printf(&l->arena, "%s%s", below, here.names[i]);
+        if (depth < LIMIT_DEPTH && folder_is(ciel_arena_printf(&l->arena, "%s/%s", folder, name)))
             list_files(l, folder, ciel_arena_printf(&l->arena, "%s/", name), depth + 1);
         else if (is_model_file(name))
             ARENA_PUSH(&l->arena, l->names, l->n) = name;
     }
-    closedir(d);
 }
 
 static int by_text(const void *a, const void *b)
@@ -270,7 +246,7 @@ int neural_model_check(const char *folder, bool record, void (*each)(void *user,
 {
     sums s;
     listing l = { 0 };
-    if (!is_folder(folder)) {
+    if (!folder_is(folder)) {
         ciel_fail_set(fail, CIEL_E_NOTFOUND, "no folder of a model");
         ciel_fail_detail(fail, "%s", folder);
         return CIEL_E_NOTFOUND;

@@ -62,5 +62,6 @@ typedef struct neural_pull {
 /** Fetch what is not there yet. What was half fetched goes on where it was (NAME.part), unless the server has another
  *  file now. A file that another model's folder holds with the recorded hash is linked, not fetched. Each file is
  * hashed and recorded. Errors: UNAVAILABLE (no connection after some tries, refused), NOTFOUND (no such file there),
- * DATA (the hash or size is not what the server said), IO, CANTCREAT, CANCELLED; what was fetched so far stays. */
+ * DATA (the hash or size is not what the server said), FORMAT (an index), IO, CANTCREAT, CANCELLED; what was fetched so
+ * far stays. */
 int neural_model_pull(const neural_catalog_model *m, const neural_pull *p, ciel_fail *fail);

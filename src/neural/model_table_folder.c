@@ -5,14 +5,12 @@
  * what it holds; a sharded one counts once, by its index.
  */
 #include "base/file.h"
+#include "neural/folder.h"
 #include "neural/model_parts.h"
 
-#include <dirent.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/stat.h>
 
 enum {
     LIMIT_JSON = 4 << 20,
@@ -26,12 +24,6 @@ typedef struct model_memory { /* a model or a part, and what it points to */
     } u;
     ciel_arena arena;
 } model_memory;
-
-static bool is_folder(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
 
 /* the weights are the part's from here on, also on failure */
 static int part_of(neural_part **out, neural_part_kind kind, neural_weights *w, const char *config, ciel_fail *fail)
@@ -63,7 +55,7 @@ int neural_part_open(neural_part **out, neural_part_kind kind, const char *path,
         return CIEL_E_DATA;
     }
     char *beside = ciel_path_join(path, "config.json");
-    if (!config && is_folder(path) && ciel_file_exists(beside))
+    if (!config && folder_is(path) && ciel_file_exists(beside))
         config = beside;
     rc = part_of(out, kind, w, config, fail);
     free(beside);
@@ -81,12 +73,6 @@ void neural_part_close(neural_part **p)
     *p = NULL;
 }
 
-static bool ends_with(const char *s, const char *end)
-{
-    size_t n = strlen(s), m = strlen(end);
-    return n >= m && strcmp(s + n - m, end) == 0;
-}
-
 typedef struct search {
     const char *folder;
     ciel_arena *arena;
@@ -95,34 +81,22 @@ typedef struct search {
     bool has_pickle;
 } search;
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static int list_candidates(search *s, ciel_fail *fail)
 {
-    DIR *d = opendir(s->folder);
-    if (!d) {
-        ciel_fail_set(fail, CIEL_E_NOTFOUND, "no folder of a model");
-        ciel_fail_detail(fail, "%s", s->folder);
-        return CIEL_E_NOTFOUND;
-    }
+    folder_names all = { 0 };
     bool indexed = false;
-    for (struct dirent *e = readdir(d); e && s->n < LIMIT_FILES; e = readdir(d)) {
-        const char *name = e->d_name;
-        bool shard = strstr(name, "-of-") && ends_with(name, ".safetensors");
-        s->has_pickle = s->has_pickle || ends_with(name, ".pth");
-        if (ends_with(name, ".safetensors.index.json") && !indexed) {
+    int rc = folder_list(s->arena, s->folder, "", &all, fail);
+    for (size_t i = 0; i < all.n && !rc && s->n < LIMIT_FILES; i++) {
+        const char *name = all.names[i];
+        bool tensors = folder_name_ends(name, ".safetensors"), shard = strstr(name, "-of-") && tensors;
+        s->has_pickle = s->has_pickle || folder_name_ends(name, ".pth");
+        if (folder_name_ends(name, ".safetensors.index.json") && !indexed) {
             indexed = true;
             ARENA_PUSH(s->arena, s->paths, s->n) = ciel_arena_strdup(s->arena, s->folder);
-        } else if (name[0] != '.' && !shard && (ends_with(name, ".safetensors") || ends_with(name, ".gguf")))
+        } else if ((tensors && !shard) || folder_name_ends(name, ".gguf"))
             ARENA_PUSH(s->arena, s->paths, s->n) = ciel_arena_printf(s->arena, "%s/%s", s->folder, name);
     }
-    closedir(d);
-    if (s->n)
-        qsort(s->paths, s->n, sizeof *s->paths, by_text);
-    return CIEL_OK;
+    return rc;
 }
 
 static int not_there(const search *s, neural_part_kind kind, ciel_fail *fail)
@@ -169,7 +143,7 @@ static int open_parts(neural_model *m, ciel_arena *arena, unsigned parts, ciel_f
         const char *sub = ciel_arena_printf(arena, "%s/%s", m->folder, folders[kind]);
         if (!(parts >> kind & 1))
             continue;
-        rc = is_folder(sub) ? neural_part_open(&m->parts[kind], (neural_part_kind)kind, sub, NULL, fail)
+        rc = folder_is(sub) ? neural_part_open(&m->parts[kind], (neural_part_kind)kind, sub, NULL, fail)
                             : find_part(&s, (neural_part_kind)kind, &m->parts[kind], fail);
     }
     return rc;

@@ -5,12 +5,12 @@
  */
 #include "base/file.h"
 #include "base/log.h"
+#include "neural/digest.h"
 #include "neural/tokenizer.h"
 #include "neural/trace_file.h"
 #include "neural/umt5.h"
 
 #include <dirent.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,59 +23,33 @@ enum {
     KEPT = 200
 };
 
-typedef struct hasher {
-    EVP_MD_CTX *md;
-} hasher;
-
-static void hash_begin(hasher *h)
-{
-    h->md = EVP_MD_CTX_new();
-    CIEL_ASSERT(h->md && EVP_DigestInit_ex(h->md, EVP_sha256(), NULL) == 1);
-}
-
-static void hash_add(hasher *h, const void *data, size_t bytes)
-{
-    EVP_DigestUpdate(h->md, data, bytes);
-}
-
-static void hash_end(hasher *h, char out[65])
-{
-    unsigned char digest[32];
-    EVP_DigestFinal_ex(h->md, digest, NULL);
-    EVP_MD_CTX_free(h->md);
-    for (int i = 0; i < 32; i++)
-        snprintf(out + 2 * i, 3, "%02x", digest[i]);
-}
-
 void neural_part_fingerprint(const neural_part *p, char out[65])
 {
-    hasher h;
-    hash_begin(&h);
+    neural_digest h = neural_digest_begin();
     for (int i = 0; i < neural_weights_count(p->weights); i++) {
         const neural_weight *t = neural_weights_at(p->weights, i);
         const uint8_t *data = t->data;
         size_t n = t->bytes < SAMPLE ? t->bytes : SAMPLE;
-        hash_add(&h, t->name, strlen(t->name) + 1);
-        hash_add(&h, &t->dtype, sizeof t->dtype);
-        hash_add(&h, t->shape, (size_t)t->n_dims * sizeof *t->shape);
-        hash_add(&h, data, n);
-        hash_add(&h, data + (t->bytes - n) / 2, n);
-        hash_add(&h, data + t->bytes - n, n);
+        neural_digest_add(&h, t->name, strlen(t->name) + 1);
+        neural_digest_add(&h, &t->dtype, sizeof t->dtype);
+        neural_digest_add(&h, t->shape, (size_t)t->n_dims * sizeof *t->shape);
+        neural_digest_add(&h, data, n);
+        neural_digest_add(&h, data + (t->bytes - n) / 2, n);
+        neural_digest_add(&h, data + t->bytes - n, n);
     }
-    hash_end(&h, out);
+    neural_digest_end(&h, out);
 }
 
 static char *cache_path(ciel_arena *a, const neural_part *p, const neural_text_options *o, const int32_t *ids, int n)
 {
     char model[65], key[65];
     int facts[3] = { STATES_VERSION, o->compute == NEURAL_COMPUTE_F32, n };
-    hasher h;
     neural_part_fingerprint(p, model);
-    hash_begin(&h);
-    hash_add(&h, model, sizeof model);
-    hash_add(&h, facts, sizeof facts);
-    hash_add(&h, ids, (size_t)n * sizeof *ids);
-    hash_end(&h, key);
+    neural_digest h = neural_digest_begin();
+    neural_digest_add(&h, model, sizeof model);
+    neural_digest_add(&h, facts, sizeof facts);
+    neural_digest_add(&h, ids, (size_t)n * sizeof *ids);
+    neural_digest_end(&h, key);
     return ciel_arena_printf(a, "%s/%s.safetensors", o->cache, key);
 }
 

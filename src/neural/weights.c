@@ -4,13 +4,10 @@
  * twice, and the scalars that accompany fp8 tensors are folded into them.
  */
 #define _DEFAULT_SOURCE /* madvise: POSIX has the advice to let pages go, and the C library ignores it */
-#include "base/file.h"
+#include "neural/folder.h"
 #include "neural/weights_source.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,11 +15,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum {
-    LIMIT_INDEX = 64 << 20,
-    LIMIT_SHARDS = 1000
-};
 
 int weights_damaged(const weights_file *file, ciel_fail *fail, const char *fmt, ...)
 {
@@ -105,20 +97,12 @@ static int not_a_model(const weights_file *file, ciel_fail *fail)
     return CIEL_OK;
 }
 
-static int open_failed(const char *path, ciel_fail *fail)
-{
-    int code = errno == ENOENT ? CIEL_E_NOTFOUND : errno == EACCES ? CIEL_E_NOPERM : CIEL_E_IO;
-    ciel_fail_set(fail, code, "cannot read a model file");
-    ciel_fail_detail(fail, "%s: %s", path, strerror(errno));
-    return code;
-}
-
 static int map_file(weights_file *file, const char *path, ciel_fail *fail)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0) {
-        int rc = open_failed(path, fail);
+        int rc = folder_failed(path, fail);
         if (fd >= 0)
             close(fd);
         return rc;
@@ -132,7 +116,7 @@ static int map_file(weights_file *file, const char *path, ciel_fail *fail)
     void *p = mmap(NULL, file->bytes, PROT_READ, MAP_PRIVATE, fd, 0);
     close(fd);
     if (p == MAP_FAILED)
-        return open_failed(path, fail);
+        return folder_failed(path, fail);
     file->data = p;
     file->mapped = true;
     return CIEL_OK;
@@ -155,92 +139,28 @@ static int read_file(neural_weights *w, const char *path, ciel_fail *fail)
     return rc ? rc : read_bytes(w, &file, fail);
 }
 
-static bool ends_with(const char *s, const char *end)
-{
-    size_t n = strlen(s), m = strlen(end);
-    return n >= m && strcmp(s + n - m, end) == 0;
-}
-
-typedef struct listing {
-    char **names;
-    size_t n;
-} listing;
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static int list_folder(ciel_arena *a, const char *folder, const char *ending, listing *out, ciel_fail *fail)
-{
-    DIR *d = opendir(folder);
-    if (!d)
-        return open_failed(folder, fail);
-    for (struct dirent *e = readdir(d); e; e = readdir(d))
-        if (e->d_name[0] != '.' && ends_with(e->d_name, ending))
-            ARENA_PUSH(a, out->names, out->n) = ciel_arena_strdup(a, e->d_name);
-    closedir(d);
-    if (out->n)
-        qsort(out->names, out->n, sizeof *out->names, by_text);
-    return CIEL_OK;
-}
-
-/* the files that an index names, once each; an index may only name files beside it */
-static int read_index(ciel_arena *a, const char *path, listing *out, ciel_fail *fail)
-{
-    weights_file file = { .path = path };
-    uint8_t *data;
-    int rc = ciel_file_read(&data, &file.bytes, path, LIMIT_INDEX, fail);
-    if (rc)
-        return rc;
-    json_t *root = json_loadb((const char *)data, file.bytes, 0, NULL), *map = json_object_get(root, "weight_map");
-    free(data);
-    const char *tensor;
-    json_t *shard;
-    if (!json_is_object(map) || json_object_size(map) == 0)
-        rc = weights_damaged(&file, fail, "no weight_map in the index");
-    json_object_foreach(map, tensor, shard)
-    {
-        const char *name = json_string_value(shard);
-        if (rc)
-            break;
-        if (!name || !*name || name[0] == '.' || strchr(name, '/'))
-            rc = weights_damaged(&file, fail, "tensor %.100s: \"%.100s\" is no file beside the index", tensor,
-                                 name ? name : "");
-        bool known = false;
-        for (size_t i = 0; i < out->n && !rc; i++)
-            known = known || strcmp(out->names[i], name) == 0;
-        if (!known && !rc)
-            ARENA_PUSH(a, out->names, out->n) = ciel_arena_strdup(a, name);
-        if (out->n > LIMIT_SHARDS)
-            rc = weights_damaged(&file, fail, "more than %d files are named", LIMIT_SHARDS);
-    }
-    json_decref(root);
-    return rc;
-}
-
 /* "x-00001-of-00003.safetensors" .. "x-00003-of-00003.safetensors", sorted */
-static bool are_shards(const listing *l)
+static bool are_shards(const folder_names *l)
 {
     for (size_t i = 0; i < l->n; i++) {
         char ending[64];
         snprintf(ending, sizeof ending, "-%05zu-of-%05zu.safetensors", i + 1, l->n);
-        if (!ends_with(l->names[i], ending))
+        if (!folder_name_ends(l->names[i], ending))
             return false;
     }
     return true;
 }
 
-static int choose_files(ciel_arena *a, const char *folder, listing *out, ciel_fail *fail)
+static int choose_files(ciel_arena *a, const char *folder, folder_names *out, ciel_fail *fail)
 {
-    listing index = { 0 }, tensors = { 0 }, gguf = { 0 };
-    int rc = list_folder(a, folder, ".safetensors.index.json", &index, fail);
+    folder_names index = { 0 }, tensors = { 0 }, gguf = { 0 };
+    int rc = folder_list(a, folder, ".safetensors.index.json", &index, fail);
     if (!rc && index.n)
-        return read_index(a, ciel_arena_printf(a, "%s/%s", folder, index.names[0]), out, fail);
+        return folder_read_index(a, ciel_arena_printf(a, "%s/%s", folder, index.names[0]), out, fail);
     if (!rc)
-        rc = list_folder(a, folder, ".safetensors", &tensors, fail);
+        rc = folder_list(a, folder, ".safetensors", &tensors, fail);
     if (!rc)
-        rc = list_folder(a, folder, ".gguf", &gguf, fail);
+        rc = folder_list(a, folder, ".gguf", &gguf, fail);
     if (rc)
         return rc;
     *out = tensors.n ? tensors : gguf;
@@ -261,7 +181,7 @@ static int choose_files(ciel_arena *a, const char *folder, listing *out, ciel_fa
 
 static int read_folder(neural_weights *w, const char *folder, ciel_fail *fail)
 {
-    listing files = { 0 };
+    folder_names files = { 0 };
     int rc = choose_files(&w->arena, folder, &files, fail);
     for (size_t i = 0; i < files.n && !rc; i++)
         rc = read_file(w, ciel_arena_printf(&w->arena, "%s/%s", folder, files.names[i]), fail);
@@ -278,7 +198,7 @@ static const neural_weight *beside(const neural_weights *w, const neural_weight 
     static const char weight[] = "weight";
     char name[512];
     size_t n = strlen(t->name) - (sizeof weight - 1);
-    if (!ends_with(t->name, ".weight") || n + strlen(ending) >= sizeof name)
+    if (!folder_name_ends(t->name, ".weight") || n + strlen(ending) >= sizeof name)
         return NULL;
     memcpy(name, t->name, n);
     strcpy(name + n, ending);
@@ -330,7 +250,7 @@ int neural_weights_open(neural_weights **out, const char *path, ciel_fail *fail)
 {
     struct stat st;
     if (stat(path, &st) != 0)
-        return open_failed(path, fail);
+        return folder_failed(path, fail);
     neural_weights *w = new_weights(path);
     return settle(out, w, S_ISDIR(st.st_mode) ? read_folder(w, path, fail) : read_file(w, path, fail), fail);
 }

@@ -335,7 +335,7 @@ static void indexes_bring_their_files(void)
     CT_EQ_I(pull("sharded.safetensors.index.json", scratch("models/index"), &fail), CIEL_OK);
     CT_CHECK(arrived(scratch("models/index/part-1.safetensors")));
     CT_EQ_I(server.requests, 3); /* the index, the file's address, the file */
-    CT_EQ_I(pull("evil.safetensors.index.json", scratch("models/evil"), &fail), CIEL_E_DATA);
+    CT_EQ_I(pull("evil.safetensors.index.json", scratch("models/evil"), &fail), CIEL_E_FORMAT);
     CT_CHECK(access(scratch("models/part-1.safetensors"), F_OK) != 0);
     CT_EQ_I(pull("big.gguf.index.json", scratch("models/single"), &fail), CIEL_OK); /* no index: one file */
     CT_CHECK(arrived(scratch("models/single/big.gguf")));
