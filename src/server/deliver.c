@@ -14,6 +14,7 @@
 
 #define LOOK_MS   500
 #define TIMEOUT_S 15
+#define N_THREADS 4 /* receivers that are slow to answer hold up others only when there are as many */
 
 /* key bytes of a secret; returns their number */
 static int key_of(unsigned char out[256], const char *secret)
@@ -72,7 +73,8 @@ int deliver_send(const server_config *c, const store_delivery *d, int timeout_s,
 struct deliverer {
     const server_config *config;
     store *store;
-    pthread_t thread;
+    pthread_t threads[N_THREADS];
+    int n_threads;
     atomic_int ended;
 };
 
@@ -109,13 +111,15 @@ static void *deliver_main(void *user)
 int deliverer_start(deliverer **out, const server_config *c, store *s, ciel_fail *fail)
 {
     deliverer *d = calloc(1, sizeof *d);
-    if (d) {
-        d->config = c;
-        d->store = s;
-        outgoing_start();
-    }
-    if (!d || pthread_create(&d->thread, NULL, deliver_main, d) != 0) {
-        free(d);
+    if (!d)
+        return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the server");
+    d->config = c;
+    d->store = s;
+    outgoing_start();
+    while (d->n_threads < N_THREADS && pthread_create(&d->threads[d->n_threads], NULL, deliver_main, d) == 0)
+        d->n_threads++;
+    if (d->n_threads < N_THREADS) {
+        deliverer_stop(&d);
         return ciel_fail_set(fail, CIEL_E_NOMEM, "cannot start a thread");
     }
     *out = d;
@@ -128,7 +132,8 @@ void deliverer_stop(deliverer **out)
     if (!d)
         return;
     d->ended = 1;
-    pthread_join(d->thread, NULL);
+    for (int i = 0; i < d->n_threads; i++)
+        pthread_join(d->threads[i], NULL);
     free(d);
     *out = NULL;
 }

@@ -1,4 +1,4 @@
-/* server/deliver.h - webhooks sent: the Standard Webhooks signature, and the thread that delivers. Private to the
+/* server/deliver.h - webhooks sent: the Standard Webhooks signature, and the threads that deliver. Private to the
  * server. */
 #pragma once
 #include "server/server.h"
@@ -15,4 +15,4 @@ int deliver_send(const server_config *c, const store_delivery *d, int timeout_s,
 
 typedef struct deliverer deliverer;
 int deliverer_start(deliverer **out, const server_config *c, store *s, ciel_fail *fail);
-void deliverer_stop(deliverer **d); /* waits for the call that runs */
+void deliverer_stop(deliverer **d); /* waits for the calls that run */

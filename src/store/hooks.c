@@ -129,12 +129,14 @@ int64_t store_delivery_pause_ms(int attempts)
 
 static int read_due(store *s, store_delivery *d, ciel_arena *a, int64_t now, ciel_fail *fail)
 {
-    sqlite3_stmt *q = db_query(
-        s, fail,
-        "SELECT d.seq, d.created_ms, d.id, d.payload, h.url, h.secret, CASE WHEN h.old_until > ?1 / 1000 THEN "
-        "h.old_secret END,"
-        " d.attempts FROM deliveries d JOIN hooks h ON h.id = d.hook WHERE d.next_ms <= ?1 ORDER BY d.next_ms LIMIT 1",
-        "i", now);
+    sqlite3_stmt *q =
+        db_query(s, fail,
+                 "SELECT d.seq, d.created_ms, d.id, d.payload, h.url, h.secret, CASE WHEN h.old_until > ?1 / 1000 THEN "
+                 "h.old_secret END,"
+                 " d.attempts FROM deliveries d JOIN hooks h ON h.id = d.hook WHERE d.next_ms <= ?1"
+                 " AND NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.hook = d.hook AND o.claimed_until > ?1)"
+                 " ORDER BY d.next_ms, d.seq LIMIT 1",
+                 "i", now);
     int rc = q ? db_next(s, q, fail) : CIEL_E_IO;
     if (rc == 1) {
         *d = (store_delivery){ .seq = sqlite3_column_int64(q, 0),
@@ -161,8 +163,8 @@ int store_delivery_claim(store *s, store_delivery *out, ciel_arena *a, ciel_fail
         if (rc == CIEL_OK) {
             rc = read_due(s, &d, a, now, fail);
             if (rc == CIEL_OK)
-                rc = db_run(s, fail, NULL, "UPDATE deliveries SET next_ms = ? WHERE seq = ?", "ii", now + HOOK_CLAIM_MS,
-                            d.seq);
+                rc = db_run(s, fail, NULL, "UPDATE deliveries SET next_ms = ?1, claimed_until = ?1 WHERE seq = ?2",
+                            "ii", now + HOOK_CLAIM_MS, d.seq);
             rc = db_finish(s, rc, fail);
         }
     }
@@ -180,7 +182,8 @@ int store_delivery_end(store *s, const store_delivery *d, bool ok, ciel_fail *fa
     if (ok || now - d->created_ms > HOOK_GIVE_UP_MS)
         rc = db_run(s, fail, NULL, "DELETE FROM deliveries WHERE seq = ?", "i", d->seq);
     else
-        rc = db_run(s, fail, NULL, "UPDATE deliveries SET attempts = attempts + 1, next_ms = ? WHERE seq = ?", "ii",
+        rc = db_run(s, fail, NULL,
+                    "UPDATE deliveries SET attempts = attempts + 1, claimed_until = 0, next_ms = ? WHERE seq = ?", "ii",
                     now + store_delivery_pause_ms(d->attempts + 1), d->seq);
     db_unlock(s);
     return rc;

@@ -34,7 +34,8 @@ typedef struct store_delivery {
     const char *id, *payload, *url, *secret, *old_secret;
     int attempts; /* sent before */
 } store_delivery;
-/** The next one that is due, put off by HOOK_CLAIM_MS. NOTFOUND (without words): none. */
+/** The next one that is due, put off by HOOK_CLAIM_MS, of a hook that none is on its way to. NOTFOUND (without words):
+ * none. */
 int store_delivery_claim(store *s, store_delivery *out, ciel_arena *a, ciel_fail *fail);
 /** How it went: removed when `ok` or given up, else put off. */
 int store_delivery_end(store *s, const store_delivery *d, bool ok, ciel_fail *fail);

@@ -91,6 +91,9 @@ static const char *const schema[] = {
     " WHERE h.owner = NEW.owner AND instr(',' || h.events || ',', ',' || e.type || ',') > 0; END;",
     /* 4: the engine of a job */
     "ALTER TABLE jobs ADD COLUMN engine TEXT NOT NULL DEFAULT 'world';",
+    /* 5: one delivery at a time to a hook */
+    "ALTER TABLE deliveries ADD COLUMN claimed_until INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX deliveries_hook ON deliveries(hook, claimed_until);",
 };
 enum {
     SCHEMA_VERSION = (int)(sizeof schema / sizeof *schema)

@@ -10,6 +10,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#define LONG "\"size\":\"640x360\",\"seconds\":\"20\",\"quality\":\"final\""
+
 static char folder[64];
 static test_server sv;
 
@@ -250,6 +252,43 @@ static void tests_of_silent_endpoints_hold_up_nobody(void)
     close(listener);
 }
 
+/* of two receivers, one takes the call and never answers */
+static void a_silent_receiver_does_not_hold_up_the_other(void)
+{
+    char body[160], path[2][128];
+    struct timespec from, to;
+    int ports[2], silent;
+    CT_CHECK(has_server());
+    ports[0] = receiver_port();
+    silent = listener;
+    ports[1] = receiver_port();
+    for (int i = 0; i < 2; i++) {
+        snprintf(body, sizeof body, "{\"url\":\"http://127.0.0.1:%d/\",\"event_types\":[\"video.failed\"]}", ports[i]);
+        answer a = ask(&sv, "POST", "/v1/webhook_endpoints", body);
+        snprintf(path[i], sizeof path[i], "/v1/webhook_endpoints/%s", text_at(&a, "id"));
+        answer_free(&a);
+    }
+    for (int i = 0; i < 2; i++) {
+        answer a = ask(&sv, "POST", "/v1/videos", "{\"prompt\":\"a cup\"," LONG "}");
+        snprintf(body, sizeof body, "/v1/videos/%s/cancel", text_at(&a, "id"));
+        answer_free(&a);
+        a = ask(&sv, "POST", body, NULL);
+        CT_EQ_I(a.status, 200);
+        answer_free(&a);
+    }
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    for (int i = 0; i < 2; i++)
+        free(receive(204));
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    CT_CHECK(to.tv_sec - from.tv_sec < 10); /* a sending may take 15 */
+    for (int i = 0; i < 2; i++) {
+        answer a = ask(&sv, "DELETE", path[i], NULL);
+        answer_free(&a);
+    }
+    close(listener);
+    close(silent);
+}
+
 static void waits_between_deliveries_grow_to_six_hours(void)
 {
     int64_t total = 0;
@@ -345,6 +384,6 @@ static void every_reply_had_its_schema(void)
 CT_MAIN(CT(signatures_are_those_of_the_standard), CT(only_the_internet_is_public),
         CT(a_call_to_a_private_address_is_refused_unless_allowed),
         CT(the_end_of_a_video_is_told_signed_until_it_is_heard), CT(endpoints_are_managed_over_the_api),
-        CT(tests_of_silent_endpoints_hold_up_nobody), CT(waits_between_deliveries_grow_to_six_hours),
-        CT(files_come_back_as_they_were_sent), CT(prices_are_the_published_ones), CT(the_ledger_keeps_what_was_deleted),
-        CT(every_reply_had_its_schema))
+        CT(tests_of_silent_endpoints_hold_up_nobody), CT(a_silent_receiver_does_not_hold_up_the_other),
+        CT(waits_between_deliveries_grow_to_six_hours), CT(files_come_back_as_they_were_sent),
+        CT(prices_are_the_published_ones), CT(the_ledger_keeps_what_was_deleted), CT(every_reply_had_its_schema))
