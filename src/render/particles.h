@@ -24,6 +24,10 @@ typedef struct particle_crowd particle_crowd;
  *  NOMEM. */
 int render_particles_take(particle_crowd **out, const stage *st, int w, int h, particle_light light, void *user,
                           ciel_pool *pool);
-/** rgb: planar linear cd/m2, changed in place; depth: metres along the ray per pixel. */
-void render_particles_draw(const particle_crowd *c, float *const rgb[3], const float *depth, ciel_pool *pool);
+/** The noise that smoke and flames are made of: the same for every film, so it is made once. The caller frees it; NULL
+ *  when memory is out. */
+float *render_particles_noise(ciel_pool *pool);
+/** rgb: planar linear cd/m2, changed in place; depth: metres along the ray per pixel; noise: as above. */
+void render_particles_draw(const particle_crowd *c, const float *noise, float *const rgb[3], const float *depth,
+                           ciel_pool *pool);
 void render_particles_free(particle_crowd **c);

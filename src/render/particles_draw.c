@@ -20,8 +20,8 @@ typedef struct canvas {
     float *rgb[3];
     const float *depth;
     int w, h, coarse_w, coarse_h;
-    float *around[3]; /* the frame in blocks of COARSE pixels: what drops show */
-    float *noise;     /* [TILE][TILE] 0..1, repeats */
+    float *around[3];   /* the frame in blocks of COARSE pixels: what drops show */
+    const float *noise; /* [TILE][TILE] 0..1, repeats */
 } canvas;
 
 /* ---- ingredients ---- */
@@ -40,6 +40,14 @@ static void noise_row(void *ctx, int y, int i_thread)
         float gain = 1.0f / sqrtf((u * u + (1 - u) * (1 - u)) * (v * v + (1 - v) * (1 - v)));
         to[x] = f_clamp(0.5f + 0.75f * sum * gain, 0.0f, 1.0f);
     }
+}
+
+float *render_particles_noise(ciel_pool *pool)
+{
+    float *noise = malloc((size_t)TILE * TILE * sizeof *noise);
+    if (noise)
+        ciel_pool_run(pool, TILE, noise_row, noise);
+    return noise;
 }
 
 static inline float noise_at(const canvas *c, float u, float v)
@@ -279,20 +287,21 @@ static void draw_band(void *ctx, int i_band, int i_thread)
     }
 }
 
-void render_particles_draw(const particle_crowd *crowd, float *const rgb[3], const float *depth, ciel_pool *pool)
+void render_particles_draw(const particle_crowd *crowd, const float *noise, float *const rgb[3], const float *depth,
+                           ciel_pool *pool)
 {
     if (!crowd || crowd->n == 0)
         return;
-    canvas c = { .crowd = crowd, .rgb = { rgb[0], rgb[1], rgb[2] }, .depth = depth, .w = crowd->w, .h = crowd->h };
+    canvas c = {
+        .crowd = crowd, .rgb = { rgb[0], rgb[1], rgb[2] }, .depth = depth, .noise = noise, .w = crowd->w, .h = crowd->h
+    };
     c.coarse_w = (c.w + COARSE - 1) / COARSE;
     c.coarse_h = (c.h + COARSE - 1) / COARSE;
     size_t n = (size_t)c.coarse_w * (size_t)c.coarse_h;
-    float *block = malloc((3 * n + TILE * TILE) * sizeof *block);
+    float *block = malloc(3 * n * sizeof *block);
     CIEL_ASSERT(block && "out of memory for particles");
     for (size_t ch = 0; ch < 3; ch++)
         c.around[ch] = block + ch * n;
-    c.noise = block + 3 * n;
-    ciel_pool_run(pool, TILE, noise_row, c.noise);
     ciel_pool_run(pool, c.coarse_h, around_row, &c);
     ciel_pool_run(pool, (c.h + BAND - 1) / BAND, draw_band, &c);
     free(block);

@@ -41,6 +41,7 @@ struct render {
     ciel_fail *fail; /* of the call in progress: for the sink */
     uint8_t *rgb;
     float *planes;
+    float *particle_noise; /* NULL until particles are drawn */
     uint64_t seed;
     render_stats stats;
 };
@@ -143,6 +144,7 @@ void render_destroy(render **pr)
     tracer_destroy(&r->t);
     free(r->rgb);
     free(r->planes);
+    free(r->particle_noise);
     free(r);
     *pr = NULL;
 }
@@ -220,8 +222,10 @@ static int print(render *r, waiting *w)
     if (r->o.still) /* a film's frames steady each other instead */
         frame_soften(&w->f, planes, r->o.pool);
     denoise_lens(planes, w->f.depth, r->o.width, r->o.height, &w->f.camera.pose[0], r->o.pool);
+    if (w->particles && !r->particle_noise && !(r->particle_noise = render_particles_noise(r->o.pool)))
+        return CIEL_E_NOMEM;
     if (w->particles)
-        render_particles_draw(w->particles, planes, w->f.depth, r->o.pool);
+        render_particles_draw(w->particles, r->particle_noise, planes, w->f.depth, r->o.pool);
     grade(r, w);
     r->next_print = w->next;
     int i_frame = w->f.i_frame;

@@ -42,7 +42,9 @@ static double drawn(enum particle_kind kind, particle p, float far, double f_num
     }
     if (render_particles_take(&c, &st, W, H, lamp, &brightness, pool) != 0 || !c)
         return -1;
-    render_particles_draw(c, (float *const[3]){ planes[0], planes[1], planes[2] }, depth, pool);
+    float *noise = render_particles_noise(pool);
+    render_particles_draw(c, noise, (float *const[3]){ planes[0], planes[1], planes[2] }, depth, pool);
+    free(noise);
     render_particles_free(&c);
     double sum = 0;
     for (size_t i = 0; i < N; i++)
@@ -133,7 +135,9 @@ static void threads_and_order_change_nothing(void)
             depth[i] = 4;
         }
         CT_EQ_I(render_particles_take(&c, &st, W, H, lamp, &bright, pool), 0);
-        render_particles_draw(c, (float *const[3]){ planes[0], planes[1], planes[2] }, depth, pool);
+        float *noise = render_particles_noise(pool);
+        render_particles_draw(c, noise, (float *const[3]){ planes[0], planes[1], planes[2] }, depth, pool);
+        free(noise);
         render_particles_free(&c);
         ciel_pool_destroy(&pool);
         if (run == 0)
