@@ -1,5 +1,6 @@
 /* app/signing.c - see signing.h. */
 #include "signing.h"
+#include "base/file.h"
 
 #include <stdio.h>
 
@@ -26,6 +27,10 @@ int signing_options_apply(film_request *req, const signing_options *o)
     if (!o->cert != !o->key || (o->off && (o->cert || o->time_stamp || o->parent))) {
         fprintf(stderr, "ciel: --cert and --key go together, and none of the signing with --no-c2pa\n"
                         "  try: --cert chain.pem --key key.pem\n");
+        return -64;
+    }
+    if (o->parent && !ciel_file_exists(o->parent)) {
+        fprintf(stderr, "ciel: there is no film to name as the parent: %s\n", o->parent);
         return -64;
     }
     req->provenance.disclose_prompt = o->disclose_prompt;

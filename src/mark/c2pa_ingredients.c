@@ -14,6 +14,8 @@ static int look(c2pa_making *m, c2pa_brought *b, ciel_fail *fail)
     if (!b->what->path)
         return CIEL_OK;
     int rc = asset_open(&b->asset, &m->arena, b->what->path, fail);
+    if (rc == CIEL_E_FORMAT)
+        return CIEL_OK; /* a kind of file that carries no manifest: it is only named */
     if (rc == CIEL_OK)
         rc = verify_file(&b->report, b->what->path, &trust, fail);
     if (rc == CIEL_OK && b->asset.store &&

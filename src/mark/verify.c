@@ -143,12 +143,22 @@ static enum verify_state sum_up(const verify_report *r)
     return trusted ? VERIFY_TRUSTED : VERIFY_VALID;
 }
 
+void verify_asset(verify_report *r, ciel_arena *scratch, const asset *x, const verify_trust *trust)
+{
+    jumbf_box root = { 0 };
+    checking c = { .report = r, .a = scratch, .asset = x, .trust = trust };
+    r->type = x->type;
+    if (!x->store)
+        return;
+    check_store(&c, &root);
+    r->state = sum_up(r);
+}
+
 int verify_file(verify_report *out, const char *path, const verify_trust *trust, ciel_fail *fail)
 {
     verify_report r = { 0 };
     ciel_arena scratch = { 0 };
     asset x = { 0 };
-    jumbf_box root = { 0 };
     int rc = asset_open(&x, &scratch, path, fail);
     if (rc == CIEL_E_DATA) { /* a store that cannot even be taken out: the file is one of ours to judge */
         checking c = { .report = &r };
@@ -157,12 +167,7 @@ int verify_file(verify_report *out, const char *path, const verify_trust *trust,
         r.type = "";
         rc = CIEL_OK;
     } else if (rc == CIEL_OK) {
-        checking c = { .report = &r, .a = &scratch, .asset = &x, .trust = trust };
-        r.type = x.type;
-        if (x.store) {
-            check_store(&c, &root);
-            r.state = sum_up(&r);
-        }
+        verify_asset(&r, &scratch, &x, trust);
     }
     asset_close(&x);
     ciel_arena_free(&scratch);

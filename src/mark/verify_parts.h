@@ -25,6 +25,9 @@ int asset_open_film(asset *out, ciel_arena *a, FILE *f, ciel_fail *fail);
 void asset_close(asset *x);
 
 /* ---- the checking ---- */
+/** Look at an open file; `scratch` lives as long as the call. */
+void verify_asset(verify_report *r, ciel_arena *scratch, const asset *x, const verify_trust *trust);
+
 typedef struct checking {
     verify_report *report;
     ciel_arena *a;

@@ -26,7 +26,6 @@ typedef struct film_outputs {
 typedef struct film_provenance {
     const c2pa_signer *signer;         /* NULL = nothing is signed */
     const char *parent, *parent_title; /* file of the film that this one is a change of; NULL = `begins_with`, or none */
-    const char *input, *input_title;   /* file of a picture that was looked at; or NULL */
     bool disclose_prompt;              /* put the prompt into the manifest, and into the film's metadata */
 } film_provenance;
 

@@ -2,8 +2,11 @@
  * still.
  */
 #include "pipeline/provenance.h"
+#include "base/file.h"
 #include "base/text.h"
+#include "pipeline/picture_film.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MAX_CREDITS 64
@@ -19,6 +22,8 @@ void provenance_parts(film_report *r, const scene *sc, const speech *s)
     r->n_parts = 0;
     add_part(r, NULL, "made from a described scene: staged by rules, moved by simulation; pictures and sounds computed",
              C2PA_ALGORITHM);
+    if (is_picture_film(sc))
+        add_part(r, "c2pa.placed", "a picture that was given; what it comes from is not known", C2PA_MIXED);
     if (r->n_credits > 0)
         add_part(r, "c2pa.placed", "models of things that people made", C2PA_CREATION);
     if (s && speech_is_trained(s))
@@ -27,16 +32,31 @@ void provenance_parts(film_report *r, const scene *sc, const speech *s)
         add_part(r, "c2pa.dubbed", "music composed by rules, played with recordings of instruments", C2PA_MIXED);
 }
 
-/* the film before, what was looked at, and whose models are seen */
-static size_t list_ingredients(c2pa_ingredient *out, const film_request *req, const film_report *r)
+/* a file that is gone by now is only named */
+static c2pa_ingredient one(const char *path, const char *title, enum c2pa_relation relation)
+{
+    return (c2pa_ingredient){ ciel_file_exists(path) ? path : NULL, title, relation };
+}
+
+/* malloc'd path of the picture that the film shows, or NULL */
+static char *shown_picture(const film_request *req)
+{
+    const char *file = is_picture_film(req->scene) ? params_text(&req->scene->place.params, "file", NULL) : NULL;
+    if (!file)
+        return NULL;
+    return req->folder && file[0] != '/' ? ciel_path_join(req->folder, file) : strdup(file);
+}
+
+/* the film before, the picture that is shown, and whose models are seen */
+static size_t list_ingredients(c2pa_ingredient *out, const film_request *req, const film_report *r, const char *picture)
 {
     const film_provenance *p = &req->provenance;
     const char *parent = p->parent ? p->parent : req->begins_with;
     size_t n = 0;
     if (parent)
-        out[n++] = (c2pa_ingredient){ parent, p->parent_title, C2PA_PARENT };
-    if (p->input)
-        out[n++] = (c2pa_ingredient){ p->input, p->input_title, C2PA_INPUT };
+        out[n++] = one(parent, p->parent_title, C2PA_PARENT);
+    if (picture)
+        out[n++] = one(picture, "a picture that was given", C2PA_COMPONENT);
     for (size_t i = 0; i < r->n_credits && i < MAX_CREDITS; i++)
         out[n++] = (c2pa_ingredient){ NULL, r->credits[i], C2PA_COMPONENT };
     return n;
@@ -70,6 +90,9 @@ int provenance_sign(const film_request *req, const film_report *r, const char *p
                          .mark_id = r->mark_id,
                          .mark_seconds = sc->seconds };
     claim.n_parts = list_parts(parts, r, film);
-    claim.n_ingredients = list_ingredients(ingredients, req, r);
-    return c2pa_sign(path, &claim, p->signer, fail);
+    char *picture = shown_picture(req);
+    claim.n_ingredients = list_ingredients(ingredients, req, r, picture);
+    int rc = c2pa_sign(path, &claim, p->signer, fail);
+    free(picture);
+    return rc;
 }

@@ -31,7 +31,8 @@ server_config server_config_default(void)
                         .max_upload_bytes = INT64_C(512) << 20,
                         .max_connections = 2048,
                         .batch_window_s = 86400,
-                        .request_timeout_s = 120 };
+                        .request_timeout_s = 120,
+                        .c2pa = true };
     char *data = ciel_data_dir();
     snprintf(c.folder, sizeof c.folder, "%s/serve", data);
     free(data);
@@ -88,6 +89,11 @@ static const config_key keys[] = {
     { "private_image_urls", KEY_BOOL, AT(private_image_urls), 0, 1 },
     { "max_connections", KEY_INT, AT(max_connections), 8, 100000 },
     { "batch_window_seconds", KEY_INT, AT(batch_window_s), 1, 30 * 86400 },
+    { "c2pa", KEY_BOOL, AT(c2pa), 0, 1 },
+    { "c2pa_cert", KEY_TEXT, AT(c2pa_cert), 0, sizeof((server_config *)0)->c2pa_cert },
+    { "c2pa_key", KEY_TEXT, AT(c2pa_key), 0, sizeof((server_config *)0)->c2pa_key },
+    { "time_stamp", KEY_TEXT, AT(time_stamp), 0, sizeof((server_config *)0)->time_stamp },
+    { "disclose_prompt", KEY_BOOL, AT(disclose_prompt), 0, 1 },
     { "request_timeout_seconds", KEY_INT, AT(request_timeout_s), 1, 86400 },
 };
 

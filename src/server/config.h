@@ -33,6 +33,10 @@ typedef struct server_config {
     bool private_image_urls; /* for tests: an image_url may name this machine and its neighbours */
     int batch_window_s;      /* what "24h" means */
     int request_timeout_s;   /* a request must have arrived whole by then */
+    bool c2pa;               /* films are signed (mark/c2pa.h) ... */
+    char c2pa_cert[512], c2pa_key[512]; /* ... with this chain and key (PEM files); "" = our own, in `folder` */
+    char time_stamp[512];               /* URL of a time-stamping authority (RFC 3161), or "" */
+    bool disclose_prompt;               /* put prompts into manifests and films */
     config_model models[CONFIG_MAX_MODELS];
     int n_models;
 } server_config;

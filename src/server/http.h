@@ -117,4 +117,5 @@ void batches_list(request *r, reply *a);
 void batches_get(request *r, reply *a);
 void batches_cancel(request *r, reply *a);
 void usage_get(request *r, reply *a);
+void provenance_checks_create(request *r, reply *a);
 void openapi_get(request *r, reply *a);

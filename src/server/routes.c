@@ -54,6 +54,7 @@ static const named_handler handlers[] = {
     HANDLER(videos_remix),
     HANDLER(videos_edit),
     HANDLER(hooks_event_types),
+    HANDLER(provenance_checks_create),
     HANDLER(videos_scene),
     HANDLER(videos_events),
     HANDLER(videos_content),

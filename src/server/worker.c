@@ -39,6 +39,7 @@ struct worker_group {
     store *store;
     library *library;
     char *pictures; /* folder of the store's files */
+    c2pa_keys keys; /* what signs; without an identity nothing is signed */
     worker *workers;
     int n, threads;
     pthread_t minder;
@@ -118,12 +119,21 @@ static int film_into_lease(worker *w, film_request *film, film_report *report, c
     return rc;
 }
 
+/* clip of the video that this one is a change of (malloc'd), or NULL when it is gone: then nothing can be said of it */
+static char *parent_clip(const worker *w, const store_job *j, ciel_arena *a)
+{
+    store_job source;
+    if (!j->source || store_job_get(w->group->store, &source, a, j->owner, j->source, NULL) < 0 || !source.asset)
+        return NULL;
+    return store_asset_path(w->group->store, source.asset, "film.mp4");
+}
+
 /* make the film of a claimed job into the lease's folder */
 static int make_film(worker *w, const store_job *j, const video_request *v, ciel_arena *a, film_report *report,
                      ciel_fail *fail)
 {
     scene *sc = NULL;
-    char *begins_with = NULL;
+    char *begins_with = NULL, *parent = parent_clip(w, j, a);
     int rc = v->goes_on ? plan_extension(w, &sc, &begins_with, j, v, a, fail) : plan_film(w, &sc, v, fail);
     if (rc == CIEL_OK) {
         film_request film = film_request_default();
@@ -131,8 +141,15 @@ static int make_film(worker *w, const store_job *j, const video_request *v, ciel
         film.quality = v->quality;
         film.begins_with = begins_with;
         film.folder = w->group->pictures;
+        film.marks.key_folder = store_folder(w->group->store);
+        film.marks.film_name = w->lease.job;
+        film.provenance = (film_provenance){ .signer = w->group->keys.identity ? &w->group->keys.signer : NULL,
+                                             .parent = parent,
+                                             .parent_title = j->source,
+                                             .disclose_prompt = w->group->config->disclose_prompt };
         rc = film_into_lease(w, &film, report, fail);
     }
+    free(parent);
     free(begins_with);
     scene_destroy(&sc);
     return rc;
@@ -270,6 +287,17 @@ static int start_threads(worker_group *g, ciel_fail *fail)
     return g->has_minder ? CIEL_OK : ciel_fail_set(fail, CIEL_E_NOMEM, "cannot start a thread");
 }
 
+static int open_keys(worker_group *g, ciel_fail *fail)
+{
+    const server_config *c = g->config;
+    if (!c->c2pa)
+        return CIEL_OK;
+    if (!c->c2pa_cert[0] != !c->c2pa_key[0])
+        return ciel_fail_set(fail, CIEL_E_INVAL, "the settings c2pa_cert and c2pa_key go together");
+    return c2pa_keys_open(&g->keys, store_folder(g->store), c->c2pa_cert[0] ? c->c2pa_cert : NULL,
+                          c->c2pa_key[0] ? c->c2pa_key : NULL, c->time_stamp[0] ? c->time_stamp : NULL, fail);
+}
+
 int workers_start(worker_group **out, const server_config *c, store *s, ciel_fail *fail)
 {
     worker_group *g = calloc(1, sizeof *g);
@@ -286,6 +314,8 @@ int workers_start(worker_group **out, const server_config *c, store *s, ciel_fai
     int rc = g->workers ? store_reap(s, &reaped, fail) : ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the workers");
     if (rc == CIEL_OK && g->n > 0)
         rc = library_open(&g->library, fail);
+    if (rc == CIEL_OK && g->n > 0)
+        rc = open_keys(g, fail);
     if (rc == CIEL_OK)
         rc = start_threads(g, fail);
     if (rc == CIEL_OK)
@@ -325,6 +355,7 @@ void workers_stop(worker_group **out, int patience_s)
     if (g->has_minder)
         pthread_join(g->minder, NULL);
     library_close(&g->library);
+    c2pa_keys_close(&g->keys);
     free(g->workers);
     free(g->pictures);
     free(g);
