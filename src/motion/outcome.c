@@ -172,9 +172,19 @@ static bool struck(const rigid_record *r, const outcome *o, int own)
     return false;
 }
 
+/* The end by which outcomes are judged. A film that was made longer keeps what came about in it: its own first length, as
+ * far as this place was on the screen then. */
+static double judged_until(const scene *sc)
+{
+    double before = sc->n_shots ? sc->shots[sc->n_shots - 1].end : sc->seconds;
+    for (size_t i = 0; i < sc->n_changes; i++)
+        before -= sc->changes[i].seconds;
+    return before > 0.01 && before < sc->seconds ? before : sc->seconds;
+}
+
 static float last_speed(const rigid_setup *s, const rigid_record *r, int body)
 {
-    double end = s->m->scene->seconds;
+    double end = judged_until(s->m->scene);
     float most = 0.0f;
     for (int k = 0; k < 6; k++) {
         double t = end - 0.05 * (k + 1);
@@ -196,7 +206,7 @@ static float support_height(const rigid_setup *s, const outcome *o)
 static bool came_true(const search *x, const outcome *o, const rigid_record *r)
 {
     const rigid_setup *s = x->s;
-    double end = s->m->scene->seconds;
+    double end = judged_until(s->m->scene);
     const rigid *b = &s->bodies[o->body];
     placing last = track_at(&r->tracks[o->body], end);
     switch (o->wish) {
@@ -241,9 +251,9 @@ static double drama(const search *x, const rigid_record *r)
             names[n_names++] = e->name;
     }
     score += 10.0 * (n_names < 2 ? n_names : 2) + 2.0 * (hardest < 5.0 ? hardest : 5.0);
-    if (first > 0.2 && first < 0.45 * m->scene->seconds)
+    if (first > 0.2 && first < 0.45 * judged_until(m->scene))
         score += 10.0;
-    double end = m->scene->seconds - 0.01;
+    double end = judged_until(m->scene) - 0.01;
     const scene_shot *shot = scene_shot_at(m->scene, end);
     scene_locator loc = motion_locator(m);
     camera_pose cam = scene_camera_at(m->scene, shot, end, &loc);
@@ -277,7 +287,7 @@ static rigid_choice choose(const search *x, int i, int n)
 
 static int count_tries(const rigid_setup *s)
 {
-    double work = s->m->scene->seconds / 4.0 * (s->n_bodies < 2 ? 1.0 : s->n_bodies) * (1.0 + s->n_solids / 80.0);
+    double work = judged_until(s->m->scene) / 4.0 * (s->n_bodies < 2 ? 1.0 : s->n_bodies) * (1.0 + s->n_solids / 80.0);
     double n = MOST_TRIES / (s->crowd ? 3.0 * work : work); /* the iterative solver is slower */
     return n > MOST_TRIES ? MOST_TRIES : n < 24.0 ? 24 : (int)n;
 }

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define BLEND_S 0.6 /* an action gives way to the next */
+#define RISE_S  1.8 /* ... a posture, which begins to give way before its end */
 
 entity *extend_entities(const extension *x, size_t *n)
 {
@@ -126,6 +127,15 @@ static scene_action *add_later(extension *x, entity *e, const scene_action *a, d
     return to;
 }
 
+static double gives_way_in(const scene_action *a)
+{
+    static const char *const postures[] = { "sit", "lie", "sleep", "kneel", NULL };
+    for (size_t i = 0; postures[i]; i++)
+        if (ciel_streq(a->verb, postures[i]))
+            return RISE_S;
+    return 1.3 * BLEND_S;
+}
+
 void extend_actions(extension *x)
 {
     for (size_t i = 0; i < x->after->n_entities; i++) {
@@ -135,7 +145,7 @@ void extend_actions(extension *x)
         entity *e = extend_find(x, b->id);
         for (size_t k = 0; k < e->n_actions; k++)
             if (e->actions[k].end < 0 || e->actions[k].end > x->seam_in_set)
-                e->actions[k].end = x->seam_in_set + 1.3 * BLEND_S;
+                e->actions[k].end = x->seam_in_set + gives_way_in(&e->actions[k]);
         for (size_t k = 0; k < b->n_actions; k++)
             add_later(x, e, &b->actions[k], x->seam_in_set + BLEND_S);
     }
