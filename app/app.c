@@ -46,17 +46,27 @@ static void print_time(FILE *to, double s)
         fprintf(to, "%d:%02d", (int)(s + 0.5) / 60, (int)(s + 0.5) % 60);
 }
 
-void app_progress(void *user, const film_progress *p)
+static void print_done(const film_progress *p)
 {
     static const char *const names[] = { "plan", "voices", "motion", "frames", "sound", "write" };
-    static int last_tenth = -1;
+    if (p->stage == FILM_FRAMES && p->n_steps > 0 && p->frames_done == 0)
+        fprintf(stderr, "step %d/%d  ", p->step, p->n_steps);
+    else
+        fprintf(stderr, "%s %d/%d  ", names[p->stage], p->frames_done, p->frames_total);
+}
+
+void app_progress(void *user, const film_progress *p)
+{
+    static int last_tenth = -1, last_step = -1;
     (void)user;
     if (!isatty(STDERR_FILENO)) {
         int tenth = (int)(p->fraction * 10);
-        if (tenth == last_tenth)
+        if (tenth == last_tenth && p->step == last_step)
             return;
         last_tenth = tenth;
-        fprintf(stderr, "ciel: %3d %%  %s %d/%d  ", tenth * 10, names[p->stage], p->frames_done, p->frames_total);
+        last_step = p->step;
+        fprintf(stderr, "ciel: %3d %%  ", (int)(p->fraction * 100));
+        print_done(p);
         print_time(stderr, p->elapsed_s);
         fprintf(stderr, " gone\n");
         return;
@@ -66,7 +76,8 @@ void app_progress(void *user, const film_progress *p)
     for (int i = 0; i < 30; i++)
         bar[i] = i < filled ? '=' : ' ';
     bar[30] = '\0';
-    fprintf(stderr, "\r\033[K[%s] %3d %%  %s %d/%d  ", bar, (int)(p->fraction * 100), names[p->stage], p->frames_done, p->frames_total);
+    fprintf(stderr, "\r\033[K[%s] %3d %%  ", bar, (int)(p->fraction * 100));
+    print_done(p);
     print_time(stderr, p->left_s);
     fprintf(stderr, " left");
     if (p->fraction >= 1)

@@ -1,5 +1,6 @@
 /* app/cmd_generate.c - `ciel generate "PROMPT" -o film.mp4`: plan, then film. */
 #include "app.h"
+#include "engine_cli.h"
 #include "film_options.h"
 #include "plan_options.h"
 
@@ -7,9 +8,11 @@ int cmd_generate(int argc, char **argv)
 {
     film_options f = film_options_default();
     plan_options p = plan_options_default();
-    option rows[2 * FILM_OPTIONS_MAX];
+    engine_cli e = engine_cli_default();
+    option rows[2 * FILM_OPTIONS_MAX + ENGINE_CLI_MAX];
     int n = plan_options_rows(rows, 0, &p);
     n = film_options_rows(rows, n, &f);
+    n = engine_cli_rows(rows, n, &e);
     command_line line = { "ciel generate \"PROMPT\" -o FILM.mp4 [options]",
                           "Film a prompt in English or French, with sound. PROMPT - reads standard input.", rows, n, { NULL }, 0, 1 };
     int rc = options_read(&line, argc, argv);
@@ -20,11 +23,13 @@ int cmd_generate(int argc, char **argv)
     if (rc < 0)
         return app_usage(rc);
     scene *sc = NULL;
-    rc = plan_options_run(&sc, &p, line.operand[0]);
-    if (rc != 0)
-        return rc;
+    rc = engine_cli_open(&req.engine, &e, &p, f.threads);
+    if (rc == 0)
+        rc = plan_options_run(&sc, &p, line.operand[0]);
     req.scene = sc;
-    rc = app_film(&req, &f);
+    if (rc == 0)
+        rc = app_film(&req, &f);
     scene_destroy(&sc);
+    engine_close(&req.engine);
     return rc;
 }

@@ -37,6 +37,7 @@ typedef struct film_job {
     float *sound;
     size_t n_sound;
     int n_frames, n_begun, n_done; /* of the film, taken over, made */
+    int step, n_steps; /* of a model's denoising */
     struct timespec started;
     double fraction;
 } film_job;
@@ -60,10 +61,11 @@ static void tell(film_job *j, enum film_stage at, double done)
     double end = at == FILM_FRAMES ? stage_begins[FILM_WRITE] : stage_begins[at] + 0.03;
     double f = stage_begins[at] + (end - stage_begins[at]) * done;
     if (f > j->fraction)
-        j->fraction = f;
+        j->fraction = f < 1 ? f : 1;
     double elapsed = seconds_since(&j->started);
-    double left = at >= FILM_FRAMES && j->n_done >= 2 && j->fraction > 0 ? elapsed * (1 - j->fraction) / j->fraction : -1;
-    film_progress p = { at, j->fraction, elapsed, left, j->n_begun + j->n_done, j->n_frames };
+    bool known = j->n_done >= 2 || j->step >= 1;
+    double left = at >= FILM_FRAMES && known && j->fraction > 0 ? elapsed * (1 - j->fraction) / j->fraction : -1;
+    film_progress p = { at, j->fraction, elapsed, left, j->n_begun + j->n_done, j->n_frames, j->step, j->n_steps };
     j->req->progress(j->req->user, &p);
 }
 
@@ -168,7 +170,8 @@ static int take_frame(void *user, int i_frame, const uint8_t *rgb, ciel_fail *fa
         return CIEL_OK; /* made for what follows it */
     int rc = outputs_frame(j->outputs, i_frame, marks_frame(j->marks, i_frame, rgb), fail);
     j->n_done++;
-    tell(j, FILM_FRAMES, (double)j->n_done / (j->n_frames - j->n_begun));
+    if (!j->req->engine)
+        tell(j, FILM_FRAMES, (double)j->n_done / (j->n_frames - j->n_begun));
     return rc;
 }
 
@@ -195,22 +198,16 @@ static int push_before(film_job *j, int begin, ciel_arena *frame, ciel_fail *fai
     return rc;
 }
 
-static int make_frames(film_job *j, int begin, int end, ciel_fail *fail)
+/* Frames [begin, end) by the world engine, as `o` says, to the sink. */
+static int render_frames(film_job *j, render_options o, int begin, int end, render_sink sink, void *user, ciel_fail *fail)
 {
-    const scene *sc = j->req->scene;
-    if (is_picture_film(sc))
-        return picture_film_frames(sc, j->req->folder, begin, end, j->pool, j->req->cancel, take_frame, j, fail);
-    render_options o = render_options_default();
-    o.width = sc->width;
-    o.height = sc->height;
-    o.quality = j->req->quality;
+    ciel_arena frame = { 0 };
     o.samples = j->req->samples;
     o.bounces = j->req->bounces;
     o.pool = j->pool;
     o.cancel = j->req->cancel;
     o.still = end - begin == 1 && j->n_begun == 0;
-    int rc = render_create(&j->render, &o, take_frame, j, fail);
-    ciel_arena frame = { 0 };
+    int rc = render_create(&j->render, &o, sink, user, fail);
     if (rc == CIEL_OK)
         rc = push_before(j, begin, &frame, fail);
     for (int i = begin; rc == CIEL_OK && i < end; i++)
@@ -221,6 +218,83 @@ static int make_frames(film_job *j, int begin, int end, ciel_fail *fail)
     if (j->render)
         j->report->stats = render_statistics(j->render);
     return rc;
+}
+
+/* What a model begins from: the world engine's pictures of the same scene in the model's size, at its instants. */
+typedef struct guide {
+    film_job *job;
+    engine_shape shape;
+    uint8_t *rgb;
+    int n_taken;
+} guide;
+#define GUIDE_SHARE 0.1 /* of the time that a film by a model takes */
+
+static int take_guide(void *user, int i_frame, const uint8_t *rgb, ciel_fail *fail)
+{
+    guide *g = user;
+    film_job *j = g->job;
+    size_t bytes = (size_t)g->shape.width * (size_t)g->shape.height * 3;
+    (void)fail;
+    while (g->n_taken < g->shape.frames &&
+           (i_frame == j->n_frames - 1 || floor((double)g->n_taken * j->req->scene->fps / g->shape.fps + 0.5) <= i_frame))
+        memcpy(g->rgb + (size_t)g->n_taken++ * bytes, rgb, bytes);
+    tell(j, FILM_FRAMES, GUIDE_SHARE * (i_frame + 1) / j->n_frames);
+    return CIEL_OK;
+}
+
+static int make_guide(film_job *j, guide *g, ciel_fail *fail)
+{
+    const scene *sc = j->req->scene;
+    render_options o = render_options_default();
+    if (is_picture_film(sc))
+        return ciel_fail_set(fail, CIEL_E_INVAL, "a film of a picture cannot guide a model");
+    *g = (guide){ .job = j, .shape = engine_shape_of(j->req->engine, sc->width, sc->height, sc->seconds) };
+    o.width = g->shape.width;
+    o.height = g->shape.height;
+    o.quality = j->req->quality;
+    g->rgb = malloc((size_t)g->shape.width * (size_t)g->shape.height * 3 * (size_t)g->shape.frames);
+    if (!g->rgb)
+        return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the guiding pictures");
+    int rc = render_frames(j, o, 0, j->n_frames, take_guide, g, fail);
+    render_destroy(&j->render);
+    return rc;
+}
+
+static void hear_engine(void *user, double fraction, int step, int n_steps)
+{
+    film_job *j = user;
+    double before = engine_wants_guide(j->req->engine) ? GUIDE_SHARE : 0;
+    j->step = step;
+    j->n_steps = n_steps;
+    tell(j, FILM_FRAMES, before + (1 - before) * fraction);
+}
+
+static int engine_frames(film_job *j, ciel_fail *fail)
+{
+    guide g = { 0 };
+    int rc = engine_wants_guide(j->req->engine) ? make_guide(j, &g, fail) : CIEL_OK;
+    engine_film f = { .scene = j->req->scene, .n_frames = j->n_frames, .pool = j->pool, .cancel = j->req->cancel,
+                      .guide = g.rgb, .progress = hear_engine, .take = take_frame, .user = j };
+    j->report->parts[0] = (c2pa_part){ NULL, "pictures by a trained video model from a prompt; sounds from a described scene",
+                                       C2PA_TRAINED };
+    if (rc == CIEL_OK)
+        rc = engine_run(j->req->engine, &f, fail);
+    free(g.rgb);
+    return rc;
+}
+
+static int make_frames(film_job *j, int begin, int end, ciel_fail *fail)
+{
+    const scene *sc = j->req->scene;
+    if (j->req->engine)
+        return engine_frames(j, fail);
+    if (is_picture_film(sc))
+        return picture_film_frames(sc, j->req->folder, begin, end, j->pool, j->req->cancel, take_frame, j, fail);
+    render_options o = render_options_default();
+    o.width = sc->width;
+    o.height = sc->height;
+    o.quality = j->req->quality;
+    return render_frames(j, o, begin, end, take_frame, j, fail);
 }
 
 static void job_release(film_job *j)
@@ -270,6 +344,17 @@ static void log_stats(const render_stats *s)
              s->build_s / n, s->gbuffer_s / n, s->light_s / n, s->denoise_s / n, s->look_s / n, s->rays / n * 1e-6);
 }
 
+/* Before anything is made: can the model make this film here? */
+static int admit(film_job *j, ciel_fail *fail)
+{
+    const scene *sc = j->req->scene;
+    if (!j->req->engine)
+        return CIEL_OK;
+    if (j->req->outputs.frame >= 0 || j->req->begins_with)
+        return ciel_fail_set(fail, CIEL_E_INVAL, "%s makes whole films only, from their start", engine_name(j->req->engine));
+    return engine_admit(j->req->engine, sc->width, sc->height, sc->seconds, j->pool, NULL, fail);
+}
+
 int ciel_film(const film_request *req, library *lib, film_report *report, ciel_fail *fail)
 {
     const scene *sc = req->scene;
@@ -284,7 +369,9 @@ int ciel_film(const film_request *req, library *lib, film_report *report, ciel_f
         j.n_frames = 1;
     clock_gettime(CLOCK_MONOTONIC, &j.started);
     j.pool = ciel_pool_create(req->threads);
-    rc = outputs_open(&j.outputs, req, j.report, j.n_frames, fail);
+    rc = admit(&j, fail);
+    if (rc == CIEL_OK)
+        rc = outputs_open(&j.outputs, req, j.report, j.n_frames, fail);
     if (rc == CIEL_OK)
         rc = req->outputs.frame >= 0 ? make_still(&j, fail) : make_clip(&j, fail);
     if (rc == CIEL_OK) {

@@ -69,7 +69,8 @@ int outputs_start(outputs *o, ciel_fail *fail)
     if (o->req->provenance.disclose_prompt)
         metadata_add(o, "description", sc->prompt);
     metadata_add(o, "comment",
-                 ciel_arena_printf(&o->arena, "made by ciel %s, world engine, seed %.0f", CIEL_VERSION, sc->seed));
+                 ciel_arena_printf(&o->arena, "made by ciel %s, %s engine, seed %.0f", CIEL_VERSION,
+                                   engine_name(o->req->engine), sc->seed));
     metadata_add(o, "copyright", credits);
     ARENA_PUSH(&o->arena, o->metadata, o->n_metadata) = NULL;
     clip_options c = clip_options_default();

@@ -4,6 +4,7 @@
 #include "base/fail.h"
 #include "library/library.h"
 #include "mark/c2pa.h"
+#include "pipeline/engine.h"
 #include "render/render.h"
 #include "scene/scene.h"
 
@@ -13,6 +14,7 @@ typedef struct film_progress {
     double fraction;     /* of the whole job, 0..1, never falls */
     double elapsed_s, left_s; /* left_s < 0: not known yet */
     int frames_done, frames_total;
+    int step, n_steps; /* FRAMES by a video model: steps of denoising done; n_steps 0 = no model */
 } film_progress;
 
 typedef struct film_outputs {
@@ -48,6 +50,7 @@ typedef struct film_request {
     film_outputs outputs;
     film_provenance provenance;
     film_marks marks;      /* both on, by default */
+    engine *engine; /* a video model that makes the pictures (engine.h), borrowed; NULL = the world engine */
     void (*progress)(void *user, const film_progress *p); /* called on the caller's thread; may be NULL */
     void *user;
     const volatile int *cancel;
