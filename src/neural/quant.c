@@ -127,16 +127,17 @@ static void unpack_q5_k(const uint8_t *b, float *out)
 /* 128 bytes of low nibbles, 64 bytes of two high bits, 16 signed scales, d */
 static void unpack_q6_k(const uint8_t *b, float *out)
 {
+    const int8_t *scales = (const int8_t *)b + 192;
     float d = half_at(b + 208);
-    for (int half = 0; half < 2; half++) {
-        const uint8_t *low = b + half * 64, *high = b + 128 + half * 32;
-        const int8_t *scales = (const int8_t *)b + 192 + half * 8;
-        for (int quarter = 0; quarter < 4; quarter++)
-            for (int i = 0; i < 32; i++) {
-                int nibble = low[quarter % 2 * 32 + i] >> quarter / 2 * 4 & 15;
-                int value = (nibble | (high[i] >> 2 * quarter & 3) << 4) - 32;
-                out[half * 128 + quarter * 32 + i] = d * (float)scales[quarter * 2 + i / 16] * (float)value;
-            }
+    for (int sub = 0; sub < 16; sub++) { /* 16 values each: a half of 128, a quarter of it, a half of that */
+        int half = sub / 8, quarter = sub % 8 / 2, at = sub % 2 * 16;
+        const uint8_t *low = b + half * 64 + quarter % 2 * 32 + at, *high = b + 128 + half * 32 + at;
+        int low_shift = quarter / 2 * 4, high_shift = 2 * quarter;
+        float scale = d * (float)scales[sub];
+        for (int i = 0; i < 16; i++) {
+            int value = ((low[i] >> low_shift & 15) | (high[i] >> high_shift & 3) << 4) - 32;
+            out[sub * 16 + i] = scale * (float)value;
+        }
     }
 }
 

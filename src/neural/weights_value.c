@@ -79,22 +79,22 @@ static void from_bf16(const uint8_t *p, int64_t n, float *out)
     }
 }
 
-static float f8_value(int b)
-{
-    int exponent = b >> 3 & 15, fraction = b & 7;
-    float f = exponent == 15 && fraction == 7 ? NAN
-              : exponent == 0                 ? (float)fraction * 0x1p-9f
-                                              : ldexpf((float)(8 + fraction), exponent - 10);
-    return b & 0x80 ? -f : f;
-}
-
+/* all in whole vectors: the seven bits as an f32's exponent and fraction, below the least exponent as a count of 2^-9
+ */
 static void from_f8(const uint8_t *p, int64_t n, float *out)
 {
-    float table[256];
-    for (int i = 0; i < 256; i++)
-        table[i] = f8_value(i);
-    for (int64_t i = 0; i < n; i++)
-        out[i] = table[p[i]];
+    for (int64_t i = 0; i < n; i++) {
+        uint32_t size = p[i] & 0x7fu;
+        union {
+            uint32_t u;
+            float f;
+        } normal = { (size << 20) + (120u << 23) }, x;
+        float small = (float)(int32_t)size * 0x1p-9f;
+        x.f = size < 8 ? small : normal.f;
+        x.u = size == 0x7f ? 0x7fc00000u : x.u;
+        x.u |= (uint32_t)(p[i] & 0x80) << 24;
+        out[i] = x.f;
+    }
 }
 
 #define FROM(name, type)                                                                                               \

@@ -112,6 +112,26 @@ static void half_precision_reads_exactly_everywhere(void)
     neural_weights_close(&w);
 }
 
+static void all_eight_bit_numbers_read_exactly(void)
+{
+    uint8_t data[256];
+    float v[256];
+    neural_weights *w;
+    ciel_fail fail;
+    for (int i = 0; i < 256; i++)
+        data[i] = (uint8_t)i;
+    write_safetensors(scratch("f8.safetensors"),
+                      "{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[256],\"data_offsets\":[0,256]}}", data, sizeof data);
+    CT_EQ_I(open_it(&w, scratch("f8.safetensors"), &fail), CIEL_OK);
+    neural_weight_f32(neural_weights_at(w, 0), 0, 256, v);
+    for (int i = 0; i < 256; i++) {
+        int e = i >> 3 & 15, m = i & 7;
+        double size = e ? ldexp(8 + m, e - 10) : ldexp(m, -9);
+        CT_CHECK((i & 127) == 127 ? isnan(v[i]) : (double)v[i] == (i & 128 ? -size : size));
+    }
+    neural_weights_close(&w);
+}
+
 static void block_formats_read_as_ggml_reads_them(void)
 {
     static const neural_dtype kinds[] = { NEURAL_Q4_0, NEURAL_Q4_1, NEURAL_Q5_0, NEURAL_Q5_1, NEURAL_Q8_0,
@@ -322,6 +342,7 @@ static void clean_up(void)
 }
 
 CT_MAIN(CT(tiny_model_reads_as_it_is), CT(rounding_to_bf16_is_to_nearest_even), CT(small_formats_read_exactly),
-        CT(half_precision_reads_exactly_everywhere), CT(block_formats_read_as_ggml_reads_them),
-        CT(gguf_says_what_it_holds), CT(shards_are_one), CT(damaged_safetensors_are_refused),
-        CT(what_is_no_model_is_named), CT(mangled_files_open_or_are_refused), CT(clean_up))
+        CT(half_precision_reads_exactly_everywhere), CT(all_eight_bit_numbers_read_exactly),
+        CT(block_formats_read_as_ggml_reads_them), CT(gguf_says_what_it_holds), CT(shards_are_one),
+        CT(damaged_safetensors_are_refused), CT(what_is_no_model_is_named), CT(mangled_files_open_or_are_refused),
+        CT(clean_up))
