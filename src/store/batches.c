@@ -52,12 +52,25 @@ static void read_batch(void *row, sqlite3_stmt *q, ciel_arena *a)
     b->failed = sqlite3_column_int(q, c++);
 }
 
+static int check_active(store *s, const char *owner, ciel_fail *fail)
+{
+    int64_t n = 0;
+    db_lock(s);
+    int rc = db_number(s, fail, &n, 0, "SELECT count(*) FROM batches WHERE owner = ? AND status < 4", "t", owner);
+    db_unlock(s);
+    return rc == CIEL_OK && n >= BATCH_MAX_ACTIVE
+               ? ciel_fail_set(fail, CIEL_E_BUSY, "%d batches have not ended yet", BATCH_MAX_ACTIVE)
+               : rc;
+}
+
 int store_batch_create(store *s, const store_batch *w, char id[STORE_ID_SIZE], ciel_fail *fail)
 {
     ciel_arena a = { 0 };
     store_file f;
     int rc = store_file_get(s, &f, &a, w->owner, w->input_file, fail);
     ciel_arena_free(&a);
+    if (rc == CIEL_OK)
+        rc = check_active(s, w->owner, fail);
     if (rc < 0)
         return rc;
     store_make_id(id, "batch_");

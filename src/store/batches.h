@@ -17,9 +17,10 @@
 #pragma once
 #include "store/uploads.h"
 
-#define BATCH_MAX_LINES 50000
-#define BATCH_AHEAD     8 /* videos of one batch that wait or run at a time */
-#define BATCH_PRIORITY  (-1000)
+#define BATCH_MAX_LINES  50000
+#define BATCH_MAX_ACTIVE 500 /* of one owner, not ended */
+#define BATCH_AHEAD      8   /* videos of one batch that wait or run at a time */
+#define BATCH_PRIORITY   (-1000)
 
 enum batch_status {
     BATCH_VALIDATING,
@@ -43,7 +44,8 @@ typedef struct store_batch {
     int total, completed, failed;                                                           /* lines */
 } store_batch;
 
-/** Uses owner, endpoint, window, input_file, metadata, expires_at, output_keep_s. NOTFOUND: no such file. */
+/** Uses owner, endpoint, window, input_file, metadata, expires_at, output_keep_s. NOTFOUND: no such file;
+ *  BUSY: too many that have not ended. */
 int store_batch_create(store *s, const store_batch *wanted, char id[STORE_ID_SIZE], ciel_fail *fail);
 int store_batch_get(store *s, store_batch *out, ciel_arena *a, const char *owner, const char *id, ciel_fail *fail);
 int store_batch_list(store *s, store_batch **out, size_t *n, bool *more, ciel_arena *a, const char *owner,

@@ -5,6 +5,7 @@
 #include "client.h"
 #include "ct.h"
 #include "server/intake.h"
+#include "server/intake_wire.h"
 #include "server/outgoing.h"
 
 #include <arpa/inet.h>
@@ -198,6 +199,47 @@ static void a_decoder_that_hangs_lies_or_dies_is_a_refusal(void)
     remove_folder(folder);
 }
 
+/* headers that a decoder taken over might send, none of which may be followed */
+static void what_a_decoder_says_is_checked(void)
+{
+    const intake_header good = { .magic = INTAKE_MAGIC,
+                                 .kind = MEDIA_PNG,
+                                 .width = 4,
+                                 .height = 4,
+                                 .frame_width = 4,
+                                 .frame_height = 4,
+                                 .n_frames = 1 };
+    intake_header lies[8];
+    char folder[64], path[96], script[256];
+    for (int i = 0; i < 8; i++)
+        lies[i] = good;
+    lies[0].n_frames = 1 << 30;
+    lies[1].width = lies[1].frame_width = -4;
+    lies[2].width = lies[2].height = lies[2].frame_width = lies[2].frame_height = 60000;
+    lies[3].frame_width = 8; /* larger than what was sent */
+    lies[4].kind = 99;
+    lies[5].fps = NAN;
+    lies[6].rc = CIEL_E_BUG;
+    memset(lies[6].what, 'x', sizeof lies[6].what); /* no end of the text */
+    make_folder(folder);
+    for (int i = 0; i < 8; i++) { /* the last is right, but no pixels follow */
+        intake m;
+        ciel_fail fail = { 0 };
+        snprintf(path, sizeof path, "%s/said", folder);
+        CT_EQ_I(ciel_file_write(path, &lies[i], sizeof lies[i], NULL), CIEL_OK);
+        snprintf(script, sizeof script, "#!/bin/sh\nexec cat %s\n", path);
+        snprintf(path, sizeof path, "%s/decoder", folder);
+        CT_EQ_I(ciel_file_write(path, script, strlen(script), NULL), CIEL_OK);
+        CT_EQ_I(chmod(path, 0700), 0);
+        intake_set_program(path);
+        int rc = intake_decode(&m, (const uint8_t *)"\x89PNG", 4, &one, &fail);
+        intake_set_program(TEST_CIEL);
+        CT_EQ_I(rc, CIEL_E_FORMAT);
+        CT_CHECK(fail.what[0]);
+    }
+    remove_folder(folder);
+}
+
 /* ---- data URLs ---- */
 static void data_urls_are_read_or_refused(void)
 {
@@ -337,5 +379,5 @@ static void the_decoder_is_there(void)
 CT_MAIN(CT(the_decoder_is_there), CT(pictures_come_back_whatever_their_name),
         CT(a_clip_gives_its_first_frames_scaled_down), CT(what_is_no_picture_or_damaged_is_refused_with_words),
         CT(a_locked_process_can_compute_and_nothing_else), CT(a_decoder_that_hangs_lies_or_dies_is_a_refusal),
-        CT(data_urls_are_read_or_refused), CT(no_spelling_of_this_machine_is_fetched),
-        CT(where_it_is_allowed_hops_size_and_time_are_limited))
+        CT(what_a_decoder_says_is_checked), CT(data_urls_are_read_or_refused),
+        CT(no_spelling_of_this_machine_is_fetched), CT(where_it_is_allowed_hops_size_and_time_are_limited))
