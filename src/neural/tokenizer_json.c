@@ -207,8 +207,6 @@ static int read_model(json_reader *r, const json_t *model)
     const json_t *vocabulary = json_object_get(model, "vocab"), *unknown = json_object_get(model, "unk_id");
     if (type ? strcmp(type, "Unigram") != 0 : !json_is_array(vocabulary))
         return unknown_part(r, "model", type);
-    if (json_is_true(json_object_get(model, "byte_fallback")))
-        return unknown_part(r, "model", "byte_fallback");
     size_t n = json_array_size(vocabulary);
     if (n == 0 || n > LIMIT_PIECES || !json_is_integer(unknown) || json_integer_value(unknown) < 0 ||
         (size_t)json_integer_value(unknown) >= n)
@@ -224,6 +222,8 @@ static int read_model(json_reader *r, const json_t *model)
         least = value < least ? value : least;
     }
     unigram_finish(&t->vocabulary, &t->arena, (int32_t)json_integer_value(unknown), least - 10);
+    if (json_is_true(json_object_get(model, "byte_fallback")))
+        unigram_fall_back(&t->vocabulary, &t->arena); /* without all bytes, unknown stays unknown, as in the library */
     return CIEL_OK;
 }
 

@@ -86,7 +86,7 @@ typedef struct model_facts { /* gathered while pieces are added */
     int kind;                /* trainer's: 1 = unigram */
     int64_t unknown, pad, eos;
     float least, most; /* scores of the ordinary pieces */
-    bool byte_pieces;
+    bool byte_fallback;
 } model_facts;
 
 static void add_piece(neural_tokenizer *t, model_facts *m, const char *text, size_t len, float score, int type)
@@ -94,8 +94,6 @@ static void add_piece(neural_tokenizer *t, model_facts *m, const char *text, siz
     bool matches = type == PIECE_NORMAL || type == PIECE_USER || type == PIECE_UNUSED;
     if (type == PIECE_UNKNOWN)
         m->unknown = (int64_t)t->vocabulary.n;
-    if (type == PIECE_BYTE)
-        m->byte_pieces = true;
     if (type == PIECE_NORMAL) {
         m->least = score < m->least ? score : m->least;
         m->most = score > m->most ? score : m->most;
@@ -110,8 +108,6 @@ static int finish_pieces(neural_tokenizer *t, const model_facts *m, const char *
     unigram *u = &t->vocabulary;
     if (m->kind != 1)
         return ciel_fail_set(fail, CIEL_E_UNAVAILABLE, "a kind of tokenizer that is not read here: only unigram is");
-    if (m->byte_pieces)
-        return ciel_fail_set(fail, CIEL_E_UNAVAILABLE, "a tokenizer that falls back to bytes is not read here");
     if (u->n == 0 || m->unknown < 0 || m->unknown >= (int64_t)u->n || !(m->least <= m->most))
         return tokenizer_damaged(name, fail, "no pieces, or no unknown piece among them");
     for (size_t i = 0; i < u->n; i++)
@@ -122,6 +118,8 @@ static int finish_pieces(neural_tokenizer *t, const model_facts *m, const char *
     t->eos = m->eos >= 0 && m->eos < (int64_t)u->n ? (int32_t)m->eos : -1;
     u->single = true;
     unigram_finish(u, &t->arena, (int32_t)m->unknown, (double)(m->least - UNKNOWN_PENALTY));
+    if (m->byte_fallback && !unigram_fall_back(u, &t->arena))
+        return tokenizer_damaged(name, fail, "not a piece for every byte");
     return CIEL_OK;
 }
 
@@ -153,6 +151,8 @@ static void read_trainer(wire inside, model_facts *m)
         int64_t id = (int64_t)(int32_t)f.value;
         if (f.number == 3 && f.type == 0)
             m->kind = (int)(f.value & 0xff);
+        else if (f.number == 35 && f.type == 0)
+            m->byte_fallback = f.value != 0;
         else if (f.number == 42 && f.type == 0)
             m->eos = id;
         else if (f.number == 43 && f.type == 0)
@@ -244,6 +244,7 @@ int tokenizer_read_gguf(neural_tokenizer *t, const neural_weights *w, ciel_fail 
         if (!text || !isfinite(score) || !ciel_utf8_valid(text, len) || !(type >= 0 && type < 100))
             return tokenizer_damaged(name, fail, "a piece makes no sense");
         add_piece(t, &m, text, len, (float)score, (int)type);
+        m.byte_fallback = m.byte_fallback || (int)type == PIECE_BYTE; /* it has no entry of its own */
     }
     double eos = gguf_number(w, "tokenizer.ggml.eos_token_id", 1),
            pad = gguf_number(w, "tokenizer.ggml.padding_token_id", 0);

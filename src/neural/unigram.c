@@ -1,11 +1,13 @@
 /* neural/unigram.c - Viterbi over pieces: the best score to reach every place of the text, then the way back.
  *
  * Pieces are found by a hash that grows byte by byte along the text, so that all pieces from one place are tried in one
- * pass. A character that no piece covers alone may be crossed as unknown, at a score far below every piece's.
+ * pass. A character that no piece covers alone may be crossed as unknown, at a score far below every piece's, and is
+ * then written as its bytes where the vocabulary has them.
  */
 #include "neural/unigram.h"
 #include "base/fail.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static uint64_t hash_step(uint64_t h, char c)
@@ -110,6 +112,36 @@ static void search_from(const unigram *u, node *nodes, const char *text, size_t 
         offer(u, nodes, at, at + step, u->unknown, u->unknown_score);
 }
 
+bool unigram_fall_back(unigram *u, ciel_arena *a)
+{
+    int32_t *bytes = ARENA_ARRAY(a, 256, int32_t);
+    size_t found = 0;
+    for (size_t i = 0; i < u->n; i++) {
+        unsigned byte;
+        char end;
+        if (u->pieces[i].len == 6 && sscanf(u->pieces[i].text, "<0x%2X%c", &byte, &end) == 2 && end == '>') {
+            found += bytes[byte] == 0;
+            bytes[byte] = (int32_t)i;
+        }
+    }
+    if (found != 256)
+        return false;
+    u->bytes = bytes;
+    return true;
+}
+
+/* the piece of the node that ends at `at`, last things first */
+static void push_backwards(const unigram *u, ciel_arena *a, unigram_ids *out, size_t first, const node *n,
+                           const char *text, size_t at)
+{
+    bool unknown = n->id == u->unknown;
+    if (unknown && u->bytes)
+        for (size_t i = at; i > n->from; i--)
+            ARENA_PUSH(a, out->ids, out->n) = u->bytes[(uint8_t)text[i - 1]];
+    else if (!(unknown && out->n > first && out->ids[out->n - 1] == u->unknown))
+        ARENA_PUSH(a, out->ids, out->n) = n->id;
+}
+
 void unigram_encode(const unigram *u, ciel_arena *scratch, const char *text, size_t len, unigram_ids *out)
 {
     node *nodes = ARENA_ARRAY(scratch, len + 1, node);
@@ -125,8 +157,7 @@ void unigram_encode(const unigram *u, ciel_arena *scratch, const char *text, siz
     CIEL_ASSERT(nodes[len].reached);
     size_t first = out->n;
     for (size_t at = len; at > 0; at = nodes[at].from)
-        if (!(nodes[at].id == u->unknown && out->n > first && out->ids[out->n - 1] == u->unknown))
-            ARENA_PUSH(scratch, out->ids, out->n) = nodes[at].id;
+        push_backwards(u, scratch, out, first, &nodes[at], text, at);
     for (size_t i = first, k = out->n; i + 1 < k; i++) {
         int32_t swap = out->ids[i];
         out->ids[i] = out->ids[--k];

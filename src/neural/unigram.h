@@ -21,7 +21,8 @@ typedef struct unigram {
     uint32_t longest; /* bytes of the longest piece that matches */
     int32_t unknown;
     double unknown_score;
-    bool single; /* sums are rounded to f32, as SentencePiece keeps them */
+    int32_t *bytes; /* [256]: pieces "<0x00>" .. "<0xFF>" that unknown text is written with; NULL: it is unknown */
+    bool single;    /* sums are rounded to f32, as SentencePiece keeps them */
 } unigram;
 
 typedef struct unigram_ids {
@@ -33,7 +34,10 @@ typedef struct unigram_ids {
 void unigram_add(unigram *u, ciel_arena *a, const char *text, size_t len, double score, bool matches);
 /** After the last piece. Of equal pieces the last one counts. */
 void unigram_finish(unigram *u, ciel_arena *a, int32_t unknown, double unknown_score);
+/** Write unknown text as bytes, when there is a piece for each of them: false when one is missing. */
+bool unigram_fall_back(unigram *u, ciel_arena *a);
 int32_t unigram_find(const unigram *u, const char *text, size_t len); /* -1: no piece that matches */
-/** Append the ids of the best segmentation of valid UTF-8; neighbouring unknowns are one. Of equally good ways the one
+/** Append the ids of the best segmentation of valid UTF-8; neighbouring unknowns are one, or each their
+ *  bytes. Of equally good ways the one
  *  found first counts: pieces are tried from the left, the short ones first. */
 void unigram_encode(const unigram *u, ciel_arena *scratch, const char *text, size_t len, unigram_ids *out);
