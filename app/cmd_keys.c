@@ -1,6 +1,8 @@
-/* app/cmd_keys.c - `ciel keys create|list|revoke`: who may use the server; `ciel keys c2pa`: what signs. */
+/* app/cmd_keys.c - `ciel keys create|list|revoke`: who may use the server; `c2pa`: what signs; `watermark`: what the
+ * invisible mark is made with. */
 #include "app.h"
 #include "keys_c2pa.h"
+#include "keys_watermark.h"
 #include "serve_options.h"
 
 #include <stdio.h>
@@ -62,7 +64,7 @@ static int run(store *s, const char *verb, const char *operand, const key_limits
     if (strcmp(verb, "revoke") == 0 && operand)
         return store_key_revoke(s, operand, fail);
     return ciel_fail_set(fail, CIEL_E_INVAL,
-                         "ciel keys create NAME, list, revoke ID, or c2pa [server]; not '%.60s'", verb);
+                         "ciel keys create NAME, list, revoke ID, c2pa or watermark; not '%.60s'", verb);
 }
 
 /* what signs the films of this user, or of the server of that folder */
@@ -71,6 +73,15 @@ static int show_c2pa(const store *s, const char *whose, ciel_fail *fail)
     if (whose && strcmp(whose, "server") != 0)
         return ciel_fail_set(fail, CIEL_E_INVAL, "ciel keys c2pa, or ciel keys c2pa server; not '%.60s'", whose);
     return keys_c2pa_show(whose ? store_folder(s) : NULL, fail);
+}
+
+/* of this user, or of the server of that folder; `verb`: also with a new generation */
+static int show_watermark(const store *s, const char *verb, ciel_fail *fail)
+{
+    bool rotate = verb && strncmp(verb, "rotate", 6) == 0, of_server = verb && strstr(verb, "server");
+    if (verb && strcmp(verb, "rotate") != 0 && strcmp(verb, "server") != 0 && strcmp(verb, "rotate-server") != 0)
+        return ciel_fail_set(fail, CIEL_E_INVAL, "ciel keys watermark [rotate | server | rotate-server]; not '%.60s'", verb);
+    return keys_watermark_show(of_server ? store_folder(s) : NULL, rotate, fail);
 }
 
 int cmd_keys(int argc, char **argv)
@@ -85,9 +96,9 @@ int cmd_keys(int argc, char **argv)
     rows[n++] =
         (option){ "max-daily", 0, OPTION_INT, &l.daily, 0, 1000000, NULL, "N", "videos in 24 hours (0: the server's)" };
     rows[n++] = (option){ "priority", 0, OPTION_INT, &l.priority, -100, 100, NULL, "N", "higher ones are made first" };
-    command_line line = { "ciel keys create NAME | list | revoke ID | c2pa [server] [options]",
+    command_line line = { "ciel keys create NAME | list | revoke ID | c2pa [server] | watermark [rotate] [options]",
                           "Keys of the server; a secret is shown once and kept only as a hash. c2pa: what films are\n"
-                          "signed with, made when there is none.",
+                          "signed with; watermark: what the invisible mark is made with; both made when there is none.",
                           rows,
                           n,
                           { NULL },
@@ -101,6 +112,8 @@ int cmd_keys(int argc, char **argv)
     ciel_fail fail = { 0 };
     if (line.operand[0] && strcmp(line.operand[0], "c2pa") == 0)
         rc = show_c2pa(s, line.operand[1], &fail);
+    else if (line.operand[0] && strcmp(line.operand[0], "watermark") == 0)
+        rc = show_watermark(s, line.operand[1], &fail);
     else
         rc = run(s, line.operand[0], line.operand[1], &l, &fail);
     store_close(&s);

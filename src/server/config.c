@@ -32,7 +32,9 @@ server_config server_config_default(void)
                         .max_connections = 2048,
                         .batch_window_s = 86400,
                         .request_timeout_s = 120,
-                        .c2pa = true };
+                        .c2pa = true,
+                        .visible_mark = true,
+                        .invisible_mark = true };
     char *data = ciel_data_dir();
     snprintf(c.folder, sizeof c.folder, "%s/serve", data);
     free(data);
@@ -94,6 +96,10 @@ static const config_key keys[] = {
     { "c2pa_key", KEY_TEXT, AT(c2pa_key), 0, sizeof((server_config *)0)->c2pa_key },
     { "time_stamp", KEY_TEXT, AT(time_stamp), 0, sizeof((server_config *)0)->time_stamp },
     { "disclose_prompt", KEY_BOOL, AT(disclose_prompt), 0, 1 },
+    { "visible_mark", KEY_BOOL, AT(visible_mark), 0, 1 },
+    { "invisible_mark", KEY_BOOL, AT(invisible_mark), 0, 1 },
+    { "mark_name", KEY_TEXT, AT(mark_name), 0, sizeof((server_config *)0)->mark_name },
+    { "mark_picture", KEY_TEXT, AT(mark_picture), 0, sizeof((server_config *)0)->mark_picture },
     { "request_timeout_seconds", KEY_INT, AT(request_timeout_s), 1, 86400 },
 };
 

@@ -37,6 +37,8 @@ typedef struct server_config {
     char c2pa_cert[512], c2pa_key[512]; /* ... with this chain and key (PEM files); "" = our own, in `folder` */
     char time_stamp[512];               /* URL of a time-stamping authority (RFC 3161), or "" */
     bool disclose_prompt;               /* put prompts into manifests and films */
+    bool visible_mark, invisible_mark;  /* films carry them (mark/visible.h, mark/invisible.h) */
+    char mark_name[64], mark_picture[512]; /* of the visible one; "" = ciel's */
     config_model models[CONFIG_MAX_MODELS];
     int n_models;
 } server_config;

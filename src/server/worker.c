@@ -128,6 +128,18 @@ static char *parent_clip(const worker *w, const store_job *j, ciel_arena *a)
     return store_asset_path(w->group->store, source.asset, "film.mp4");
 }
 
+/* as the operator's settings say; the id follows from the job's */
+static film_marks marks_of(const worker *w)
+{
+    const server_config *c = w->group->config;
+    return (film_marks){ .visible = c->visible_mark,
+                         .invisible = c->invisible_mark,
+                         .text = c->mark_name[0] ? c->mark_name : NULL,
+                         .picture = c->mark_picture[0] ? c->mark_picture : NULL,
+                         .key_folder = store_folder(w->group->store),
+                         .film_name = w->lease.job };
+}
+
 /* make the film of a claimed job into the lease's folder */
 static int make_film(worker *w, const store_job *j, const video_request *v, ciel_arena *a, film_report *report,
                      ciel_fail *fail)
@@ -141,8 +153,7 @@ static int make_film(worker *w, const store_job *j, const video_request *v, ciel
         film.quality = v->quality;
         film.begins_with = begins_with;
         film.folder = w->group->pictures;
-        film.marks.key_folder = store_folder(w->group->store);
-        film.marks.film_name = w->lease.job;
+        film.marks = marks_of(w);
         film.provenance = (film_provenance){ .signer = w->group->keys.identity ? &w->group->keys.signer : NULL,
                                              .parent = parent,
                                              .parent_title = j->source,
