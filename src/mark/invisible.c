@@ -18,7 +18,8 @@
 #include <stdlib.h>
 
 #define TILE_SHARE  (32.0 / 120.0) /* of the shorter side of the film, once */
-#define PEAK_WORTH  5.5            /* deviations below which nothing is read */
+#define PEAK_WORTH  6.5            /* deviations below which nothing is read */
+#define PEAK_FAINT  4.6            /* deviations below which no better size is looked for nearby */
 #define PEAK_CLEAR  12.0           /* deviations above which a pattern is there, readable or not */
 #define GUESSES_MAX 12
 
@@ -170,12 +171,14 @@ static bool try_around(mark_detector *d, mark_size s)
             double w = from.width * (1 + step * ways[k][0]), h = from.height * (1 + step * ways[k][1]), peak;
             if (try_size(d, w, h, &peak))
                 return true;
+            if (top <= 0 && peak < PEAK_FAINT)
+                return false;
             if (peak > top) {
                 top = peak;
                 s = (mark_size){ w, h, 0 };
             }
         }
-        if (top < 4)
+        if (top < PEAK_WORTH)
             return false;
     }
     return false;
