@@ -67,24 +67,35 @@ static void attention_ref(neural_stream *s, const neural_attention_args *a)
 typedef struct head_job {
     attention_head head;
     const attention_form *form;
-    float *keys, *values, *room;
+    void *keys, *values;
+    float *room;
     size_t room_stride;
 } head_job;
 
-/* A range of whole panels of keys. */
+/* Put a value where it belongs: f32, or one of a pair of bf16. */
+static void put(const head_job *j, void *to, int64_t at, float value)
+{
+    if (j->form->pair == 1)
+        ((float *)to)[at] = value;
+    else
+        ((uint16_t *)to)[at] = neural_f32_to_bf16(value);
+}
+
+/* A range of whole panels of keys, and the values of the same rows. */
 static void pack_keys(void *ctx, int64_t begin, int64_t end, int i_thread)
 {
     const head_job *j = ctx;
     const neural_attention_args *a = j->head.args;
-    int64_t panel = j->form->panel, at = j->head.head * a->dim;
+    int64_t panel = j->form->panel, pair = j->form->pair, at = j->head.head * a->dim, depth = cpu_pieces(a->dim, pair);
     (void)i_thread;
     for (int64_t k = begin; k < end; k++) {
-        float *to = j->keys + k / panel * panel * a->dim + k % panel;
-        for (int64_t i = 0; i < a->dim; i++)
-            to[i * panel] = k < a->n_k ? a->k[k * a->k_stride + at + i] : 0.0f;
+        const float *key = a->k + k * a->k_stride + at, *value = a->v + k * a->v_stride + at;
+        for (int64_t i = 0; i < depth * pair; i++)
+            put(j, j->keys, ((k / panel * depth + i / pair) * panel + k % panel) * pair + i % pair,
+                k < a->n_k && i < a->dim ? key[i] : 0.0f);
         for (int64_t i = 0; i < j->head.wide; i++)
-            j->values[(i / panel * j->head.n_rows + k) * panel + i % panel] =
-                k < a->n_k && i < a->dim ? a->v[k * a->v_stride + at + i] : 0.0f;
+            put(j, j->values, ((i / panel * j->head.n_rows / pair + k / pair) * panel + i % panel) * pair + k % pair,
+                k < a->n_k && i < a->dim ? value[i] : 0.0f);
     }
 }
 
@@ -94,36 +105,42 @@ static void run_queries(void *ctx, int64_t begin, int64_t end, int i_thread)
     j->form->queries(&j->head, begin, end - begin, j->room + (size_t)i_thread * j->room_stride);
 }
 
-static const attention_form *form_of(neural_level level)
+static const attention_form *form_of(const neural_stream *s, neural_compute compute)
 {
 #if defined(__x86_64__)
-    return level == NEURAL_AVX512 ? &attention_avx512 : level == NEURAL_AVX2 ? &attention_avx2 : NULL;
+    if (s->level == NEURAL_AVX512 && cpu_rounds(compute) && neural_level_has_bf16(s->level))
+        return &attention_avx512_bf16;
+    return s->level == NEURAL_AVX512 ? &attention_avx512 : s->level == NEURAL_AVX2 ? &attention_avx2 : NULL;
 #else
-    (void)level;
+    (void)s, (void)compute;
     return NULL;
 #endif
 }
 
-void neural_attention(neural_stream *s, const neural_attention_args *a)
+void attention_by(neural_stream *s, const neural_attention_args *a, const attention_form *form)
 {
-    head_job j = { .form = form_of(s->level) };
-    if (!j.form) {
-        attention_ref(s, a);
-        return;
-    }
-    int64_t panel = j.form->panel, keys = cpu_pieces(a->n_k, panel) * panel;
-    j.head.wide = cpu_pieces(a->dim, panel) * panel;
-    j.keys = cpu_scratch(s, SCRATCH_KEYS, (size_t)(keys * (a->dim + j.head.wide)) * sizeof(float));
-    j.values = j.keys + keys * a->dim;
-    size_t bytes = CPU_ROUND(j.form->room_floats(j.head.wide) * sizeof(float));
+    head_job j = { .form = form };
+    int64_t panel = form->panel, keys = cpu_pieces(a->n_k, panel) * panel, wide = cpu_pieces(a->dim, panel) * panel;
+    size_t size = form->pair == 1 ? sizeof(float) : sizeof(uint16_t),
+           key_bytes = CPU_ROUND((size_t)(keys * (a->dim + 1)) * size);
+    char *packed = cpu_scratch(s, SCRATCH_KEYS, key_bytes + (size_t)(keys * wide) * size);
+    size_t bytes = CPU_ROUND(form->room_floats(wide) * sizeof(float));
+    j.keys = packed;
+    j.values = packed + key_bytes;
     j.room = (float *)(void *)cpu_scratch_threads(s, bytes);
     j.room_stride = bytes / sizeof(float);
-    j.head.args = a;
-    j.head.n_rows = keys;
-    j.head.keys = j.keys;
-    j.head.values = j.values;
+    j.head = (attention_head){ a, 0, j.keys, j.values, wide, keys };
     for (j.head.head = 0; j.head.head < a->heads; j.head.head++) {
         cpu_for(s, keys, 8 * panel, pack_keys, &j);
-        cpu_for(s, a->n_q, j.form->rows, run_queries, &j);
+        cpu_for(s, a->n_q, form->rows, run_queries, &j);
     }
+}
+
+void neural_attention(neural_stream *s, const neural_attention_args *a)
+{
+    const attention_form *form = form_of(s, a->compute);
+    if (form)
+        attention_by(s, a, form);
+    else
+        attention_ref(s, a);
 }

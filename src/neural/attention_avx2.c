@@ -1,18 +1,17 @@
 /* neural/attention_avx2.c - attention_block.h with vectors of 8: 12 sums in registers. */
 #include <immintrin.h>
 
-#define V              __m256
-#define VW             8
-#define MR             6
-#define v_load(p)      _mm256_loadu_ps(p)
-#define v_store(p, x)  _mm256_storeu_ps(p, x)
-#define v_set(x)       _mm256_set1_ps(x)
-#define v_fma(a, b, c) _mm256_fmadd_ps(a, b, c)
-#define v_mul(a, b)    _mm256_mul_ps(a, b)
-#define v_add(a, b)    _mm256_add_ps(a, b)
-#define v_sub(a, b)    _mm256_sub_ps(a, b)
-#define v_max(a, b)    _mm256_max_ps(a, b)
-#define v_first(a)     _mm256_cvtss_f32(a)
+#define V             __m256
+#define VW            8
+#define MR            6
+#define v_load(p)     _mm256_loadu_ps(p)
+#define v_store(p, x) _mm256_storeu_ps(p, x)
+#define v_set(x)      _mm256_set1_ps(x)
+#define v_mul(a, b)   _mm256_mul_ps(a, b)
+#define v_add(a, b)   _mm256_add_ps(a, b)
+#define v_sub(a, b)   _mm256_sub_ps(a, b)
+#define v_max(a, b)   _mm256_max_ps(a, b)
+#define v_first(a)    _mm256_cvtss_f32(a)
 
 static inline float v_most(__m256 a)
 {
@@ -46,6 +45,13 @@ static inline __m256 v_exp(__m256 x)
     return _mm256_mul_ps(p, _mm256_castsi256_ps(bits));
 }
 
+#define PAIR           1
+#define E              float
+#define B              __m256
+#define e_load(p)      _mm256_loadu_ps(p)
+#define e_set(x)       _mm256_set1_ps(x)
+#define e_dot(a, b, c) _mm256_fmadd_ps(a, b, c)
+
 #include "neural/attention_block.h"
 
-const attention_form attention_avx2 = { BQ, NR, room_floats, queries };
+const attention_form attention_avx2 = { BQ, NR, PAIR, room_floats, queries };

@@ -147,7 +147,7 @@ static void pack(conv_pieces *p)
 void conv_dnnl(const conv_job *j)
 {
     const neural_volume *y = j->y;
-    conv_pieces p = { .job = j, .bf16 = cpu_rounds(j->c->w.compute) && neural_level_has_bf16(j->stream->level) };
+    conv_pieces p = { .job = j, .bf16 = cpu_rounds(j->c->w.compute) && j->stream->bf16 };
     p.columns = cpu_pieces(y->width, cpu_pieces(y->width, PIECE_COLUMNS));
     p.n_columns = cpu_pieces(y->width, p.columns);
     p.rows = PIECE_ROWS;

@@ -17,6 +17,7 @@ enum cpu_scratch {
 struct neural_stream {
     ciel_pool *pool;
     neural_level level;
+    bool bf16; /* products of bf16 are made as such */
     const volatile int *cancel;
     size_t bytes_now, bytes_peak;
     struct {

@@ -40,7 +40,7 @@ static enum product product_of(const matmul_job *j)
 {
     if (j->w->compute == NEURAL_COMPUTE_INT8 && neural_level_has_int8(j->stream->level))
         return PRODUCT_INT8;
-    return cpu_rounds(j->w->compute) && neural_level_has_bf16(j->stream->level) ? PRODUCT_BF16 : PRODUCT_F32;
+    return cpu_rounds(j->w->compute) && j->stream->bf16 ? PRODUCT_BF16 : PRODUCT_F32;
 }
 
 static size_t product_bytes(enum product p)

@@ -65,6 +65,7 @@ int neural_stream_create(neural_stream **out, ciel_pool *pool, neural_level leve
         return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the neural engine");
     s->pool = pool;
     s->level = level;
+    s->bf16 = neural_level_has_bf16(level);
     s->cancel = cancel;
     *out = s;
     return CIEL_OK;

@@ -3,6 +3,7 @@
 
 #include "base/rng.h"
 #include "neural/kernels.h"
+#include "neural_bf16.h"
 
 #include <stdlib.h>
 
@@ -134,7 +135,7 @@ static void int8_is_near_f32(void)
     close_streams();
 }
 
-static double attention_case(rng *r, neural_compute compute)
+static double attention_case(rng *r, neural_compute compute, const attention_form *form)
 {
     int64_t heads = draw(r, 1, 3), dim = draw(r, 1, 70) * 2, n_q = draw(r, 1, 250), n_k = draw(r, 1, 400);
     int64_t wide = heads * dim, kv = wide + draw(r, 0, 1) * 24;
@@ -150,7 +151,10 @@ static double attention_case(rng *r, neural_compute compute)
         q[i] *= 6; /* peaked weights */
     neural_attention(plain, &a);
     a.out = q; /* in place */
-    neural_attention(fast, &a);
+    if (form)
+        attention_by(fast, &a, form);
+    else
+        neural_attention(fast, &a);
     double d = apart(q, want, n_q * wide);
     free(q), free(k), free(v), free(bias), free(want);
     return d;
@@ -163,7 +167,7 @@ static void attention_matches(neural_level level)
         CT_SKIP("not on this processor");
     for (int i = 0; i < 24; i++) {
         neural_compute c = i % 3 ? NEURAL_COMPUTE_F32 : NEURAL_COMPUTE_BF16;
-        CT_NEAR(attention_case(&r, c), 0, tolerance(c));
+        CT_NEAR(attention_case(&r, c, NULL), 0, tolerance(c));
     }
     close_streams();
 }
@@ -171,9 +175,38 @@ static void attention_of_the_best_level(void)
 {
     attention_matches(neural_level_best());
 }
-static void attention_avx2(void)
+static void attention_of_avx2(void)
 {
     attention_matches(NEURAL_AVX2);
+}
+
+/* The form for processors with products of bf16, which this one need not have. */
+static void attention_bf16(void)
+{
+    rng r = rng_make(8, "attention bf16");
+    if (!open_streams(NEURAL_AVX512))
+        CT_SKIP("not on this processor");
+    for (int i = 0; i < 24; i++)
+        CT_NEAR(attention_case(&r, NEURAL_COMPUTE_BF16, &attention_bf16_written_out), 0, 2e-2);
+    if (neural_level_has_bf16(NEURAL_AVX512))
+        for (int i = 0; i < 24; i++)
+            CT_NEAR(attention_case(&r, NEURAL_COMPUTE_BF16, &attention_avx512_bf16), 0, 2e-2);
+    close_streams();
+}
+
+/* Products and convolutions of bf16 as such: oneDNN makes them on any AVX-512, slowly without the instruction. */
+static double conv_case(rng *r, neural_compute compute);
+static void bf16_as_such(void)
+{
+    rng r = rng_make(10, "bf16");
+    if (!open_streams(NEURAL_AVX512))
+        CT_SKIP("not on this processor");
+    fast->bf16 = true;
+    for (int i = 0; i < 6; i++) {
+        CT_NEAR(matmul_case(&r, NEURAL_COMPUTE_BF16, i % 2 ? NEURAL_BF16 : NEURAL_F32), 0, 2e-4);
+        CT_NEAR(conv_case(&r, NEURAL_COMPUTE_BF16), 0, 2e-4);
+    }
+    close_streams();
 }
 
 static double conv_case(rng *r, neural_compute compute)
@@ -285,4 +318,5 @@ static void memory_is_counted(void)
 }
 
 CT_MAIN(CT(products_f32), CT(products_bf16), CT(products_int8), CT(int8_is_near_f32), CT(attention_of_the_best_level),
-        CT(attention_avx2), CT(convolutions_match), CT(norms_match), CT(threads_do_not_matter), CT(memory_is_counted))
+        CT(attention_of_avx2), CT(attention_bf16), CT(bf16_as_such), CT(convolutions_match), CT(norms_match),
+        CT(threads_do_not_matter), CT(memory_is_counted))
