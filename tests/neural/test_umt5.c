@@ -89,6 +89,27 @@ static void states_are_near_in_bf16(void)
     }
 }
 
+static void gguf_in_llamas_names_is_the_same_encoder(void)
+{
+    trace_text t;
+    float states[32 * 24];
+    ciel_fail fail = { 0 };
+    neural_part *p;
+    read_trace("t2v21", &t);
+    neural_stream *s = make_stream(NULL, neural_level_best());
+    CT_EQ_I(neural_part_open(&p, NEURAL_TEXT, ORACLES "/umt5_llama_f16.gguf", NULL, &fail),
+            CIEL_OK); /* sizes from tensors */
+    CT_EQ_I(p->text.heads, 3);
+    CT_EQ_I(p->text.head_dim, 8);
+    CT_EQ_I(p->text.layers, 2);
+    CT_EQ_I(neural_umt5_encode(s, p, NEURAL_COMPUTE_F32, t.ids, 32, t.n_text, states, &fail), CIEL_OK);
+    double error = relative_error(states, t.states, 32 * 24);
+    printf("# weights in f16: %.1e\n", error);
+    CT_CHECK(error < 5e-3);
+    neural_part_close(&p);
+    neural_stream_destroy(&s);
+}
+
 static void padding_need_not_be_computed(void)
 {
     CT_CHECK(error_of("t2v21", neural_level_best(), NEURAL_COMPUTE_F32, 0, 1) < 1e-5);
@@ -305,7 +326,7 @@ static void clean_up(void)
     scratch_remove();
 }
 
-CT_MAIN(CT(states_are_the_oracles_in_f32), CT(states_are_near_in_bf16), CT(padding_need_not_be_computed),
-        CT(same_bits_on_any_number_of_threads), CT(wrong_ids_are_refused), CT(prompts_are_encoded_and_remembered),
-        CT(cache_keeps_the_last_ones), CT(fingerprints_tell_models_apart), CT(text_stage_replays),
-        CT(traces_that_differ_are_told), CT(replays_say_what_is_wrong), CT(clean_up))
+CT_MAIN(CT(states_are_the_oracles_in_f32), CT(states_are_near_in_bf16), CT(gguf_in_llamas_names_is_the_same_encoder),
+        CT(padding_need_not_be_computed), CT(same_bits_on_any_number_of_threads), CT(wrong_ids_are_refused),
+        CT(prompts_are_encoded_and_remembered), CT(cache_keeps_the_last_ones), CT(fingerprints_tell_models_apart),
+        CT(text_stage_replays), CT(traces_that_differ_are_told), CT(replays_say_what_is_wrong), CT(clean_up))
