@@ -1,4 +1,4 @@
-/* mark/visible_shape.c - see visible_shape.h. Name beside the sign in wide frames, below it in others. */
+/* mark/visible_shape.c - see visible_shape.h. Name beside the sign, or below it. */
 #include "mark/visible_shape.h"
 #include "base/vec.h"
 #include "media/lettering.h"
@@ -116,6 +116,20 @@ static float unit_of(const plan *p, float frame_width, float frame_height)
     return f_max(f_min(unit, SIDE_MAX * frame_height / p->height), 4.0f);
 }
 
+static float area_of(const plan *p, float frame_width, float frame_height)
+{
+    float unit = unit_of(p, frame_width, frame_height);
+    return unit * unit * p->width * p->height;
+}
+
+/* name beside the sign in wide frames, unless it is so long that it would become much larger below */
+static plan best_plan(float sign_aspect, float text_em, float frame_width, float frame_height)
+{
+    plan beside = plan_of(sign_aspect, text_em, false), below = plan_of(sign_aspect, text_em, true);
+    bool longer = area_of(&below, frame_width, frame_height) > 1.3f * area_of(&beside, frame_width, frame_height);
+    return frame_width <= frame_height || longer ? below : beside;
+}
+
 /* mean over a square of 2 radius + 1, twice: a soft border */
 static void soften(uint8_t *to, const uint8_t *from, int w, int h, int radius)
 {
@@ -176,7 +190,7 @@ static int make(mark_shape *s, int frame_width, int frame_height, lettering *l, 
 {
     float aspect = own ? (float)own->width / (float)own->height : SIGN_ASPECT;
     float em = text[0] ? lettering_width(l, text, strlen(text), 100, LETTERING_REGULAR) / 100 : 0;
-    plan p = plan_of(aspect, em, frame_width <= frame_height);
+    plan p = best_plan(aspect, em, (float)frame_width, (float)frame_height);
     float unit = unit_of(&p, (float)frame_width, (float)frame_height);
     s->margin = (int)(0.4f * unit) + 2; /* for the halo, and what goes below the line */
     s->width = (int)(p.width * unit + 1.5f) + 2 * s->margin;

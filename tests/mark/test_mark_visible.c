@@ -33,6 +33,16 @@ static void about_two_percent_of_the_frame(void)
     }
 }
 
+static void a_long_name_is_as_large(void)
+{
+    mark_visible_options o = { .width = 1280, .height = 720, .n_frames = 96, .fps = 24, .text = "@marie.durand" };
+    mark_visible *m = NULL;
+    CT_EQ_I(mark_visible_create(&m, &o, NULL), CIEL_OK);
+    mark_rect r = mark_visible_at(m, 0);
+    CT_CHECK((r.x1 - r.x0) * (r.y1 - r.y0) > 0.015f);
+    mark_visible_destroy(&m);
+}
+
 static bool same_place(mark_rect a, mark_rect b)
 {
     return fabsf(a.x0 - b.x0) < 1e-6f && fabsf(a.y0 - b.y0) < 1e-6f;
@@ -210,6 +220,6 @@ static void name_and_picture_can_be_others(void)
     picture_free(&b);
 }
 
-CT_MAIN(CT(about_two_percent_of_the_frame), CT(stays_two_to_four_seconds_in_six_places_or_more),
-        CT(any_cut_of_sixty_percent_shows_it), CT(seen_in_every_frame_on_any_ground), CT(keeps_off_a_face),
-        CT(name_and_picture_can_be_others))
+CT_MAIN(CT(about_two_percent_of_the_frame), CT(a_long_name_is_as_large),
+        CT(stays_two_to_four_seconds_in_six_places_or_more), CT(any_cut_of_sixty_percent_shows_it),
+        CT(seen_in_every_frame_on_any_ground), CT(keeps_off_a_face), CT(name_and_picture_can_be_others))
