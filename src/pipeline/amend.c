@@ -240,6 +240,9 @@ static int take_actions(amendment *m, ciel_fail *fail)
     return CIEL_OK;
 }
 
+/* what a time of day does: "night falls" names no waterfall */
+static const char *const time_verbs[] = { "fall", "falls", "break", "breaks", "come", "comes", NULL };
+
 static int take_setting(brief_setting *to, const brief_setting *from)
 {
     int n = 0;
@@ -252,7 +255,7 @@ static int take_setting(brief_setting *to, const brief_setting *from)
     TAKE_LIST(to->weather, to->n_weather, from->weather, from->n_weather);
     TAKE_LIST(to->traits, to->n_traits, from->traits, from->n_traits);
     TAKE_LIST(to->background, to->n_background, from->background, from->n_background);
-    if (from->place.word) {
+    if (from->place.word && !(from->time && among(from->place.label, time_verbs))) {
         to->place = from->place;
         n++;
     }

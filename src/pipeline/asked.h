@@ -19,3 +19,5 @@ void asked_free(asked *a);
 char *asked_without(const char *negative, scene *sc);
 /** Write down in the scene what was asked for (plan.c). */
 void plan_note_change(scene *sc, const char *prompt, double seconds);
+/** Whether what was said afterwards brought nothing that the director could not honour: DATA with his words otherwise. */
+int plan_check_notices(const scene *before, const scene *after, ciel_fail *fail);

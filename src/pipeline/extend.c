@@ -212,6 +212,8 @@ int ciel_extend(scene *sc, const char *prompt, double seconds, library *lib, cie
     if (rc == CIEL_OK)
         rc = direct_more(&after, &change, &is, sc, prompt, seconds, lib, fail);
     if (rc == CIEL_OK)
+        rc = plan_check_notices(before, after, fail);
+    if (rc == CIEL_OK)
         rc = copy_scene(&x.sc, sc, fail);
     if (rc == CIEL_OK) {
         x.before = before;

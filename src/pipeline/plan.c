@@ -75,6 +75,14 @@ static char *as_filmed(const scene *sc, library *lib)
     return scene_write(&s);
 }
 
+int plan_check_notices(const scene *before, const scene *after, ciel_fail *fail)
+{
+    for (size_t i = before->n_notices; i < after->n_notices; i++)
+        if (ciel_streq(after->notices[i].code, "not_in_library") || ciel_streq(after->notices[i].code, "not_supported"))
+            return ciel_fail_set(fail, CIEL_E_DATA, "this change cannot be honoured: %.300s", after->notices[i].text);
+    return CIEL_OK;
+}
+
 /* the last change must be seen or heard */
 static int check_change(const scene *sc, const plan_request *r, size_t n, library *lib, ciel_fail *fail)
 {
@@ -83,7 +91,8 @@ static int check_change(const scene *sc, const plan_request *r, size_t n, librar
     if (rc < 0)
         return rc;
     char *x = as_filmed(before, lib), *y = as_filmed(sc, lib);
-    if (x && y && strcmp(x, y) == 0) {
+    rc = plan_check_notices(before, sc, fail);
+    if (rc == CIEL_OK && x && y && strcmp(x, y) == 0) {
         rc = ciel_fail_set(fail, CIEL_E_DATA, "this change would leave the film as it is: '%.200s'", r->changes[n - 1].prompt);
         if (sc->n_notices > before->n_notices)
             ciel_fail_detail(fail, "%s", sc->notices[sc->n_notices - 1].text);

@@ -110,6 +110,7 @@ static void what_the_shot_cannot_show_is_cut_to(void)
     CT_EQ_I(sc->n_sets, 1);
     CT_EQ_I(sc->n_shots, 2);
     CT_NEAR(sc->shots[1].begin, 2, 1e-9);
+    CT_EQ_S(sc->sets[0].place.kind, sc->place.kind);
     CT_CHECK(sc->sets[0].sky.sun_elevation_deg < 0 && sc->sky.sun_elevation_deg > 0);
     scene_destroy(&sc);
     sc = beach_and("close-up of her face");

@@ -119,23 +119,6 @@ const claims = {
       const edited = await client.videos.edit({ prompt: "add a green bottle", video: { id: remixed.id } });
       assert.equal((await poll(client, edited.id)).status, "completed");
     }
-    if (client.videos.extend) {
-      const longer = await client.videos.extend({ prompt: "the camera pans left", seconds: "1", video: { id: remixed.id } });
-      assertVideo(longer);
-      const whole = await poll(client, longer.id);
-      assert.equal(whole.status, "completed", JSON.stringify(whole.error));
-      assert.equal(whole.seconds, String(Number(made.seconds) + 1));
-    }
-    if (client.videos.createCharacter) {
-      const clip = await (await client.videos.downloadContent(made.id)).blob();
-      const rolly = await client.videos.createCharacter({ name: "Rolly", video: new File([clip], "clip.mp4") });
-      assert.deepEqual({ ...(await client.videos.getCharacter(rolly.id)) }, { ...rolly });
-      const cast = await client.videos.create({ prompt: "Rolly, a cup, on a table", characters: [{ id: rolly.id }], ...tiny });
-      assert.equal((await poll(client, cast.id)).status, "completed");
-    }
-    const picture = await (await client.videos.downloadContent(made.id, { variant: "thumbnail" })).blob();
-    const begun = await client.videos.create({ prompt: "slow push in", input_reference: new File([picture], "a.webp"), ...tiny });
-    assert.equal((await poll(client, begun.id)).status, "completed");
     const impossible = await poll(client, (await client.videos.remix(made.id, { prompt: "make the unicorn pink" })).id);
     assert.equal(impossible.status, "failed");
     assert.match(impossible.error.message, /unicorn/);
