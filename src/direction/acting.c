@@ -297,7 +297,8 @@ static void act_on_copy(director *d, const brief_action *a, const verb_map *m, e
     scene_action *act = scene_add_action(d->sc, e, verb, begin, end);
     act->speed = speed_of(a, m);
     bool rests = ciel_streq(verb, "sleep") || ciel_streq(verb, "lie"); /* where it rests is staging's business */
-    if (object && object != e && !rests)
+    bool beside = ciel_streq(verb, "sit") || ciel_streq(verb, "kneel"); /* by a fire: no seat, staging puts one there */
+    if (object && object != e && !rests && !beside)
         act->target = object->id;
     if (ciel_streq(verb, "adjust") && a->object >= 0 && !object)
         act->anchor = body_anchor_of(&d->b->subjects[a->object]);
@@ -348,7 +349,7 @@ static void act_one(director *d, const brief_action *a)
         act_pour(d, a);
         return;
     }
-    if (m && ciel_streq(m->verb, "fly") && act_fly_kite(d, a))
+    if ((m && ciel_streq(m->verb, "fly") && act_fly_kite(d, a)) || direct_vignette(d, a))
         return;
     if (ciel_streq(a->verb, "light") && (a->object >= 0 || names_lamp(d, "candle"))) {
         act_light(d, a);

@@ -106,23 +106,36 @@ vec3 entity_size(const director *d, const entity *e)
     return size;
 }
 
-/* where a thing's anchor is, from its underside; things are built once to know, people are too dear to */
-static vec3 thing_anchor(director *d, const entity *e, const char *name)
+/* things are built once to know their anchors; people are too dear for that */
+static const model *built_model(director *d, const entity *e)
 {
-    vec3 by_size = v3(0, entity_size(d, e).y * (strcmp(name, "top") == 0 ? 1.0f : 0.5f), 0);
     const thing_info *t = library_find(d->lib, e->thing);
     if (!t || t->kind == THING_PERSON)
-        return by_size;
+        return NULL;
     for (size_t i = 0; i < d->n_built; i++)
-        if (strcmp(d->built[i].id, e->id) == 0) {
-            const anchor *a = model_anchor(&d->built[i].model, name);
-            return a ? a->position : by_size;
-        }
+        if (strcmp(d->built[i].id, e->id) == 0)
+            return &d->built[i].model;
     built_thing *b = &ARENA_PUSH(&d->scratch, d->built, d->n_built);
     b->id = e->id;
     if (library_build(d->lib, &b->model, d->sc, e, &d->scratch, NULL) < 0)
         b->model = (model){ 0 };
-    return thing_anchor(d, e, name);
+    return &d->built[d->n_built - 1].model;
+}
+
+bool entity_anchor(director *d, const entity *e, const char *name, vec3 *out)
+{
+    const model *m = built_model(d, e);
+    const anchor *a = m ? model_anchor(m, name) : NULL;
+    if (a)
+        *out = a->position;
+    return a != NULL;
+}
+
+static vec3 thing_anchor(director *d, const entity *e, const char *name)
+{
+    vec3 at = v3(0, entity_size(d, e).y * (strcmp(name, "top") == 0 ? 1.0f : 0.5f), 0);
+    entity_anchor(d, e, name, &at);
+    return at;
 }
 
 vec3 entity_stands(director *d, const entity *e)
@@ -163,11 +176,12 @@ static void set_format(director *d)
     sc->seed = o->seed >= 0 ? floor(o->seed) : seed_of(b);
     sc->seconds = direct_seconds(b, o);
     if ((o->seconds > 0 ? o->seconds : b->seconds) > SCENE_MAX_SECONDS)
-        direct_note(d, "not_supported", "a film is at most two minutes long", "un film dure au plus deux minutes", NULL);
-    sc->slowness = b->slowness > 0                                  ? b->slowness
+        direct_note(d, "not_supported", "a film is at most two minutes long", "un film dure au plus deux minutes",
+                    NULL);
+    sc->slowness = b->slowness > 0                                   ? b->slowness
                    : list_has(b->styles, b->n_styles, "slow_motion") ? 3
-                   : list_has(b->styles, b->n_styles, "time_lapse") ? 0.125
-                                                                    : 1;
+                   : list_has(b->styles, b->n_styles, "time_lapse")  ? 0.125
+                                                                     : 1;
     sc->fps = o->fps > 0 ? o->fps : 24;
     sc->width = o->width > 0                        ? o->width
                 : ciel_streq(b->aspect, "portrait") ? 720

@@ -80,3 +80,7 @@ entity *cast_entity(const director *d, int subject);
 vec3 entity_size(const director *d, const entity *e);
 /** Where it will stand: world point of its underside's middle, as staged. */
 vec3 entity_stands(director *d, const entity *e);
+/** An anchor of a thing, from its underside; false when it has none of that name. The thing is built to know. */
+bool entity_anchor(director *d, const entity *e, const char *name, vec3 *out);
+/** vignettes.c: an action that brings more along than its verb says; true: it has been taken care of. */
+bool direct_vignette(director *d, const brief_action *a);

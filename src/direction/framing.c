@@ -72,6 +72,26 @@ static bool flies_kite(const entity *e)
     return false;
 }
 
+/* who plays an instrument that stands, a piano or a drum, is seen with it */
+static bool plays_standing(const director *d, const entity *e)
+{
+    for (size_t i = 0; i < e->n_actions; i++) {
+        const entity *what = ciel_streq(e->actions[i].verb, "play") ? scene_find(d->sc, e->actions[i].target) : NULL;
+        if (what && !ciel_streq(what->on, e->id) && v3_len(entity_size(d, what)) > 0.8f)
+            return true;
+    }
+    return false;
+}
+
+static bool deals_with_hero(const director *d, int subject)
+{
+    for (size_t i = 0; i < d->b->n_actions; i++)
+        if (d->b->actions[i].subject == subject && d->b->actions[i].object >= 0 &&
+            d->b->actions[i].object == d->hero_subject)
+            return true;
+    return false;
+}
+
 /* those that share the hero's frame: its copies, who or what it deals with, what stands on or under it */
 static bool shares_frame(const director *d, const entity *hero, const entity *e)
 {
@@ -79,12 +99,18 @@ static bool shares_frame(const director *d, const entity *hero, const entity *e)
     for (size_t i = 0; c && i < c->n; i++)
         if (ciel_streq(c->ids[i], e->id))
             return true;
+    for (size_t i = 0; i < d->b->n_subjects; i++) /* who sits by the fire that the film is about */
+        if ((d->b->subjects[i].relation_to >= 0 && d->b->subjects[i].relation_to == d->hero_subject) ||
+            deals_with_hero(d, (int)i))
+            for (size_t k = 0; k < d->cast[i].n; k++)
+                if (ciel_streq(d->cast[i].ids[k], e->id))
+                    return true;
     for (size_t i = 0; i < e->n_actions; i++)
         if (ciel_streq(e->actions[i].target, hero->id))
             return true;
     for (size_t i = 0; i < hero->n_actions; i++)
         if (ciel_streq(hero->actions[i].target, e->id) &&
-            (ciel_streq(hero->actions[i].verb, "pour") || flies_kite(hero)))
+            (ciel_streq(hero->actions[i].verb, "pour") || flies_kite(hero) || plays_standing(d, hero)))
             return true;
     return false;
 }
@@ -132,8 +158,15 @@ static framed frame_of(director *d, const entity *hero, bool close)
         f.extent = v3(1.1f, (float)f.slice_m, 0.6f);
         return f;
     }
+    const entity *mount = hero->on && strcmp(hero->on, "place") != 0 ? scene_find(d->sc, hero->on) : NULL;
+    if (mount) { /* a rider is seen with what is ridden */
+        box = box_union(box, entity_box(d, mount));
+        f.person = f.person && close;
+        f.height_m = f.person ? f.height_m : 0;
+    }
     size_t n_copies = d->hero_subject >= 0 ? d->cast[d->hero_subject].n : 1;
-    bool kite = !close && flies_kite(hero), alone = (f.person || close) && n_copies == 1 && !kite;
+    bool kite = !close && (flies_kite(hero) || plays_standing(d, hero)),
+         alone = (f.person || close) && n_copies == 1 && !kite;
     if (close && !f.person && poured_into(d, hero))
         box.hi.y += 0.7f * aabb_size(box).y; /* close on a cup: the stream above it, not the whole pot */
     for (size_t i = 0; i < d->sc->n_entities && !alone; i++) {
@@ -498,7 +531,8 @@ static void make_shot(director *d, size_t i_shot, double begin, double end)
     if (hero && !throw) {
         shot->camera.focus = hero->id;
         shot->camera.focus_anchor = f.person && s->person_slice < 0.7 ? "eyes" : NULL;
-        if (travels(hero) && !asks_static(c))
+        const entity *mount = scene_find(d->sc, hero->on);
+        if ((travels(hero) || (mount && travels(mount))) && !asks_static(c))
             shot->camera.follow = hero->id;
     }
     add_moves(d, shot, c, &f);

@@ -53,6 +53,15 @@ static bool goes_somewhere(const entity *e)
     return false;
 }
 
+static bool face_to_face(const entity *e)
+{
+    for (size_t i = 0; i < e->n_actions; i++)
+        if (params_number(&e->actions[i].params, "handshake", 0) > 0 ||
+            params_number(&e->actions[i].params, "guard", 0) > 0)
+            return true;
+    return false;
+}
+
 /* which way a lone one looks: at the camera's side, a little turned, unless it does something that has its own way */
 static void face(director *d, entity *e, const thing_info *t, size_t copy, size_t n)
 {
@@ -69,6 +78,8 @@ static void face(director *d, entity *e, const thing_info *t, size_t copy, size_
             heading_deg(camera_side(d)) + (rng_float(&r) < 0.5f ? -64 : 64); /* across the frame, a little towards us */
     else if (entity_does(e, "drift"))
         heading = mark_heading(d);
+    else if (face_to_face(e))
+        heading += copy ? -86 : 86;
     else if (t->kind == THING_PERSON && n == 2 && (entity_does(e, "speak") || entity_does(e, "laugh")))
         heading += copy ? -52 : 52; /* two who talk turn to one another */
     else if (t->kind == THING_PERSON && !goes)
@@ -240,7 +251,7 @@ static void stage_free(director *d, entity *e, const thing_info *t, size_t copy,
     vec3 size = entity_size(d, e);
     float spacing = footprint(size) * (t->kind == THING_PERSON ? 1.6f : t->kind == THING_ANIMAL ? 1.25f : 1.5f) + 0.02f;
     if (t->kind == THING_PERSON)
-        spacing = 0.85f;
+        spacing = face_to_face(e) ? 0.72f : 0.85f;
     vec3 p = v3_add(offset, spread(d, e, copy, n, spacing));
     const anchor *lane = lane_for(d, e, t);
     if (lane) {
@@ -325,14 +336,18 @@ static void stage_play(director *d, entity *e)
     for (size_t i = 0; i < e->n_actions; i++) {
         entity *played = ciel_streq(e->actions[i].verb, "play") ? scene_find(d->sc, e->actions[i].target) : NULL;
         vec3 size = played ? entity_size(d, played) : v3_fill(0);
-        if (!played || v3_len(size) < 1.2f)
+        if (!played || v3_len(size) < 1.2f || is_carried(played))
             continue;
+        if (played->thing && entity_anchor(d, played, "touch", &size))
+            e->actions[i].anchor = "touch";
+        size = entity_size(d, played);
         /* seen from the side: hands and keys both in view */
         e->rotation_deg.x = (float)fmod(heading_deg(camera_side(d)) + 72, 360);
-        vec3 ahead = heading_vector((double)e->rotation_deg.x);
+        vec3 ahead = heading_vector((double)e->rotation_deg.x), keys;
+        float far = entity_anchor(d, played, "touch", &keys) ? 0.37f + keys.z : 0.42f + 0.5f * size.z;
         played->on = e->on;
         played->anchor = e->anchor;
-        played->position = v3_mad(e->position, ahead, 0.42f + 0.5f * size.z);
+        played->position = v3_mad(e->position, ahead, far);
         played->rotation_deg = v3(e->rotation_deg.x + 180, 0, 0);
         params_set_number(&scene_add_action(d->sc, e, "sit", 0, -1)->params, &d->sc->arena, "seat_height", 0.48);
         return;
@@ -370,11 +385,42 @@ static void lay_around(const director *d, entity *e, size_t copy, size_t n)
     e->position = v3_add(e->position, v3(radius * cosf(turn), 0.02f * size.y * (float)copy, radius * sinf(turn)));
 }
 
+/* several beside one thing stand about its far side, turned to it: by a fire, around a table */
+static bool stage_around(director *d, const brief_subject *s, entity *e, const entity *other, size_t copy, size_t n)
+{
+    static const char *const near[] = { "beside", "near", "around", "at" };
+    if (!list_has(near, sizeof near / sizeof *near, s->relation ? s->relation : ""))
+        return false;
+    float gap = 0.5f * footprint(entity_size(d, other)) + 0.75f, arc = n > 4 ? 300 : 190;
+    double a = heading_deg(camera_side(d)) + 180 + (double)arc * (((double)copy + 0.5) / (double)n - 0.5);
+    e->on = other->on;
+    e->anchor = other->anchor;
+    e->position = v3_mad(other->position, heading_vector(a), gap);
+    e->rotation_deg.x = (float)fmod(a + 180, 360);
+    return true;
+}
+
+/* "two people sit by it": what an action has them near to, when no relation says so */
+static entity *near_in_action(const director *d, size_t i)
+{
+    static const char *const by[] = { "by", "beside", "near", "around", "next_to", "at" };
+    for (size_t k = 0; k < d->b->n_actions; k++) {
+        const brief_action *a = &d->b->actions[k];
+        if (a->subject == (int)i && a->object >= 0 && a->object != (int)i && a->preposition &&
+            list_has(by, sizeof by / sizeof *by, a->preposition))
+            return cast_entity(d, a->object);
+    }
+    return NULL;
+}
+
 static void stage_subject(director *d, size_t i, size_t *n_beside)
 {
-    const brief_subject *s = &d->b->subjects[i];
+    brief_subject said = d->b->subjects[i];
+    const brief_subject *s = &said;
     part_cast *c = &d->cast[i];
     entity *other = s->relation_to >= 0 && s->relation_to != (int)i ? cast_entity(d, s->relation_to) : NULL;
+    if (!other && s->relation_to < 0 && (other = near_in_action(d, i)))
+        said.relation = "beside";
     const char *fixture = s->relation_to >= 0 ? d->cast[s->relation_to].fixture : NULL;
     bool on_fixture = fixture && ciel_streq(s->relation, "on") && place_anchor(d, fixture);
     const brief_subject *hero = d->hero_subject >= 0 ? &d->b->subjects[d->hero_subject] : NULL;
@@ -389,6 +435,9 @@ static void stage_subject(director *d, size_t i, size_t *n_beside)
         entity *e = scene_find(d->sc, c->ids[k]);
         if (is_carried(e))
             continue;
+        if (other && c->n > 1 && !is_carried(other) && stage_around(d, s, e, other, k, c->n)) {
+            continue;
+        }
         if (other && s->relation && (c->n == 1 || lies_in(d, s, other)) && !is_carried(other)) {
             stage_by_relation(d, i, e);
             if (e->on || v3_len(e->position) > 0) {
@@ -447,14 +496,29 @@ static bool staged(const entity *e)
     return e->on || v3_len(e->position) > 0;
 }
 
+/* props of one kind stand beside one another: how many there are, and which this is */
+static size_t alike(const director *d, const entity *e, size_t *copy)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < d->sc->n_entities; i++)
+        if (ciel_streq(d->sc->entities[i].thing, e->thing)) {
+            if (&d->sc->entities[i] == e)
+                *copy = n;
+            n++;
+        }
+    return n;
+}
+
 /* props that an action brought along */
 static void stage_props(director *d)
 {
     for (size_t i = 0; i < d->sc->n_entities; i++) {
         entity *e = &d->sc->entities[i];
         const thing_info *t = library_find(d->lib, e->thing);
-        if (!staged(e) && t && !entity_does(e, "juggled"))
-            stage_free(d, e, t, 0, 1, v3_fill(0));
+        if (!staged(e) && t && !entity_does(e, "juggled")) {
+            size_t copy = 0, n = alike(d, e, &copy);
+            stage_free(d, e, t, copy, n, v3_fill(0));
+        }
         stage_throw(d, e);
     }
     for (size_t i = 0; i < d->sc->n_entities; i++) {

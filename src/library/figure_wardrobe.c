@@ -183,6 +183,11 @@ static bool wear_extra(person *p, const char *text, vec3 color, bool has_color)
     for (int i = 0; specs[i]; i++)
         if (strstr(text, specs[i]))
             return p->glasses = specs[i], true;
+    if (strstr(text, "cape") || strstr(text, "cloak")) { /* before the caps */
+        p->cape = "cape";
+        p->cape_color = has_color ? color : p->cape_color;
+        return true;
+    }
     for (int i = 0; hats[i]; i++)
         if (strstr(text, hats[i])) {
             p->hat = hats[i];
@@ -204,11 +209,6 @@ static bool wear_extra(person *p, const char *text, vec3 color, bool has_color)
     if (strstr(text, "glove")) {
         p->gloves = "gloves";
         p->gloves_color = has_color ? color : p->gloves_color;
-        return true;
-    }
-    if (strstr(text, "cape") || strstr(text, "cloak")) {
-        p->cape = "cape";
-        p->cape_color = has_color ? color : p->cape_color;
         return true;
     }
     if (strcmp(text, "wings") == 0) {

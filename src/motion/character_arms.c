@@ -100,8 +100,21 @@ static vec3 elbow_out(int side)
     return v3(sgn(side) * 1.0f, -0.45f, -0.35f);
 }
 
+/* Right hands meet between two who stand face to face, and go up and down a little. */
+static void do_handshake(arms *m)
+{
+    float shake = 0.022f * m->k * sinf(2.0f * CIEL_PI_F * 1.7f * (float)m->t) * f_smooth(2.6f, 1.8f, (float)m->t);
+    vec3 p = v3(-0.02f * m->k, m->shoulder[1].y - 0.36f * m->k + shake, 0.36f * m->k);
+    take_palm(m, 1, p, v3_norm(v3(0.12f, 0.05f, 1.0f)), v3(1, 0, 0), elbow_down(1), m->w);
+    curl_all(&m->b->arm[1], 0.45f, 0.40f, m->w);
+}
+
 static void do_reach(arms *m)
 {
+    if (params_find(&m->a->params, "handshake")) {
+        do_handshake(m);
+        return;
+    }
     vec3 p = goal_point(m, NULL, v3(0.1f * m->k, 1.2f * m->k, 0.55f * m->k));
     int s = which_hand(m, &p);
     vec3 dir = v3_norm(v3_sub(p, m->shoulder[s]));
@@ -206,8 +219,28 @@ static void do_clap(arms *m)
     }
 }
 
+/* Fists before the chin, and a straight punch now and then, left and right by turns. */
+static void do_guard(arms *m)
+{
+    float beat = (float)fmod(m->t + 0.55 * params_number(&m->a->params, "guard", 1), 1.7);
+    int punch = fmod(m->t, 3.4) < 1.7 ? 0 : 1;
+    for (int s = 0; s < 2; s++) {
+        float out = s == punch ? f_smooth(0.25f, 0.40f, beat) * (1.0f - f_smooth(0.45f, 0.75f, beat)) : 0.0f;
+        float sway = 0.012f * sinf(5.0f * (float)m->t + 2.0f * (float)s);
+        vec3 at = v3(sgn(s) * f_lerp(0.11f, 0.03f, out) * m->k, m->shoulder[s].y + (0.10f + sway) * m->k,
+                     f_lerp(s ? 0.24f : 0.31f, 0.60f, out) * m->k);
+        take_palm(m, s, at, v3_norm(v3(-sgn(s) * 0.25f, 0.85f - out, 0.4f + out)), v3_norm(v3(-sgn(s), -out, 0)),
+                  elbow_down(s), m->w);
+        curl_all(&m->b->arm[s], 1.0f, 1.0f, m->w);
+    }
+}
+
 static void do_raise(arms *m)
 {
+    if (params_find(&m->a->params, "guard")) {
+        do_guard(m);
+        return;
+    }
     for (int s = 0; s < 2; s++) {
         float n = 0.03f * noise1(1.4f * (float)m->b->t, (uint32_t)(s + 7)) * m->k;
         vec3 at = v3_add(m->shoulder[s], v3(sgn(s) * 0.26f * m->k, 0.46f * m->k + n, 0.06f * m->k));
@@ -300,16 +333,33 @@ static void do_type(arms *m)
     }
 }
 
+/* A trumpet is held before the mouth, a flute across to the right. */
+static void do_blow(arms *m)
+{
+    bool flute = target_is(m, "flute");
+    for (int s = 0; s < 2; s++) {
+        vec3 at = flute ? v3((s ? -0.36f : -0.14f) * m->k, m->shoulder[s].y + 0.14f * m->k, (s ? 0.16f : 0.20f) * m->k)
+                        : v3(sgn(s) * 0.03f * m->k, m->shoulder[s].y + 0.12f * m->k, (s ? 0.30f : 0.26f) * m->k);
+        vec3 palm = flute ? v3(0, s ? -0.3f : 0.3f, s ? 1 : -1) : v3(-sgn(s), 0, 0);
+        take_palm(m, s, at, v3_norm(v3(-sgn(s) * 0.3f, 0.6f, 0.6f)), v3_norm(palm), elbow_down(s), m->w);
+        curl_all(&m->b->arm[s], 0.5f, 0.3f + 0.15f * sinf(7.0f * (float)m->t + (float)s), m->w);
+    }
+}
+
 static void do_play(arms *m)
 {
     bool guitar = target_is(m, "guitar") || target_is(m, "ukulele") || target_is(m, "banjo"),
-         violin = target_is(m, "violin");
+         violin = target_is(m, "violin"), wind = target_is(m, "flute") || target_is(m, "trumpet");
     float t = (float)m->t;
+    if (wind) {
+        do_blow(m);
+        return;
+    }
     if (!guitar && !violin) {
         do_type(m);
         return;
     }
-    vec3 neck = violin ? v3(0.30f * m->k, m->shoulder[0].y + 0.03f * m->k, 0.30f * m->k)
+    vec3 neck = violin ? v3(0.36f * m->k, m->shoulder[0].y + 0.03f * m->k, 0.38f * m->k)
                        : v3(0.44f * m->k, m->shoulder[0].y - 0.26f * m->k, 0.26f * m->k);
     neck.x += 0.05f * m->k * noise1(0.9f * t, 3);
     take_palm(m, 0, neck, v3_norm(v3(-0.2f, 0.8f, 0.5f)), v3_norm(v3(-0.7f, 0.4f, -0.5f)), elbow_down(0), m->w);

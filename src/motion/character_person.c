@@ -200,8 +200,38 @@ static void want_hand(body *b, int s, vec3 at, float w)
     b->arm_weight[s] = f_max(b->arm_weight[s], w);
 }
 
+static vec3 offset_of(const scene_action *a, const char *x, const char *y, const char *z)
+{
+    return v3((float)params_number(&a->params, x, 0), (float)params_number(&a->params, y, 0),
+              (float)params_number(&a->params, z, 0));
+}
+
+/* On a mount that carries the body by its seat: the origin is the seat; hands and feet are where the action says. */
+static void do_ride(const character *c, body *b, const scene_action *a, float w)
+{
+    float k = c->tall / 1.75f, pedals = (float)params_number(&a->params, "pedals", 0);
+    vec3 hips = rest(c, rig_joint(c, "hips")), feet[2], grip = offset_of(a, "grip_x", "grip_y", "grip_z"),
+         foot = offset_of(a, "rest_x", "rest_y", "rest_z");
+    b->pelvis = v3_lerp(b->pelvis, v3_sub(v3(0, 0.085f * k, -0.03f * k), hips), w);
+    float ankle = rest(c, side_joint(c, "foot", 0)).y, turn = 2.0f * CIEL_PI_F * 1.15f * (float)b->t;
+    for (int s = 0; s < 2; s++) {
+        float side = s ? -1.0f : 1.0f, phase = turn + (s ? CIEL_PI_F : 0.0f);
+        feet[s] = v3(side * foot.x, foot.y + ankle + pedals * (1.0f + cosf(phase)), foot.z + pedals * sinf(phase));
+        want_hand(b, s, v3(side * grip.x, grip.y, grip.z), w);
+    }
+    free_legs(c, b, w, feet, 0.0f);
+    b->legs_free = b->legs_free || w > 0.02f;
+    float lean = f_clamp(55.0f * (grip.z - 0.30f * k), 2.0f, 24.0f) * deg;
+    b->pelvis_q = quat_nlerp(b->pelvis_q, rot_x(0.4f * lean), w);
+    b->spine_q = quat_mul(b->spine_q, rot_x(w * 0.6f * lean));
+}
+
 static void do_sit(const character *c, body *b, const scene_action *a, float w)
 {
+    if (params_find(&a->params, "astride")) {
+        do_ride(c, b, a, w);
+        return;
+    }
     float k = c->tall / 1.75f;
     vec3 hips = rest(c, rig_joint(c, "hips")), seat_world;
     float thigh = v3_dist(rest(c, side_joint(c, "thigh", 0)), rest(c, side_joint(c, "shin", 0)));

@@ -3,6 +3,7 @@
 #include "direction/direction.h"
 #include "scene/camera.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -294,6 +295,36 @@ static void words_about_a_face_reach_the_figure(void)
     scene_destroy(&sc);
 }
 
+static void actions_bring_along_what_they_need(void)
+{
+    scene *sc = direct("A woman rides a bicycle through a park", 1280, 720);
+    const entity *rider = find_person(sc), *bike = find_thing(sc, "bicycle");
+    CT_CHECK(rider && bike && strcmp(rider->on, bike->id) == 0 && strcmp(rider->anchor, "seat") == 0);
+    CT_CHECK(find_action(bike, "drive") && find_action(rider, "sit"));
+    scene_destroy(&sc);
+    sc = direct("Trois hommes font du cheval sur une plage", 1280, 720);
+    CT_EQ_I(count_things(sc, "horse"), 3);
+    for (size_t i = 0; i < sc->n_entities; i++) /* one each, none in the same spot */
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(sc->entities[i].thing, "horse") == 0 && strcmp(sc->entities[k].thing, "horse") == 0)
+                CT_CHECK(v3_dist(sc->entities[i].position, sc->entities[k].position) > 0.8f);
+    scene_destroy(&sc);
+    sc = direct("A woman plays the violin on a stage", 1280, 720);
+    CT_CHECK(strcmp(find_thing(sc, "violin")->on, find_person(sc)->id) == 0 && find_thing(sc, "violin_bow"));
+    scene_destroy(&sc);
+    sc = direct("A campfire in the forest at night, two people sit by it", 1280, 720);
+    const entity *fire = find_thing(sc, "campfire");
+    for (size_t i = 0; i < sc->n_entities; i++)
+        if (strcmp(sc->entities[i].thing, "person") == 0)
+            CT_CHECK(v3_dist(sc->entities[i].position, fire->position) > 0.7f); /* by it, not in it */
+    scene_destroy(&sc);
+    sc = direct("Two businessmen shake hands in an office", 1280, 720);
+    CT_EQ_I(count_things(sc, "businessman"), 2);
+    double turn = fabs((double)(sc->entities[0].rotation_deg.x - sc->entities[1].rotation_deg.x));
+    CT_CHECK(turn > 150 && turn < 210); /* face to face */
+    scene_destroy(&sc);
+}
+
 static void any_prompt_gives_a_valid_scene_with_something_to_see(void)
 {
     static const char *const prompts[] = {
@@ -314,4 +345,4 @@ static void any_prompt_gives_a_valid_scene_with_something_to_see(void)
 CT_MAIN(CT(five_balls_get_one_colour_each_and_a_juggler), CT(a_medium_shot_cuts_at_the_waist_in_any_format), CT(rain_at_night_wets_the_ground_and_is_heard),
         CT(camera_words_become_moves_with_their_beats), CT(a_line_has_its_speaker_voice_and_mouth), CT(an_outcome_is_asked_of_physics),
         CT(what_is_not_understood_or_not_there_is_said_in_the_prompt_s_language), CT(a_cut_to_another_place_opens_a_set), CT(slow_motion_is_more_frames_of_life),
-        CT(what_flies_is_in_the_air_and_what_lies_in_a_bowl_is_in_it), CT(words_about_a_face_reach_the_figure), CT(any_prompt_gives_a_valid_scene_with_something_to_see))
+        CT(what_flies_is_in_the_air_and_what_lies_in_a_bowl_is_in_it), CT(words_about_a_face_reach_the_figure), CT(actions_bring_along_what_they_need), CT(any_prompt_gives_a_valid_scene_with_something_to_see))
