@@ -33,6 +33,8 @@ int engine_cli_rows(option *rows, int n, engine_cli *e)
           "model: keep unfinished work there, and go on from it" },
         { "lora", 0, OPTION_TEXT, &e->o.lora, 0, 0, NULL, "FILE[:X]",
           "model: LoRA files to add, with strengths, between commas" },
+        { "dump-trace", 0, OPTION_TEXT, &e->o.dump_trace, 0, 0, NULL, "FILE",
+          "model: record what every stage gave (docs/neural.md)" },
         { "patience", 0, OPTION_NUMBER, &e->o.patience_min, 0.1, 100000, NULL, "MIN",
           "auto: minutes that a model may take (30)" },
     };

@@ -25,6 +25,7 @@ typedef struct engine_options {
     const char *negative;   /* what the pictures shall not look like; NULL = the models' own words for bad pictures */
     const char *picture;    /* file of the first frame; NULL = none */
     const char *checkpoint; /* file to keep unfinished work in, and to go on from; NULL = none */
+    const char *dump_trace; /* file to record every stage in (neural/trace_file.h); NULL = none */
     const char *lora;       /* FILE or FILE:STRENGTH, several separated by commas; NULL = none */
 } engine_options;
 engine_options engine_options_default(void);

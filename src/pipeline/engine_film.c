@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "media/media.h"
+#include "neural/trace_file.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -140,8 +141,13 @@ int engine_run(engine *e, const engine_film *f, ciel_fail *fail)
     int rc = read_prompts(&m, fail);
     if (rc == CIEL_OK && e->o.picture)
         rc = read_picture(&m, e->o.picture, fail);
+    if (rc == CIEL_OK && e->o.dump_trace)
+        m.r.trace = neural_trace_create();
     if (rc == CIEL_OK)
         rc = neural_wan_run(&m.r, fail);
+    if (rc == CIEL_OK && m.r.trace)
+        rc = neural_trace_write(m.r.trace, e->o.dump_trace, fail);
+    neural_trace_free(&m.r.trace);
     if (rc == CIEL_OK && neural_lora_used(e->lora) < neural_lora_pairs(e->lora))
         ciel_log(CIEL_LOG_WARN, "pipeline", "%d of %d pairs of the LoRA belong to nothing in %s",
                  neural_lora_pairs(e->lora) - neural_lora_used(e->lora), neural_lora_pairs(e->lora), e->name);

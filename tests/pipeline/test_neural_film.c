@@ -102,8 +102,16 @@ static void runs_and_repeats(void)
 {
     shoot s;
     film a = { 0 }, b = { 0 }, c = { 0 };
-    CT_CHECK(open_shoot(&s, "t2v21", engine_options_default()));
+    engine_options o = engine_options_default();
+    neural_weights *trace = NULL;
+    o.dump_trace = "/tmp/ciel-neural-film-trace.safetensors";
+    CT_CHECK(open_shoot(&s, "t2v21", o));
     CT_EQ_I(film_it(&s, &a), CIEL_OK);
+    CT_EQ_I(neural_weights_open(&trace, o.dump_trace, NULL), CIEL_OK);
+    CT_CHECK(neural_weights_find(trace, "latents_init") && neural_weights_find(trace, "dit5.out") &&
+             neural_weights_find(trace, "latents_step2"));
+    neural_weights_close(&trace);
+    unlink(o.dump_trace);
     CT_EQ_I(a.n_frames, 12);
     CT_EQ_I(a.width, 64);
     CT_CHECK(a.stereo && a.n_sound_frames > 40000);
