@@ -227,9 +227,14 @@ static int search(mark_detector *d, ciel_fail *fail)
     return rc;
 }
 
+static bool is_done(const mark_detector *d)
+{
+    return d->found.found || (double)d->n_frames > MARK_DETECT_SECONDS * d->fps;
+}
+
 int mark_detector_frame(mark_detector *d, const uint8_t *rgb, int width, int height, ciel_fail *fail)
 {
-    if (d->found.found || (double)d->n_frames > MARK_DETECT_SECONDS * d->fps)
+    if (is_done(d))
         return CIEL_OK;
     int rc = mark_windows_add(&d->windows, rgb, width, height, d->fps, fail);
     d->n_frames += rc == CIEL_OK;
@@ -249,18 +254,26 @@ int mark_detector_finish(mark_detector *d, mark_found *out, ciel_fail *fail)
     return rc;
 }
 
+typedef struct film_search {
+    mark_detector *detector;
+    const mark_keys *keys;
+} film_search;
+
+static int take_picture(void *user, const picture *p, double fps, ciel_fail *fail)
+{
+    film_search *s = user;
+    int rc = s->detector ? CIEL_OK : mark_detector_create(&s->detector, s->keys, fps, fail);
+    if (rc == CIEL_OK)
+        rc = mark_detector_frame(s->detector, p->rgb, p->width, p->height, fail);
+    return rc < 0 ? rc : is_done(s->detector);
+}
+
 int mark_detect_film(mark_found *out, const char *path, const mark_keys *keys, ciel_fail *fail)
 {
-    film f = { 0 };
-    mark_detector *d = NULL;
-    int rc = film_read(&f, path, 0, fail);
+    film_search s = { NULL, keys };
+    int rc = film_scan(path, take_picture, &s, fail);
     if (rc == CIEL_OK)
-        rc = mark_detector_create(&d, keys, f.fps, fail);
-    for (int i = 0; rc == CIEL_OK && i < f.n_frames; i++)
-        rc = mark_detector_frame(d, f.frames[i].rgb, f.frames[i].width, f.frames[i].height, fail);
-    if (rc == CIEL_OK)
-        rc = mark_detector_finish(d, out, fail);
-    mark_detector_destroy(&d);
-    film_free(&f);
+        rc = mark_detector_finish(s.detector, out, fail);
+    mark_detector_destroy(&s.detector);
     return rc;
 }

@@ -1,4 +1,4 @@
-/* media/film.c - a film decoded whole: pictures, 48 kHz stereo, and how they lie in time.
+/* media/film.c - a film decoded whole, or picture by picture: pictures, 48 kHz stereo, and how they lie in time.
  *
  * Edit lists and AAC priming are honoured (the demuxer applies the lists, the decoder drops the priming), so that
  * sound_offset_s is what a player would give. For tests, references and input pictures; not for long films.
@@ -29,6 +29,9 @@ typedef struct reader {
     int threads; /* of a decoder */
     size_t cap_sound;
     film film;
+    film_taker *take; /* NULL: pictures are kept */
+    void *user;
+    bool stopped;
     ciel_fail *fail;
 } reader;
 
@@ -68,9 +71,23 @@ static double frame_time(const track *t, const AVFrame *f)
     return (double)ticks * t->time_unit;
 }
 
+static int give_picture(reader *r)
+{
+    picture p = { 0 };
+    int rc = media_frame_to_picture(&p, r->frame, r->fail);
+    if (rc == CIEL_OK)
+        rc = r->take(r->user, &p, r->film.fps, r->fail);
+    picture_free(&p);
+    r->film.n_frames += rc >= 0;
+    r->stopped = rc > 0;
+    return rc < 0 ? rc : CIEL_OK;
+}
+
 static int keep_picture(reader *r)
 {
     film *f = &r->film;
+    if (r->take)
+        return r->stopped ? CIEL_OK : give_picture(r);
     if (r->max_frames > 0 && f->n_frames >= r->max_frames)
         return CIEL_OK;
     if (!r->video.started)
@@ -154,6 +171,8 @@ static int decode(reader *r, track *t, const AVPacket *packet)
 /* Enough once the pictures wanted are there and the sound reaches past the last of them. */
 static bool has_enough(const reader *r)
 {
+    if (r->stopped)
+        return true;
     if (r->max_frames <= 0 || r->film.n_frames < r->max_frames)
         return false;
     double end = r->video.first_s + r->film.n_frames / (r->film.fps > 0 ? r->film.fps : 1.0);
@@ -192,7 +211,7 @@ static int read_film(reader *r, const char *path)
         rc = open_track(r, &r->video, AVMEDIA_TYPE_VIDEO);
     if (rc < 0)
         return media_fail(r->fail, CIEL_E_FORMAT, "the file holds no pictures that can be decoded", rc);
-    if (open_track(r, &r->sound, AVMEDIA_TYPE_AUDIO) < 0)
+    if (r->take || open_track(r, &r->sound, AVMEDIA_TYPE_AUDIO) < 0)
         r->sound.i_stream = -1;
     r->packet = av_packet_alloc();
     r->frame = av_frame_alloc();
@@ -203,6 +222,16 @@ static int read_film(reader *r, const char *path)
     if (rc == CIEL_OK && r->film.n_frames == 0)
         rc = ciel_fail_set(r->fail, CIEL_E_FORMAT, "the film holds no pictures");
     return rc;
+}
+
+static void release(reader *r)
+{
+    avcodec_free_context(&r->video.decoder);
+    avcodec_free_context(&r->sound.decoder);
+    swr_free(&r->resampler);
+    av_frame_free(&r->frame);
+    av_packet_free(&r->packet);
+    avformat_close_input(&r->format);
 }
 
 static int read_and_release(film *out, reader *r, const char *path)
@@ -217,12 +246,16 @@ static int read_and_release(film *out, reader *r, const char *path)
     } else {
         film_free(&r->film);
     }
-    avcodec_free_context(&r->video.decoder);
-    avcodec_free_context(&r->sound.decoder);
-    swr_free(&r->resampler);
-    av_frame_free(&r->frame);
-    av_packet_free(&r->packet);
-    avformat_close_input(&r->format);
+    release(r);
+    return rc;
+}
+
+int film_scan(const char *path, film_taker *take, void *user, ciel_fail *fail)
+{
+    media_quiet();
+    reader r = { .take = take, .user = user, .threads = 2, .fail = fail, .sound.i_stream = -1 };
+    int rc = read_film(&r, path);
+    release(&r);
     return rc;
 }
 

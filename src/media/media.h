@@ -63,6 +63,10 @@ int film_read(film *out, const char *path, int max_frames, ciel_fail *fail);
 /** The same from memory, on the calling thread alone. */
 int film_decode(film *out, const uint8_t *data, size_t bytes, int max_frames, ciel_fail *fail);
 void film_free(film *f);
+/** Only the pictures, one at a time, so that a film may be long. `take` gets each in order (valid during the call) and
+ *  returns 0 to go on, 1 to stop, or an error, which film_scan returns. Other errors: film_read's. */
+typedef int film_taker(void *user, const picture *p, double fps, ciel_fail *fail);
+int film_scan(const char *path, film_taker *take, void *user, ciel_fail *fail);
 
 /** Contact sheet: frames in columns x rows with time codes burnt in below each, caption on top, dark background. */
 typedef struct sheet sheet;
