@@ -133,8 +133,23 @@ static int make_motion(film_job *j, ciel_fail *fail)
     return rc == CIEL_OK ? make_marks(j, fail) : rc;
 }
 
+/* the rooms of a film of several places, shot by shot; in `a` */
+static const room_span *make_rooms(const film_job *j, size_t *n, ciel_arena *a)
+{
+    const scene *sc = j->req->scene;
+    room_span *rooms = ARENA_ARRAY(a, sc->n_shots + 1, room_span);
+    *n = 0;
+    for (size_t i = 0; i < sc->n_shots && sets_count(j->sets) > 1; i++) {
+        const model *place = sets_place(j->sets, &sc->shots[i]);
+        if (place && place->place)
+            rooms[(*n)++] = (room_span){ sc->shots[i].begin, sc->shots[i].end, place->place->acoustics };
+    }
+    return rooms;
+}
+
 static int make_sound(film_job *j, ciel_fail *fail)
 {
+    ciel_arena arena = { 0 };
     const scene *sc = j->req->scene;
     scene_locator loc = { 0 };
     listener *ears = calloc((size_t)j->n_frames, sizeof *ears);
@@ -154,11 +169,13 @@ static int make_sound(film_job *j, ciel_fail *fail)
         in.events = sets_events(j->sets);
         if (place && place->place)
             in.acoustics = place->place->acoustics;
+        in.rooms = make_rooms(j, &in.n_rooms, &arena);
     } else {
         in.acoustics = picture_film_acoustics(sc);
     }
     tell(j, FILM_SOUND, 0);
     int rc = sound_render(&j->sound, &j->n_sound, &in, fail);
+    ciel_arena_free(&arena);
     free(ears);
     return rc;
 }

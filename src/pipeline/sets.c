@@ -154,6 +154,11 @@ static const one_set *set_of(const sets *s, const scene_shot *shot)
     return &s->items[0];
 }
 
+const model *sets_place(const sets *s, const scene_shot *shot)
+{
+    return motion_model(set_of(s, shot)->motion, STAGE_PLACE);
+}
+
 void sets_stage(sets *s, int i_frame, stage *out, ciel_arena *frame)
 {
     const one_set *o = set_of(s, scene_shot_at(s->sc, (double)i_frame / s->sc->fps));

@@ -13,6 +13,8 @@ void sets_destroy(sets **s);
 size_t sets_count(const sets *s);
 /** Motion of the i-th place; the scene it runs on (scene_of_set) is *sc when that is not NULL. */
 motion *sets_motion(const sets *s, size_t i, const scene **sc);
+/** The model of the place that a shot shows. */
+const model *sets_place(const sets *s, const scene_shot *shot);
 /** Stage of film frame i_frame, in the place that its shot shows. */
 void sets_stage(sets *s, int i_frame, stage *out, ciel_arena *frame);
 /** Events that happen while their place is on the screen, in film time, sorted. Owned by the sets. */

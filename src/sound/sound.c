@@ -45,7 +45,7 @@ static void render_event(void *user, int i, int thread)
     (void)thread;
     size_t k = b->first + (size_t)i;
     foley_context c = { b->in, &b->arenas[i], rng_hash(seed_of(b->in->scene), 1000 + k),
-                        b->in->acoustics.outdoors ? (float)b->in->scene->weather.wetness : 0 };
+                        space_room_at(b->in, b->in->events.items[k].t)->outdoors ? (float)b->in->scene->weather.wetness : 0 };
     b->sounds[i] = foley_render(&c, &b->in->events.items[k]);
 }
 
@@ -73,7 +73,7 @@ static void place_event(bus *b, const sound_input *in, const event *e, const fol
         return;
     }
     listener ears = space_listener(in, e->t);
-    placement p = space_place(&ears, e->position, &in->acoustics, s->near_m);
+    placement p = space_place(&ears, e->position, space_room_at(in, e->t), s->near_m);
     space_mix(b, &s->grain, e->t, &p, 1.0f);
 }
 
@@ -108,7 +108,7 @@ static void mix_speech(bus *b, const sound_input *in)
         if (line->entity && in->locator.locate &&
             in->locator.locate(in->locator.user, line->entity, "head", mid, &where)) {
             listener ears = space_listener(in, line->begin);
-            p = space_place(&ears, where, &in->acoustics, 3.0f);
+            p = space_place(&ears, where, space_room_at(in, line->begin), 3.0f);
             float centre = 0.5f * (p.left + p.right), keep = 0.45f; /* dialogue stays near the middle */
             float level = f_max(centre, 0.55f) / f_max(centre, 1e-3f);
             p.left = f_lerp(centre, p.left, keep) * level;
@@ -206,7 +206,7 @@ static void mix_cue(bus *b, const sound_input *in, const cue_layer *l)
         if (i % 960 == 0 && l->cue->entity && in->locator.locate &&
             in->locator.locate(in->locator.user, l->cue->entity, "center", t, &where)) {
             listener ears = space_listener(in, t);
-            now = space_place(&ears, where, &in->acoustics, 4.0f);
+            now = space_place(&ears, where, space_room_at(in, t), 4.0f);
         }
         float g = gain * cue_fade(l, i, in->scene->seconds);
         float x = l->out[2 * i], y = l->out[2 * i + 1], mid = 0.5f * (x + y);
@@ -308,7 +308,7 @@ static int mix_all(bus *mix, const sound_input *in, ciel_fail *fail)
         duck(&bed, in, -7.0f);
         bus_add(mix, &bed, 1.0f);
         bus_add(mix, &live, 1.0f);
-        rc = space_reverberate(mix, &in->acoustics, seed_of(in->scene), fail);
+        rc = space_reverberate_rooms(mix, in, seed_of(in->scene), fail);
     }
     bus_free(&live);
     bus_free(&bed);

@@ -32,6 +32,11 @@ typedef struct listener {
     double t;
     vec3 position, right, forward;
 } listener;
+/* While a place is on the screen, its acoustics. */
+typedef struct room_span {
+    double begin, end;
+    acoustics acoustics;
+} room_span;
 typedef struct sound_input {
     const scene *scene;
     const speech *speech; /* NULL = no lines */
@@ -39,6 +44,8 @@ typedef struct sound_input {
     const listener *listeners; /* sorted by t, n >= 1 */
     size_t n_listeners;
     acoustics acoustics;   /* of the place */
+    const room_span *rooms; /* a film of several places: sorted, without overlap; where none holds, `acoustics` does */
+    size_t n_rooms;
     scene_locator locator; /* where speakers and cue entities are */
     ciel_pool *pool;
     const volatile int *cancel;

@@ -54,6 +54,14 @@ listener space_listener(const sound_input *in, double t)
                        v3_norm(v3_lerp(l[lo].forward, l[lo + 1].forward, f)) };
 }
 
+const acoustics *space_room_at(const sound_input *in, double t)
+{
+    for (size_t i = 0; i < in->n_rooms; i++)
+        if (t >= in->rooms[i].begin && t < in->rooms[i].end)
+            return &in->rooms[i].acoustics;
+    return &in->acoustics;
+}
+
 placement space_place(const listener *ears, vec3 position, const acoustics *room, float near_m)
 {
     vec3 d = v3_sub(position, ears->position);
@@ -115,12 +123,12 @@ void space_mix_moving(bus *b, const grain *g, double t, const sound_input *in, s
             listener l = space_listener(in, t);
             if (!path(user, t, &where))
                 where = v3_mad(l.position, l.forward, near_m);
-            now = space_place(&l, where, &in->acoustics, near_m);
+            now = space_place(&l, where, space_room_at(in, t), near_m);
             first_delay = delay = (double)v3_dist(l.position, where) / 343.0;
         }
         listener l = space_listener(in, t1);
         path(user, t1, &where);
-        placement next = space_place(&l, where, &in->acoustics, near_m);
+        placement next = space_place(&l, where, space_room_at(in, t1), near_m);
         double next_delay = (double)v3_dist(l.position, where) / 343.0;
         if (fabs(next_delay - delay) > 0.006) { /* a cut: more than 100 m/s is not motion */
             first_delay += next_delay - delay;

@@ -28,6 +28,8 @@ typedef struct placement {
 } placement;
 /** The camera at t, interpolated. */
 listener space_listener(const sound_input *in, double t);
+/** The room on the screen at t. */
+const acoustics *space_room_at(const sound_input *in, double t);
 /** How a point is heard. `near_m`: up to there the level is full. */
 placement space_place(const listener *ears, vec3 position, const acoustics *room, float near_m);
 /** All around: no direction, no distance. */
@@ -40,5 +42,7 @@ void space_mix_moving(bus *b, const grain *g, double t, const sound_input *in, s
 
 /** Convolve bus->send with the room and add it to bus->stereo. Nothing when the room is dry. */
 int space_reverberate(bus *b, const acoustics *room, uint64_t key, ciel_fail *fail);
+/** The same room by room: what is sent while a place is on the screen is answered by it; the answer ends with the place. */
+int space_reverberate_rooms(bus *b, const sound_input *in, uint64_t key, ciel_fail *fail);
 /** Impulse response, stereo planar, malloc'd ([2][*n]); NULL when dry. Exposed for tests. */
 float *space_impulse_response(const acoustics *room, uint64_t key, size_t *n);

@@ -7,6 +7,7 @@
 #include "sound/convolve.h"
 #include "sound/space.h"
 #include <stdlib.h>
+#include <string.h>
 
 static void add_early(float *ir, size_t n, const acoustics *room, rng *r)
 {
@@ -83,5 +84,41 @@ int space_reverberate(bus *b, const acoustics *room, uint64_t key, ciel_fail *fa
     if (!rc)
         rc = convolve_add(b->stereo + 1, 2, b->send, b->n, ir + n, n, 1.0f, fail);
     free(ir);
+    return rc;
+}
+
+/* One span alone: what was sent in it, answered by its room, fading with the cut. */
+static int reverberate_span(bus *b, bus *own, const room_span *span, uint64_t key, ciel_fail *fail)
+{
+    size_t from = (size_t)(f_max((float)span->begin, 0.0f) * DSP_RATE),
+           to = (size_t)(f_max((float)span->end, 0.0f) * DSP_RATE);
+    size_t fade = (size_t)(0.15f * DSP_RATE);
+    to = to < b->n ? to : b->n;
+    if (from >= to)
+        return CIEL_OK;
+    memcpy(own->send + from, b->send + from, (to - from) * sizeof *b->send);
+    int rc = space_reverberate(own, &span->acoustics, key, fail);
+    size_t last = to == b->n ? b->n : to + fade < b->n ? to + fade : b->n;
+    for (size_t i = from; i < last; i++) {
+        float gain = i < to ? 1.0f : 1.0f - (float)(i - to) / (float)fade;
+        b->stereo[2 * i] += gain * own->stereo[2 * i];
+        b->stereo[2 * i + 1] += gain * own->stereo[2 * i + 1];
+    }
+    return rc;
+}
+
+int space_reverberate_rooms(bus *b, const sound_input *in, uint64_t key, ciel_fail *fail)
+{
+    if (in->n_rooms == 0)
+        return space_reverberate(b, &in->acoustics, key, fail);
+    int rc = CIEL_OK;
+    for (size_t i = 0; i < in->n_rooms && rc == CIEL_OK; i++) {
+        bus own;
+        rc = bus_create(&own, b->n, fail);
+        if (rc == CIEL_OK) {
+            rc = reverberate_span(b, &own, &in->rooms[i], key, fail);
+            bus_free(&own);
+        }
+    }
     return rc;
 }

@@ -212,6 +212,34 @@ static void room_decays_in_its_time(void)
     }
 }
 
-CT_MAIN(CT(onsets_meet_their_events), CT(programmes_reach_minus_sixteen), CT(bounces_alone_keep_their_peaks),
+/* Energy of the answer to an impulse at `at`, from 0.2 to 0.5 s after it. */
+static double answer_of(const bus *b, double at)
+{
+    double e = 0;
+    for (size_t i = (size_t)((at + 0.2) * 48000); i < (size_t)((at + 0.5) * 48000); i++)
+        e += (double)(b->stereo[2 * i] * b->stereo[2 * i]);
+    return e;
+}
+
+/* A film that cuts from a church to a street sounds like each while it is on the screen, and the church ends with the cut. */
+static void each_place_has_its_own_room(void)
+{
+    scene *sc = scene_create();
+    const room_span rooms[2] = { { 0, 2, { false, 4.0f, 30, 0.5f } }, { 2, 4, { true, 0, 20, 0.5f } } };
+    sound_input in = { .scene = sc, .rooms = rooms, .n_rooms = 2, .acoustics = { false, 4.0f, 30, 0.5f } };
+    bus b;
+    CT_CHECK(bus_create(&b, 4 * 48000, NULL) == CIEL_OK);
+    b.send[48000] = 1;
+    b.send[(size_t)(2.5 * 48000)] = 1;
+    CT_CHECK(space_reverberate_rooms(&b, &in, 1, NULL) == CIEL_OK);
+    CT_CHECK(answer_of(&b, 1) > 1e-6);
+    CT_CHECK(answer_of(&b, 2.5) < 1e-12);
+    CT_CHECK(answer_of(&b, 2.0) < 1e-12); /* the tail of the first place is gone 0.15 s after the cut */
+    CT_CHECK(space_room_at(&in, 1)->rt60_s == 4.0f && space_room_at(&in, 3)->outdoors);
+    bus_free(&b);
+    scene_destroy(&sc);
+}
+
+CT_MAIN(CT(each_place_has_its_own_room), CT(onsets_meet_their_events), CT(programmes_reach_minus_sixteen), CT(bounces_alone_keep_their_peaks),
         CT(a_quiet_room_stays_quiet), CT(silence_when_muted), CT(same_samples_for_any_threads),
         CT(sound_comes_from_its_side), CT(room_decays_in_its_time))
