@@ -28,6 +28,8 @@ int cmd_generate(int argc, char **argv)
         rc = plan_options_run(&sc, &p, line.operand[0]);
     req.scene = sc;
     if (rc == 0)
+        engine_cli_announce(req.engine, sc, f.threads);
+    if (rc == 0)
         rc = app_film(&req, &f);
     scene_destroy(&sc);
     engine_close(&req.engine);

@@ -66,6 +66,8 @@ int engine_cli_open(engine **out, engine_cli *e, plan_options *p, int threads)
     e->o.compute = (neural_compute)e->compute;
     e->o.picture = p->image;
     e->o.negative = p->negative;
+    e->o.width = p->size[0];
+    e->o.height = p->size[1];
     int rc = engine_open(out, &e->o, p->seconds, threads, choice, &fail);
     if (rc < 0)
         return app_fail(&fail);
@@ -83,4 +85,18 @@ int engine_cli_open(engine **out, engine_cli *e, plan_options *p, int threads)
     p->fps = p->fps ? p->fps : fps;
     p->image = NULL; /* it is the model's: the scene is planned for motion and sound */
     return rc < 0 ? app_fail(&fail) : 0;
+}
+
+void engine_cli_announce(const engine *e, const scene *sc, int threads)
+{
+    neural_wan_cost c;
+    ciel_fail fail = { 0 };
+    if (!e)
+        return;
+    engine_shape s = engine_shape_of(e, sc->width, sc->height, sc->seconds);
+    ciel_pool *pool = ciel_pool_create(threads);
+    if (engine_admit(e, sc->width, sc->height, sc->seconds, pool, &c, &fail) == CIEL_OK)
+        fprintf(stderr, "ciel: %s makes %d pictures of %dx%d: about %.0f minutes, %.1f GiB beside the weights\n",
+                engine_name(e), s.frames, s.width, s.height, ceil(c.seconds / 60), (double)c.bytes / 0x1p30);
+    ciel_pool_destroy(&pool);
 }

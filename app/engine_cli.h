@@ -15,3 +15,5 @@ int engine_cli_rows(option *rows, int n, engine_cli *e);
  * are the model's unless given, a picture is the model's first frame, and --negative is the model's. Prints a failure;
  * returns the exit code, 0 on success. */
 int engine_cli_open(engine **out, engine_cli *e, plan_options *p, int threads);
+/** Say how long a film by a model will take about, and in how much memory; nothing for the world engine. */
+void engine_cli_announce(const engine *e, const scene *sc, int threads);

@@ -129,7 +129,8 @@ static int choose(engine **out, const engine_options *o, double seconds, int thr
         ciel_pool *pool = ciel_pool_create(threads);
         if (rc == CIEL_OK) {
             engine_film_defaults(e, &width, &height, NULL, NULL);
-            rc = engine_admit(e, width, height, seconds, pool, &cost, &why);
+            rc = engine_admit(e, o->width > 0 ? o->width : width, o->height > 0 ? o->height : height, seconds, pool,
+                              &cost, &why);
         }
         ciel_pool_destroy(&pool);
         if (rc < 0)

@@ -16,6 +16,7 @@ typedef struct engine_options {
     const char
         *name; /* NULL or "world": the world engine; "auto": a model when that is quick enough here; else a model */
     const char *models;  /* folder of models; NULL: the one of `ciel models` (neural_models_dir) */
+    int width, height;   /* auto: of the film; 0 = the model's own */
     double patience_min; /* auto: a film may take so many minutes; 0 = 30 */
     double guide;        /* 0..1: how much of the world engine's film stays; 0 = none */
     int steps;           /* 0 = the model's own */
