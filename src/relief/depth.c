@@ -249,8 +249,8 @@ void smooth_nearness(const small_picture *p, float *nearness, ciel_arena *a)
     grow_near(nearness, spare, p->w, p->h);
     guided(p, nearness, 4, 0.004f, a);
     grow_near(nearness, spare, p->w, p->h);
-    for (int i = 0; i < 2; i++) {
-        box_mean(spare, nearness, p->w, p->h, 2, row);
+    for (int i = 0; i < 3; i++) {
+        box_mean(spare, nearness, p->w, p->h, 3, row);
         memcpy(nearness, spare, n * sizeof *nearness);
     }
 }

@@ -34,6 +34,6 @@ void relief_see(const relief *r, const camera_pose *c, uint8_t *rgb, ciel_pool *
 /** How much the picture is folded when seen by the camera: the largest stretch or squeeze between neighbours, against
  *  1 = folded over itself. Keep it below RELIEF_MOST. */
 double relief_fold(const relief *r, const camera_pose *c);
-#define RELIEF_MOST 0.75
+#define RELIEF_MOST 0.5
 /** How far into the frame the camera sees beyond the picture's borders: 0 = not at all, 1 = to the middle. */
 double relief_revealed(const relief *r, const camera_pose *c);

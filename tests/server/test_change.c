@@ -125,6 +125,13 @@ static void an_extension_is_the_stitched_film(void)
     ciel_str longer = content_of(id, "content");
     CT_CHECK(longer.len > clip.len);
     ciel_str_free(&longer);
+    snprintf(path, sizeof path, "/v1/videos/%s/remix", id); /* what is changed afterwards goes on likewise */
+    submit(path, "{\"prompt\":\"make it blue\"}", id, code);
+    CT_CHECK(completed(id));
+    sc = scene_of(id);
+    CT_EQ_I(json_array_size(json_object_get(sc, "changes")), 2);
+    CT_NEAR(json_number_value(json_object_get(sc, "seconds")), 2, 1e-9);
+    json_decref(sc);
 }
 
 static void what_cannot_be_extended_is_refused(void)
