@@ -96,6 +96,8 @@ static int check_change(const scene *sc, const plan_request *r, size_t n, librar
         rc = ciel_fail_set(fail, CIEL_E_DATA, "this change would leave the film as it is: '%.200s'", r->changes[n - 1].prompt);
         if (sc->n_notices > before->n_notices)
             ciel_fail_detail(fail, "%s", sc->notices[sc->n_notices - 1].text);
+        if (sc->sky.hour != before->sky.hour || sc->weather.rain != before->weather.rain)
+            ciel_fail_hint(fail, "name a place under the sky with it: this film's place has none");
     }
     free(x);
     free(y);

@@ -100,12 +100,12 @@ static float ground_at(const estimate *e, double row)
     return t <= 0 ? FAR_AWAY : FAR_AWAY + (1 - FAR_AWAY) * (float)t;
 }
 
-/* lies rather than stands: wide, below the horizon, on the lower edge or flat */
+/* lies rather than stands: all of it below the horizon, and wide, or long, or reaching the lower edge */
 static bool lies(const estimate *e, const segment *s)
 {
     double wide = (double)(s->x1 - s->x0 + 1) / e->p->w, tall = (double)(s->y1 - s->y0 + 1) / e->p->h;
-    bool low = s->y0 > e->horizon - 0.06 * e->p->h;
-    return low && ((wide > 0.45 && s->on_bottom > 0.3 * e->p->w) || (wide > 0.5 && tall < 0.35 * wide) || wide > 0.8);
+    return s->y0 > e->horizon - 0.06 * e->p->h &&
+           (s->on_bottom > 0 || tall > 0.3 || wide > 0.8 || (wide > 0.5 && tall < 0.35 * wide));
 }
 
 /* what stands upon something that stands is as near: a head on its shoulders */
