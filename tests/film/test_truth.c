@@ -1,5 +1,6 @@
 /* Whole films against the truth, by eyes and ears that know nothing of ciel: signs are read, speech is understood,
  * strikes are heard when they happen, the camera moves as fast as it is said to. */
+#define FILMS_VISIBLE_MARK false
 #include "films.h"
 
 #include "motion/motion.h"
@@ -31,6 +32,7 @@ static bool still_of(const char *path, const scene *sc, int frame, ciel_fail *fa
     r.quality = RENDER_DRAFT;
     r.outputs.frame = frame;
     r.outputs.still = path;
+    r.marks.visible = FILMS_VISIBLE_MARK;
     int code = library_open(&lib, fail);
     if (!code)
         code = ciel_film(&r, lib, NULL, fail);
