@@ -129,7 +129,7 @@ static int make_motion(film_job *j, ciel_fail *fail)
     int rc = is_picture_film(sc) ? CIEL_OK : sets_create(&j->sets, sc, j->lib, &o, fail);
     for (size_t i = 0; rc == CIEL_OK && j->sets && i < sets_count(j->sets); i++)
         report_set(j, i);
-    provenance_parts(j->report, sc, j->speech);
+    provenance_parts(j->report, j->req, j->speech);
     return rc == CIEL_OK ? make_marks(j, fail) : rc;
 }
 

@@ -17,11 +17,25 @@ static void add_part(film_report *r, const char *action, const char *words, enum
     r->parts[r->n_parts++] = (c2pa_part){ action, words, source };
 }
 
-void provenance_parts(film_report *r, const scene *sc, const speech *s)
+/* a video model that was guided shows the world engine's pictures, repainted */
+static void add_pictures(film_report *r, const film_request *req)
 {
+    if (!req->engine) {
+        add_part(r, NULL, "made from a described scene: staged by rules, moved by simulation; pictures and sounds computed",
+                 C2PA_ALGORITHM);
+        return;
+    }
+    add_part(r, NULL, "pictures by a video model that was trained on recorded films", C2PA_TRAINED);
+    add_part(r, "c2pa.dubbed", "sounds computed from a described scene", C2PA_ALGORITHM);
+    if (engine_wants_guide(req->engine))
+        add_part(r, "c2pa.edited", "guided by pictures computed from that scene", C2PA_ALGORITHM);
+}
+
+void provenance_parts(film_report *r, const film_request *req, const speech *s)
+{
+    const scene *sc = req->scene;
     r->n_parts = 0;
-    add_part(r, NULL, "made from a described scene: staged by rules, moved by simulation; pictures and sounds computed",
-             C2PA_ALGORITHM);
+    add_pictures(r, req);
     if (is_picture_film(sc))
         add_part(r, "c2pa.placed", "a picture that was given; what it comes from is not known", C2PA_MIXED);
     if (r->n_credits > 0)
