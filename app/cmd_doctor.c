@@ -90,6 +90,8 @@ int cmd_doctor(int argc, char **argv)
     bool cache_ok = folder_works(cache), data_ok = folder_works(data);
     say(cache_ok, "cache folder", cache);
     say(data_ok, "data folder", data);
+    free(cache);
+    free(data);
     missing += !cache_ok + !data_ok + check_data();
     ciel_fail fail = { 0 };
     library *lib = NULL;

@@ -17,27 +17,32 @@
 #define CPU_S        30
 
 /* memory that is never code, threads' locks of one thread, clocks, the open pipes, and the end */
-static const char *const allowed[] = { "read",
-                                       "write",
-                                       "close",
-                                       "lseek",
-                                       "fstat",
-                                       "newfstatat",
-                                       "brk",
-                                       "munmap",
-                                       "mremap",
-                                       "madvise",
-                                       "futex",
-                                       "exit",
-                                       "exit_group",
-                                       "rt_sigreturn",
-                                       "rt_sigprocmask",
-                                       "clock_gettime",
-                                       "gettimeofday",
-                                       "sched_yield",
-                                       "sched_getaffinity",
-                                       "getrandom",
-                                       "restart_syscall" };
+static const char *const allowed[] = {
+    "read",
+    "write",
+    "close",
+    "lseek",
+    "fstat",
+    "newfstatat",
+    "brk",
+    "munmap",
+    "mremap",
+    "madvise",
+    "futex",
+    "exit",
+    "exit_group",
+    "rt_sigreturn",
+    "rt_sigprocmask",
+    "clock_gettime",
+    "gettimeofday",
+    "sched_yield",
+    "sched_getaffinity",
+    "getrandom",
+    "restart_syscall",
+#ifdef __SANITIZE_ADDRESS__
+    "sigaltstack" /* which it asks for before it ends */
+#endif
+};
 
 static int allow_memory(scmp_filter_ctx f)
 {
