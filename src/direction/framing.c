@@ -149,6 +149,9 @@ static framed frame_of(director *d, const entity *hero, bool close)
     if (!close && entity_does(hero, "levitate") && box.lo.y - entity_stands(d, hero).y < 2 * aabb_size(box).y)
         box.lo.y =
             f_min(box.lo.y, 0.3f * box.lo.y + 0.7f * entity_stands(d, hero).y); /* low in the air: with its shadow */
+    const anchor *floor = place_anchor(d, "subject");
+    if (!close && floor && entity_does(hero, "fall") && box.lo.y > floor->position.y + 0.3f)
+        box.lo.y = floor->position.y; /* with the floor that it falls to */
     f.person = t && t->kind == THING_PERSON;
     f.height_m = f.person ? (double)aabb_size(box).y : 0;
     if (entity_does(hero, "juggle")) {
@@ -176,8 +179,8 @@ static framed frame_of(director *d, const entity *hero, bool close)
     }
     f.middle = aabb_center(box);
     f.extent = aabb_size(box);
-    if (kite)
-        f.slice_m = 1.15 * (double)f.extent.y; /* from the feet to the kite */
+    if (kite || (!f.person && !close && f.extent.y > 2 * entity_size(d, hero).y && entity_does(hero, "fall")))
+        f.slice_m = 1.2 * (double)f.extent.y; /* from the feet to the kite, from the table to the floor */
     /* a group is framed from the waist up, all of it */
     if (f.person && !alone && !kite)
         f.group_slice = 0.62 * f.height_m;
@@ -353,6 +356,25 @@ static void aim(director *d, scene_shot *shot, const brief_camera *c, const shot
     cam->roll_deg = a.roll_deg;
 }
 
+/* Who goes or looks to one side has more of the frame before them than behind. */
+static void lead_room(const director *d, scene_shot *shot, const entity *hero, const framed *f)
+{
+    const entity *mount = hero->on && strcmp(hero->on, "place") != 0 ? scene_find(d->sc, hero->on) : NULL;
+    scene_camera *cam = &shot->camera;
+    vec3 ahead = heading_vector((double)(mount ? mount : hero)->rotation_deg.x),
+         sight = v3_sub(cam->look_at, cam->position);
+    vec3 right = v3_norm(v3_cross(sight, v3(0, 1, 0)));
+    float side = v3_dot(ahead, right), wide = 0.036f * v3_len(sight) / (float)cam->lens_mm;
+    if (d->sc->height > d->sc->width)
+        wide *= (float)d->sc->width / (float)d->sc->height;
+    float room = 0.5f * wide - 0.6f * f->extent.x; /* what the frame has to give */
+    if (fabsf(side) < 0.35f || room < 0.05f * wide)
+        return;
+    vec3 shift = v3_scale(right, side * f_min(0.11f * wide, 0.5f * room));
+    cam->look_at = v3_add(cam->look_at, shift);
+    cam->position = keep_inside(d, cam->look_at, v3_add(cam->position, shift));
+}
+
 /* ---- support and moves ---- */
 static enum camera_support support_of(const brief_camera *c)
 {
@@ -524,6 +546,9 @@ static void make_shot(director *d, size_t i_shot, double begin, double end)
     shot->size = scene_text(d->sc, s->name);
     shot->subject = hero ? hero->id : NULL;
     aim(d, shot, c, s, &f);
+    bool alive = hero && (f.person || (travels(hero) && f.slice_m <= 0) || (hero->on && scene_find(d->sc, hero->on)));
+    if (alive && !throw &&!c->angle)
+        lead_room(d, shot, hero, &f);
     shot->camera.support = support_of(c);
     double shutter = c->shutter_s > 0 ? 360 * c->shutter_s * d->sc->fps * d->sc->slowness : c->shutter_deg;
     if (shutter > 0)

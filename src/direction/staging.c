@@ -273,7 +273,10 @@ static void stage_free(director *d, entity *e, const thing_info *t, size_t copy,
         stage_in_air(d, e, p);
         return;
     } else if (stands_on_table(d, t, size)) {
-        put_on_place(e, place_anchor(d, "table") ? "table" : "counter", p);
+        const char *top = place_anchor(d, "table") ? "table" : "counter";
+        if (entity_does(e, "fall")) /* near the edge that we see */
+            p = v3_mad(p, camera_side(d), f_max(place_anchor(d, top)->radius - 0.45f * footprint(size), 0));
+        put_on_place(e, top, p);
     } else {
         put_on_place(e, dry_mark(d, e, t), p);
     }

@@ -196,11 +196,13 @@ static bool about(const event *e, const char *id)
 static double break_time(const motion *m, const actor *a, const scene_action *act)
 {
     double first = 1e9;
+    bool falls = actor_action(a, "fall") && a->entity->on; /* off a table: the blows up there do not count */
     for (size_t i = 0; i < m->n_events; i++) {
         const event *e = &m->events[i];
         bool own = about(e, a->entity->id);
-        if (e->kind == EVENT_CONTACT && own && e->t >= act->begin &&
-            e->impulse > HARD_BLOW * (double)a->model.mass_kg && e->t < first)
+        bool hard = e->impulse > HARD_BLOW * (double)a->model.mass_kg,
+             still_up = falls && e->position.y > a->placed.p.y - 0.2f;
+        if (e->kind == EVENT_CONTACT && own && e->t >= act->begin && hard && !still_up && e->t < first)
             first = e->t;
     }
     return first < 1e8 ? first : a->drive == DRIVE_BODY ? -1.0 : act->begin;
