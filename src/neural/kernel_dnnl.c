@@ -8,12 +8,17 @@ void omp_set_num_threads(int n); /* of the OpenMP runtime that oneDNN is linked 
 
 static dnnl_engine_t engine;
 static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
-static _Thread_local bool thread_ready;
+static pthread_key_t stream_key; /* ends a thread's stream with the thread */
 static _Thread_local dnnl_stream_t thread_stream;
 
 static void check(dnnl_status_t status)
 {
     CIEL_ASSERT(status == dnnl_success);
+}
+
+static void end_stream(void *stream)
+{
+    dnnl_stream_destroy(stream);
 }
 
 static void make_engine(void)
@@ -22,17 +27,17 @@ static void make_engine(void)
     if (level == NEURAL_AVX2)
         dnnl_set_max_cpu_isa(dnnl_cpu_isa_avx2);
     check(dnnl_engine_create(&engine, dnnl_cpu, 0));
+    CIEL_ASSERT(pthread_key_create(&stream_key, end_stream) == 0);
 }
 
-/* Threads of the pool end with the process's pools; a stream of oneDNN holds no more than a pointer or two. */
 static void ready(void)
 {
-    if (thread_ready)
+    if (thread_stream)
         return;
     pthread_once(&engine_once, make_engine);
     omp_set_num_threads(1);
     check(dnnl_stream_create(&thread_stream, engine, dnnl_stream_default_flags));
-    thread_ready = true;
+    CIEL_ASSERT(pthread_setspecific(stream_key, thread_stream) == 0);
 }
 
 static void make_strided(dnnl_memory_desc_t *md, int n_dims, const int64_t *dims, dnnl_data_type_t type,
