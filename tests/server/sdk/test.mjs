@@ -243,6 +243,7 @@ const claims = {
 };
 
 const [child, url] = await startServer(process.argv[2]);
+process.on("exit", () => child.kill("SIGKILL")); // whatever happens in between
 const names = Object.keys(claims).filter((name) => name.includes(process.argv[3] ?? "")); // a part of a name picks some
 let n = 0, bad = 0;
 console.log(`1..${versions.length * names.length}`);
