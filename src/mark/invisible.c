@@ -21,6 +21,7 @@
 #define PEAK_WORTH  6.5            /* deviations below which nothing is read */
 #define PEAK_FAINT  4.6            /* deviations below which no better size is looked for nearby */
 #define PEAK_CLEAR  12.0           /* deviations above which a pattern is there, readable or not */
+#define LONG_ENOUGH 6              /* windows from which what stays can be told from what passes */
 #define GUESSES_MAX 12
 
 struct mark_detector {
@@ -217,10 +218,10 @@ static int search(mark_detector *d, ciel_fail *fail)
 {
     int rc = CIEL_OK;
     for (int kind = 1; kind >= 0 && rc == CIEL_OK && !d->found.found; kind--) {
-        if (kind == 1 && d->windows.n < 6)
+        if (kind == 1 && d->windows.n < LONG_ENOUGH)
             continue;
         rc = make_residuals(d, kind == 1, fail);
-        if (rc == CIEL_OK && !try_uncut(d) && !try_unscaled(d))
+        if (rc == CIEL_OK && !try_uncut(d) && !try_unscaled(d) && (kind == 1 || d->windows.n < LONG_ENOUGH))
             rc = try_repeats(d, fail);
     }
     mark_windows_clear(&d->windows);
