@@ -364,7 +364,7 @@ static void lead_room(const director *d, scene_shot *shot, const entity *hero, c
     vec3 ahead = heading_vector((double)(mount ? mount : hero)->rotation_deg.x),
          sight = v3_sub(cam->look_at, cam->position);
     vec3 right = v3_norm(v3_cross(sight, v3(0, 1, 0)));
-    float side = v3_dot(ahead, right), wide = 0.036f * v3_len(sight) / (float)cam->lens_mm;
+    float side = v3_dot(ahead, right), wide = 36.0f * v3_len(sight) / (float)cam->lens_mm;
     if (d->sc->height > d->sc->width)
         wide *= (float)d->sc->width / (float)d->sc->height;
     float room = 0.5f * wide - 0.6f * f->extent.x; /* what the frame has to give */
@@ -546,8 +546,8 @@ static void make_shot(director *d, size_t i_shot, double begin, double end)
     shot->size = scene_text(d->sc, s->name);
     shot->subject = hero ? hero->id : NULL;
     aim(d, shot, c, s, &f);
-    bool alive = hero && (f.person || (travels(hero) && f.slice_m <= 0) || (hero->on && scene_find(d->sc, hero->on)));
-    if (alive && !throw &&!c->angle)
+    bool mounted = hero && hero->on && scene_find(d->sc, hero->on), alone = f.group_slice <= 0 && f.slice_m <= 0;
+    if (hero && alone && (f.person || mounted || travels(hero)) && !throw &&!c->angle)
         lead_room(d, shot, hero, &f);
     shot->camera.support = support_of(c);
     double shutter = c->shutter_s > 0 ? 360 * c->shutter_s * d->sc->fps * d->sc->slowness : c->shutter_deg;
