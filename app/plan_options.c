@@ -10,7 +10,7 @@ plan_options plan_options_default(void) { return (plan_options){ .seed = -1 }; }
 int plan_options_rows(option *rows, int n, plan_options *o)
 {
     const option mine[] = {
-        { "seconds", 's', OPTION_NUMBER, &o->seconds, 1, SCENE_MAX_SECONDS, NULL, "S", "length, 1 to 120 (4, or what the prompt says)" },
+        { "seconds", 's', OPTION_NUMBER, &o->seconds, 1, SCENE_MOST_ASKED_S, NULL, "S", "length, 1 to 60 (4, or what the prompt says)" },
         { "size", 0, OPTION_SIZE, o->size, 0, 0, NULL, "WxH", "1280x720, 720x1280, 1024x1792, 1920x1080 or any even size" },
         { "fps", 0, OPTION_INT, &o->fps, 1, 60, NULL, "N", "frames a second: 24, 25 or 30 (24)" },
         { "seed", 0, OPTION_NUMBER, &o->seed, 0, 9007199254740992.0, NULL, "N", "another seed, another variation (from the prompt)" },

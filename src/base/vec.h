@@ -110,6 +110,26 @@ static inline quat quat_between(vec3 a, vec3 b)
     return quat_norm((quat){ c.x, c.y, c.z, 1.0f + d });
 }
 /* normalised linear interpolation, the short way round */
+/* The turn that takes the world's axes to x, y, z (unit, square to one another, right-handed). */
+static inline quat quat_from_axes(vec3 x, vec3 y, vec3 z)
+{
+    float trace = x.x + y.y + z.z, s;
+    if (trace > 0.0f) {
+        s = sqrtf(trace + 1.0f) * 2.0f;
+        return quat_norm((quat){ (y.z - z.y) / s, (z.x - x.z) / s, (x.y - y.x) / s, 0.25f * s });
+    }
+    if (x.x > y.y && x.x > z.z) {
+        s = sqrtf(1.0f + x.x - y.y - z.z) * 2.0f;
+        return quat_norm((quat){ 0.25f * s, (y.x + x.y) / s, (z.x + x.z) / s, (y.z - z.y) / s });
+    }
+    if (y.y > z.z) {
+        s = sqrtf(1.0f + y.y - x.x - z.z) * 2.0f;
+        return quat_norm((quat){ (y.x + x.y) / s, 0.25f * s, (z.y + y.z) / s, (z.x - x.z) / s });
+    }
+    s = sqrtf(1.0f + z.z - x.x - y.y) * 2.0f;
+    return quat_norm((quat){ (z.x + x.z) / s, (z.y + y.z) / s, 0.25f * s, (x.y - y.x) / s });
+}
+
 static inline quat quat_nlerp(quat a, quat b, float t)
 {
     float d = a.x * b.x + a.y * b.y + a.z * b.z + a.w * b.w, s = d < 0.0f ? -t : t, r = 1.0f - t;

@@ -160,10 +160,16 @@ static double seed_of(const brief *b)
     return (double)(rng_key(b->prompt) & 0xffffffffu);
 }
 
+static double within_seconds(double s, double most)
+{
+    return s > most ? most : s < 1 ? 1 : s;
+}
+
 double direct_seconds(const brief *b, const direct_options *opts)
 {
-    double s = opts->seconds > 0 ? opts->seconds : b->seconds > 0 ? b->seconds : 4;
-    return s > SCENE_MAX_SECONDS ? SCENE_MAX_SECONDS : s < 1 ? 1 : s;
+    if (opts->seconds > 0)
+        return within_seconds(opts->seconds, SCENE_MAX_SECONDS);
+    return b->seconds > 0 ? within_seconds(b->seconds, SCENE_MOST_ASKED_S) : 4;
 }
 
 static void set_format(director *d)
@@ -175,9 +181,8 @@ static void set_format(director *d)
     sc->language = scene_text(sc, b->language);
     sc->seed = o->seed >= 0 ? floor(o->seed) : seed_of(b);
     sc->seconds = direct_seconds(b, o);
-    if ((o->seconds > 0 ? o->seconds : b->seconds) > SCENE_MAX_SECONDS)
-        direct_note(d, "not_supported", "a film is at most two minutes long", "un film dure au plus deux minutes",
-                    NULL);
+    if (o->seconds <= 0 && b->seconds > SCENE_MOST_ASKED_S)
+        direct_note(d, "not_supported", "a film is at most one minute long", "un film dure au plus une minute", NULL);
     sc->slowness = b->slowness > 0                                   ? b->slowness
                    : list_has(b->styles, b->n_styles, "slow_motion") ? 3
                    : list_has(b->styles, b->n_styles, "time_lapse")  ? 0.125

@@ -14,23 +14,8 @@ affine placing_affine(placing p)
 
 placing placing_of(const affine *a)
 {
-    vec3 x = v3_norm(a->x), y = v3_norm(v3_sub(a->y, v3_scale(x, v3_dot(x, a->y)))), z = v3_cross(x, y);
-    quat q;
-    float trace = x.x + y.y + z.z;
-    if (trace > 0.0f) {
-        float s = sqrtf(trace + 1.0f) * 2.0f;
-        q = (quat){ (y.z - z.y) / s, (z.x - x.z) / s, (x.y - y.x) / s, 0.25f * s };
-    } else if (x.x > y.y && x.x > z.z) {
-        float s = sqrtf(1.0f + x.x - y.y - z.z) * 2.0f;
-        q = (quat){ 0.25f * s, (y.x + x.y) / s, (z.x + x.z) / s, (y.z - z.y) / s };
-    } else if (y.y > z.z) {
-        float s = sqrtf(1.0f + y.y - x.x - z.z) * 2.0f;
-        q = (quat){ (y.x + x.y) / s, 0.25f * s, (z.y + y.z) / s, (z.x - x.z) / s };
-    } else {
-        float s = sqrtf(1.0f + z.z - x.x - y.y) * 2.0f;
-        q = (quat){ (z.x + x.z) / s, (z.y + y.z) / s, 0.25f * s, (x.y - y.x) / s };
-    }
-    return (placing){ a->p, quat_norm(q) };
+    vec3 x = v3_norm(a->x), y = v3_norm(v3_sub(a->y, v3_scale(x, v3_dot(x, a->y))));
+    return (placing){ a->p, quat_from_axes(x, y, v3_cross(x, y)) };
 }
 
 placing placing_mul(placing a, placing b)

@@ -39,26 +39,6 @@ vec3 rig_at(const rig *r, int i_joint)
     return pose_joint_at(r->c->sk, r->matrix, i_joint);
 }
 
-static quat quat_from_axes(vec3 x, vec3 y, vec3 z)
-{
-    float trace = x.x + y.y + z.z;
-    quat q;
-    if (trace > 0.0f) {
-        float s = sqrtf(trace + 1.0f) * 2.0f;
-        q = (quat){ (y.z - z.y) / s, (z.x - x.z) / s, (x.y - y.x) / s, 0.25f * s };
-    } else if (x.x > y.y && x.x > z.z) {
-        float s = sqrtf(1.0f + x.x - y.y - z.z) * 2.0f;
-        q = (quat){ 0.25f * s, (y.x + x.y) / s, (z.x + x.z) / s, (y.z - z.y) / s };
-    } else if (y.y > z.z) {
-        float s = sqrtf(1.0f + y.y - x.x - z.z) * 2.0f;
-        q = (quat){ (y.x + x.y) / s, 0.25f * s, (z.y + y.z) / s, (z.x - x.z) / s };
-    } else {
-        float s = sqrtf(1.0f + z.z - x.x - y.y) * 2.0f;
-        q = (quat){ (z.x + x.z) / s, (z.y + y.z) / s, 0.25f * s, (x.y - y.x) / s };
-    }
-    return quat_norm(q);
-}
-
 static quat frame_quat(vec3 x, vec3 hint)
 {
     x = v3_norm(x);

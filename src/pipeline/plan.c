@@ -18,9 +18,9 @@ plan_request plan_request_default(void) { return (plan_request){ .seed = -1 }; }
 
 static int check_request(const plan_request *r, ciel_fail *fail)
 {
-    if (r->seconds != 0 && !(r->seconds >= 1 && r->seconds <= SCENE_MAX_SECONDS))
+    if (r->seconds != 0 && !(r->seconds >= 1 && r->seconds <= SCENE_MOST_ASKED_S))
         return ciel_fail_set(fail, CIEL_E_INVAL, "a film is 1 to %g seconds long, not %g",
-                             SCENE_MAX_SECONDS, r->seconds);
+                             SCENE_MOST_ASKED_S, r->seconds);
     if (r->width % 2 || r->height % 2 || r->width < 0 || r->height < 0 || r->width > 4096 || r->height > 4096)
         return ciel_fail_set(fail, CIEL_E_INVAL, "impossible size %dx%d: even numbers up to 4096", r->width, r->height);
     return CIEL_OK;

@@ -26,7 +26,8 @@
 
 #define SCENE_VERSION 1
 #define SCENE_MAX_ENTITIES 4096
-#define SCENE_MAX_SECONDS 120.0
+#define SCENE_MAX_SECONDS 120.0 /* with what extensions add */
+#define SCENE_MOST_ASKED_S 60.0 /* of a film asked for at once */
 #define SCENE_MAX_JSON_BYTES (8u << 20)
 
 /* A named parameter of a builder, a place, an action or a cue: number, text or colour. */

@@ -68,7 +68,7 @@ static void wrong_usage_is_64_and_says_what_to_try(void)
         "generate --bogus",
         "generate 'a cup' -o x.mp4 --size 1281x720",
         "generate 'a cup' -o x.mp4 --size 0x0",
-        "generate 'a cup' -o x.mp4 --seconds 121",
+        "generate 'a cup' -o x.mp4 --seconds 61",
         "generate 'a cup' -o x.mp4 --seconds 0",
         "generate 'a cup' -o x.mp4 --seconds four",
         "generate 'a cup' -o x.avi",
