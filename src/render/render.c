@@ -85,6 +85,14 @@ static void plan_by_quality(render *r)
 
 static int finish(void *user, const layers *clean);
 
+/* How far the denoiser goes: a still has no frames beside it that could tell specks from light. */
+static float smoothing(const render_options *opts)
+{
+    static const float film[3] = { 1.0f, 1.0f, 0.8f }, still[3] = { 2.2f, 1.4f, 0.8f };
+    int q = (int)opts->quality < 0 ? 0 : (int)opts->quality > 2 ? 2 : (int)opts->quality;
+    return opts->still ? still[q] : film[q];
+}
+
 int render_create(render **out, const render_options *opts, render_sink sink, void *user, ciel_fail *fail)
 {
     if (opts->width < 16 || opts->height < 16 || opts->width > 4096 || opts->height > 4096 || opts->width % 2 ||
@@ -109,7 +117,7 @@ int render_create(render **out, const render_options *opts, render_sink sink, vo
     int half_w = opts->width / 2, half_h = opts->height / 2;
     /* history costs memory by the pixel: large pictures look less far */
     int radius = opts->still ? 0 : n > 1500000 ? 3 : 4;
-    denoise_options d = { half_w, half_h, radius, opts->quality == RENDER_FINAL ? 0.8f : 1.0f };
+    denoise_options d = { half_w, half_h, radius, smoothing(opts) };
     r->rgb = malloc(n * 3);
     r->planes = malloc(n * 3 * sizeof(float));
     r->cleaner = denoiser_create(&d, opts->pool, finish, r);
