@@ -6,6 +6,7 @@
  */
 #include "server/access.h"
 #include "server/beside.h"
+#include "server/beside_reply.h"
 #include "server/daemon.h"
 #include "server/events.h"
 #include "server/metrics.h"
@@ -31,7 +32,7 @@ typedef struct exchange {
     struct timespec begun;
     int status;
     reply reply;
-    bool is_answered; /* the reply is there: from a handler that ran beside */
+    bool is_beside, is_sent; /* its handler ran beside; its reply went out from there */
 } exchange;
 
 const char *request_header(const request *r, const char *name)
@@ -130,6 +131,14 @@ static int64_t announced(const request *r)
     return request_header(r, "Transfer-Encoding") ? INT64_MAX : -1;
 }
 
+static void write_text(reply *a)
+{
+    if (!a->text && a->json) {
+        a->text = json_dumps(a->json, JSON_COMPACT);
+        a->text_bytes = a->text ? strlen(a->text) : 0;
+    }
+}
+
 static struct MHD_Response *response_of(reply *a)
 {
     if (a->events)
@@ -141,10 +150,7 @@ static struct MHD_Response *response_of(reply *a)
             a->fd = -1;
         return response;
     }
-    if (!a->text && a->json) {
-        a->text = json_dumps(a->json, JSON_COMPACT);
-        a->text_bytes = a->text ? strlen(a->text) : 0;
-    }
+    write_text(a);
     struct MHD_Response *response = MHD_create_response_from_buffer(a->text_bytes, a->text, MHD_RESPMEM_MUST_FREE);
     if (response)
         a->text = NULL;
@@ -180,70 +186,91 @@ static double ms_since(const struct timespec *t)
     return (double)(now.tv_sec - t->tv_sec) * 1e3 + (double)(now.tv_nsec - t->tv_nsec) * 1e-6;
 }
 
-static enum MHD_Result send_reply(exchange *x, reply *a)
+static void add_headers(exchange *x, const reply *a, struct MHD_Response *response)
 {
-    request *r = &x->request;
     char ms[32];
-    if (a->problem.status)
-        apply_problem(a, r);
-    x->status = a->status;
-    struct MHD_Response *response = response_of(a);
-    if (!response)
-        return MHD_NO;
     snprintf(ms, sizeof ms, "%.0f", ms_since(&x->begun));
     MHD_add_response_header(response, "content-type", a->type ? a->type : "application/json");
-    MHD_add_response_header(response, "x-request-id", r->id);
+    MHD_add_response_header(response, "x-request-id", x->request.id);
     MHD_add_response_header(response, "openai-processing-ms", ms);
     MHD_add_response_header(response, "openai-version", "2020-10-01");
     if (a->status == 405)
         MHD_add_response_header(response, "allow", x->allowed);
     for (int i = 0; i < a->n_headers; i++)
         MHD_add_response_header(response, a->headers[i].name, a->headers[i].value);
-    enum MHD_Result queued = MHD_queue_response(r->connection, (unsigned)a->status, response);
+}
+
+static enum MHD_Result send_reply(exchange *x, reply *a)
+{
+    if (a->problem.status)
+        apply_problem(a, &x->request);
+    x->status = a->status;
+    struct MHD_Response *response = response_of(a);
+    if (!response)
+        return MHD_NO;
+    add_headers(x, a, response);
+    enum MHD_Result queued = MHD_queue_response(x->request.connection, (unsigned)a->status, response);
     MHD_destroy_response(response);
     return queued;
 }
 
-static void handle(void *user)
+/* what runs beside answers in a text, never with a file or events */
+static bool send_beside(exchange *x)
+{
+    reply *a = &x->reply;
+    if (a->problem.status)
+        apply_problem(a, &x->request);
+    x->status = a->status;
+    write_text(a);
+    struct MHD_Response *headers = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+    if (!headers)
+        return false;
+    add_headers(x, a, headers);
+    bool sent = beside_reply(x->request.connection, (unsigned)a->status, headers, a->text, a->text_bytes);
+    MHD_destroy_response(headers);
+    return sent;
+}
+
+static void handle_beside(void *user)
 {
     exchange *x = user;
     x->route->handler(&x->request, &x->reply);
-    x->is_answered = true;
+    x->is_sent = send_beside(x);
+    reply_release(&x->reply);
+    x->is_beside = true;
 }
 
 static bool may_wait(const exchange *x)
 {
     const request *r = &x->request;
     unsigned flags = x->route->flags;
-    return (flags & ROUTE_SLOW) || ((flags & ROUTE_SLOW_WITH_MEDIA) && r->form && reference_asked(form_fields(r->form), r->form));
+    return (flags & ROUTE_SLOW) ||
+           ((flags & ROUTE_SLOW_WITH_MEDIA) && r->form && reference_asked(form_fields(r->form), r->form));
 }
 
-/* the whole request has come; called again after a handler that ran beside */
+/* the whole request has come */
 static enum MHD_Result answer(exchange *x)
 {
     request *r = &x->request;
     reply *a = &x->reply;
     ciel_fail fail = { 0 };
-    if (!x->is_answered) {
-        *a = (reply){ .status = 200, .fd = -1 };
-        slow_request_arrived(r->connection);
-        if (!x->refused.status && r->form && form_finish(r->form, &fail) < 0)
-            problem_from(&x->refused, &fail);
-        if (x->refused.status) {
-            a->problem = x->refused;
-        } else if (r->server->stopping && strcmp(r->method, "POST") == 0) {
-            problem_set(&a->problem, 503, "shutting_down", NULL, "The server is shutting down; try again in a moment.");
-            a->problem.retry_after_s = 5;
-        } else if (may_wait(x)) {
-            beside_run(r->server->beside, r->connection, handle, x);
-            return MHD_YES;
-        } else {
-            handle(x);
-        }
+    *a = (reply){ .status = 200, .fd = -1 };
+    slow_request_arrived(r->connection);
+    if (!x->refused.status && r->form && form_finish(r->form, &fail) < 0)
+        problem_from(&x->refused, &fail);
+    if (x->refused.status) {
+        a->problem = x->refused;
+    } else if (r->server->stopping && strcmp(r->method, "POST") == 0) {
+        problem_set(&a->problem, 503, "shutting_down", NULL, "The server is shutting down; try again in a moment.");
+        a->problem.retry_after_s = 5;
+    } else if (may_wait(x)) {
+        beside_run(r->server->beside, r->connection, handle_beside, x);
+        return MHD_YES;
+    } else {
+        x->route->handler(r, a);
     }
     enum MHD_Result done = send_reply(x, a);
     reply_release(a);
-    *a = (reply){ .fd = -1 };
     return done;
 }
 
@@ -260,6 +287,8 @@ enum MHD_Result http_on_request(void *user, struct MHD_Connection *c, const char
         bool waits = request_header(&x->request, "Expect") != NULL;
         return x->refused.status && size >= 0 && (waits || size > DRAIN_BYTES) ? answer(x) : MHD_YES;
     }
+    if (x->is_beside)
+        return MHD_NO; /* answered already: nothing more goes out */
     if (*n == 0)
         return answer(x);
     ciel_fail fail = { 0 };
@@ -288,9 +317,7 @@ void http_on_completed(void *user, struct MHD_Connection *c, void **state, enum 
     metrics_request(x->status, ms);
     log_line(x->status >= 500 ? "error" : "info", "request",
              "id=%s method=%s path=\"%.200s\" status=%d ms=%.1f key=%s%s", r->id, r->method, r->path, x->status, ms,
-             r->owner[0] ? r->owner : "-", how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "" : " cut=true");
-    if (x->is_answered)
-        reply_release(&x->reply); /* of one that could not be sent any more */
+             r->owner[0] ? r->owner : "-", x->is_sent || how == MHD_REQUEST_TERMINATED_COMPLETED_OK ? "" : " cut=true");
     form_destroy(&r->form);
     ciel_arena_free(&r->arena);
     free(x);

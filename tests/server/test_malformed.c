@@ -123,7 +123,7 @@ static void malformed_batches_end_with_words(void)
     CT_EQ_I(schema_faults, 0);
 }
 
-/* sends and reads what is answered; after a badly framed one, says that no more comes and reads for a moment; its length */
+/* sends, says that no more comes, and reads what is answered (of a badly framed one, for a moment); its length */
 static size_t talk(const char *request, size_t n, bool framed, char *reply, size_t room)
 {
     struct sockaddr_in in = { .sin_family = AF_INET,
@@ -135,8 +135,7 @@ static size_t talk(const char *request, size_t n, bool framed, char *reply, size
     size_t got = 0;
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     if (connect(fd, (struct sockaddr *)&in, sizeof in) == 0 && send(fd, request, n, MSG_NOSIGNAL) == (ssize_t)n) {
-        if (!framed)
-            shutdown(fd, SHUT_WR);
+        shutdown(fd, SHUT_WR);
         for (ssize_t r; got < room - 1 && (r = recv(fd, reply + got, room - 1 - got, 0)) > 0;)
             got += (size_t)r;
     }
