@@ -19,8 +19,8 @@ enum c2pa_source {
     C2PA_TRAINED    /* by a model trained on recorded content: trainedAlgorithmicMedia */
 };
 typedef struct c2pa_part {
-    const char *action; /* "c2pa.dubbed"...: how it came in; unused for the first part. "c2pa.placed" is about all
-                           ingredients that are components, of which there must be some then */
+    const char *action; /* "c2pa.dubbed"...: how it came in; unused for the first part. "c2pa.placed" is about the
+                           ingredients that are components and were not placed before, of which there must be some */
     const char *words;  /* "the pictures, path-traced from a described scene" */
     enum c2pa_source source;
 } c2pa_part;
@@ -45,6 +45,8 @@ typedef struct c2pa_claim {
     size_t n_parts;
     const c2pa_ingredient *ingredients; /* at most one parent */
     size_t n_ingredients;
+    size_t n_placed_first; /* the first "c2pa.placed" is about so many components, in order, the next about those left;
+                              0 = all */
     const char *change; /* words for what was done to the parent; or NULL */
     const char *prompt; /* disclosed when not NULL */
     bool has_mark;      /* an invisible mark with this id is in it */

@@ -176,16 +176,27 @@ static void add_begin(c2pa_making *m, cbor *list, const used *u)
                 parameters);
 }
 
+/* the components from *n on, `most` of them (0 = all); *n goes on behind them */
+static cbor *next_placed(ciel_arena *a, const used *u, size_t most, size_t *n)
+{
+    cbor *list = cbor_array(a), *all = u->by_relation[C2PA_COMPONENT];
+    size_t end = most ? *n + most : cbor_count(all);
+    for (; *n < end && *n < cbor_count(all); ++*n)
+        cbor_push(a, list, all->items[*n]);
+    return list;
+}
+
 static cbor *all_actions(c2pa_making *m, const used *u)
 {
     ciel_arena *a = &m->arena;
     const c2pa_claim *c = m->claim;
     cbor *v = cbor_map(a), *list = cbor_array(a);
+    size_t n_placed = 0;
     add_begin(m, list, u);
     for (size_t i = 1; i < c->n_parts; i++) {
         cbor *parameters = cbor_map(a);
         if (strcmp(c->parts[i].action, "c2pa.placed") == 0)
-            put_ingredients(a, parameters, u->by_relation[C2PA_COMPONENT]);
+            put_ingredients(a, parameters, next_placed(a, u, n_placed ? 0 : c->n_placed_first, &n_placed));
         push_action(a, list, make_action(m, c->parts[i].action, source_uris[c->parts[i].source], c->parts[i].words),
                     parameters);
     }

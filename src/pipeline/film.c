@@ -81,10 +81,12 @@ static void report_notices(film_job *j, const scene_notice *notices, size_t n)
     }
 }
 
+/* a model of the scene is in the pictures unless a video model made them from words alone */
 static void report_credit(film_job *j, const model *m)
 {
     film_report *r = j->report;
-    if (!m || !m->credit)
+    bool seen = !j->req->engine || engine_wants_guide(j->req->engine);
+    if (!m || !m->credit || !seen)
         return;
     for (size_t i = 0; i < r->n_credits; i++)
         if (strcmp(r->credits[i], m->credit) == 0)
@@ -292,8 +294,6 @@ static int engine_frames(film_job *j, ciel_fail *fail)
     int rc = engine_wants_guide(j->req->engine) ? make_guide(j, &g, fail) : CIEL_OK;
     engine_film f = { .scene = j->req->scene, .n_frames = j->n_frames, .pool = j->pool, .cancel = j->req->cancel,
                       .guide = g.rgb, .progress = hear_engine, .take = take_frame, .user = j };
-    j->report->parts[0] = (c2pa_part){ NULL, "pictures by a trained video model from a prompt; sounds from a described scene",
-                                       C2PA_TRAINED };
     if (rc == CIEL_OK)
         rc = engine_run(j->req->engine, &f, fail);
     free(g.rgb);

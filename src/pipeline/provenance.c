@@ -36,7 +36,7 @@ void provenance_parts(film_report *r, const film_request *req, const speech *s)
     const scene *sc = req->scene;
     r->n_parts = 0;
     add_pictures(r, req);
-    if (is_picture_film(sc))
+    if (is_picture_film(sc) || (req->engine && engine_picture(req->engine)))
         add_part(r, "c2pa.placed", "a picture that was given; what it comes from is not known", C2PA_MIXED);
     if (r->n_credits > 0)
         add_part(r, "c2pa.placed", "models of things that people made", C2PA_CREATION);
@@ -52,9 +52,11 @@ static c2pa_ingredient one(const char *path, const char *title, enum c2pa_relati
     return (c2pa_ingredient){ ciel_file_exists(path) ? path : NULL, title, relation };
 }
 
-/* malloc'd path of the picture that the film shows, or NULL */
+/* malloc'd path of the picture that the film shows or begins with, or NULL */
 static char *shown_picture(const film_request *req)
 {
+    if (req->engine)
+        return engine_picture(req->engine) ? strdup(engine_picture(req->engine)) : NULL;
     const char *file = is_picture_film(req->scene) ? params_text(&req->scene->place.params, "file", NULL) : NULL;
     if (!file)
         return NULL;
@@ -106,6 +108,7 @@ int provenance_sign(const film_request *req, const film_report *r, const char *p
     claim.n_parts = list_parts(parts, r, film);
     char *picture = shown_picture(req);
     claim.n_ingredients = list_ingredients(ingredients, req, r, picture);
+    claim.n_placed_first = picture ? 1 : 0;
     int rc = c2pa_sign(path, &claim, p->signer, fail);
     free(picture);
     return rc;

@@ -2,11 +2,13 @@
  * and taken up again, begins from a picture or the world engine's film; what cannot be is said. */
 #include "base/file.h"
 #include "ct.h"
+#include "mark/verify.h"
 #include "media/media.h"
 #include "pipeline/pipeline.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MODELS TEST_DATA "/neural/%s"
@@ -235,5 +237,61 @@ static void shapes_fit(void)
     close_shoot(&s);
 }
 
-CT_MAIN(CT(runs_and_repeats), CT(cancelled_and_taken_up_again), CT(begins_from_a_picture), CT(follows_a_guide),
+/* the film of s, signed with keys of its own, as a validator sees it */
+static bool signed_and_read(shoot *s, verify_report *out)
+{
+    char folder[64] = "/tmp/ciel-neural-film-keys-XXXXXX", command[128];
+    c2pa_keys keys = { 0 };
+    char *dir = mkdtemp(folder);
+    bool good = dir && c2pa_keys_open(&keys, dir, NULL, NULL, NULL, NULL) == CIEL_OK;
+    verify_trust trust = { .anchors = keys.anchors, .now = (int64_t)time(NULL) };
+    s->req.provenance.signer = &keys.signer;
+    good = good && film_it(s, NULL) == CIEL_OK && verify_file(out, s->path, &trust, NULL) == CIEL_OK;
+    c2pa_keys_close(&keys);
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    return good && system(command) == 0;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    return text && strlen(text) >= strlen(end) && strcmp(text + strlen(text) - strlen(end), end) == 0;
+}
+
+/* how many actions have that name and that source */
+static int count_actions(const verify_report *r, const char *name, const char *source)
+{
+    int n = 0;
+    for (size_t i = 0; i < r->n_actions; i++)
+        n += strcmp(r->actions[i].name, name) == 0 && ends_with(r->actions[i].source, source);
+    return n;
+}
+
+/* a model's pictures and computed sounds: a composite, with the given picture as an ingredient, each part by its kind */
+static void its_manifest_says_that_it_is_a_composite(void)
+{
+    shoot s;
+    verify_report r = { 0 };
+    picture p = { 0 };
+    engine_options o = engine_options_default();
+    o.picture = "/tmp/ciel-neural-film-given.png";
+    CT_EQ_I(picture_create(&p, 64, 64, NULL), CIEL_OK);
+    CT_EQ_I(picture_write(o.picture, &p, 90, NULL), CIEL_OK);
+    picture_free(&p);
+    CT_CHECK(open_shoot(&s, "ti2v22_i2v", o));
+    CT_CHECK(signed_and_read(&s, &r));
+    close_shoot(&s);
+    unlink(o.picture);
+    CT_EQ_I(r.state, VERIFY_TRUSTED);
+    CT_CHECK(ends_with(r.source, "/compositeSynthetic"));
+    CT_EQ_I(count_actions(&r, "c2pa.created", "/compositeSynthetic"), 1);
+    CT_EQ_I(count_actions(&r, "c2pa.dubbed", "/algorithmicMedia"), 1);
+    CT_EQ_I(count_actions(&r, "c2pa.placed", "/composite"), 1);
+    CT_CHECK(strstr(r.actions[0].words, "video model"));
+    CT_EQ_I(r.n_ingredients, 1);
+    CT_EQ_S(r.ingredients[0].relation, "componentOf");
+    CT_CHECK(!r.prompt);
+    verify_report_free(&r);
+}
+
+CT_MAIN(CT(its_manifest_says_that_it_is_a_composite), CT(runs_and_repeats), CT(cancelled_and_taken_up_again), CT(begins_from_a_picture), CT(follows_a_guide),
         CT(what_cannot_be_is_said), CT(shapes_fit))
