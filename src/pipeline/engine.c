@@ -182,6 +182,10 @@ bool engine_wants_guide(const engine *e)
 {
     return e && e->o.guide > 0;
 }
+const char *engine_picture(const engine *e)
+{
+    return e->o.picture;
+}
 
 void engine_film_defaults(const engine *e, int *width, int *height, int *fps, double *most_seconds)
 {

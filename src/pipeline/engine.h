@@ -68,3 +68,4 @@ typedef struct engine_film {
 /** Text, denoising, decoding; frames of the scene's size and rate to `take`, in order. CANCELLED between blocks. */
 int engine_run(engine *e, const engine_film *f, ciel_fail *fail);
 bool engine_wants_guide(const engine *e);
+const char *engine_picture(const engine *e); /* the file that was given as its first frame, or NULL; borrowed */
