@@ -1,6 +1,7 @@
 /* app/doctor_server.c - see doctor_server.h. Changes nothing: a store that is not there is not made. */
 #include "doctor_server.h"
 #include "base/file.h"
+#include "server/engines.h"
 
 #include <errno.h>
 #include <netdb.h>
@@ -149,10 +150,25 @@ static int check_store(const server_config *c)
     return bad;
 }
 
+static void say_model(void *user, const config_model *m, const ciel_fail *fail)
+{
+    int *bad = user;
+    char where[160];
+    snprintf(where, sizeof where, "[models] %.60s: ", m->name);
+    *bad += fail ? say_fail("model", where, fail) : say(true, "model", "%s by %s", m->name, m->engine);
+}
+
+static int check_engines(const server_config *c)
+{
+    int bad = 0;
+    engines_check(c, say_model, &bad);
+    return bad;
+}
+
 int doctor_server(const serve_options *o)
 {
     server_config c = server_config_default();
     int bad = check_settings(&c, o);
     serve_options_override(&c, o);
-    return bad + check_port(&c) + check_disk(&c) + check_store(&c);
+    return bad + check_engines(&c) + check_port(&c) + check_disk(&c) + check_store(&c);
 }

@@ -31,7 +31,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     CIEL_ASSERT(c.port >= 0 && c.port <= 65535 && c.workers >= 0 && c.workers <= 64 && c.request_timeout_s >= 1);
     CIEL_ASSERT(c.n_models >= 1 && c.n_models <= CONFIG_MAX_MODELS);
     for (int i = 0; i < c.n_models; i++) {
-        CIEL_ASSERT(memchr(c.models[i].name, 0, sizeof c.models[i].name) && engine_is_known(c.models[i].engine));
+        CIEL_ASSERT(memchr(c.models[i].name, 0, sizeof c.models[i].name));
+        const char *name = c.models[i].engine; /* a folder's name was looked for where the setting was then */
+        CIEL_ASSERT(memchr(name, 0, sizeof c.models[i].engine));
+        CIEL_ASSERT(engine_has_name(name, NULL) || (name[0] && name[0] != '.' && !strchr(name, '/')));
         CIEL_ASSERT((int)c.models[i].quality >= 0 && (int)c.models[i].quality <= 2);
     }
     free(text);

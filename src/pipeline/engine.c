@@ -41,6 +41,11 @@ static const struct known *find_known(const char *name)
     return NULL;
 }
 
+const char *engine_released(size_t i)
+{
+    return i < N_KNOWN ? known[i].name : NULL;
+}
+
 static int not_here(const char *name, const char *models, ciel_fail *fail)
 {
     const struct known *k = find_known(name);
@@ -65,6 +70,19 @@ static const char *find_folder(engine *e, const char *models, const char *name)
             return folder;
     }
     return NULL;
+}
+
+bool engine_has_name(const char *name, const char *models)
+{
+    if (strcmp(name, ENGINE_WORLD_NAME) == 0 || find_known(name))
+        return true;
+    if (!name[0] || name[0] == '.' || strchr(name, '/') || strcmp(name, ENGINE_AUTO_NAME) == 0)
+        return false;
+    char *own = models ? NULL : neural_models_dir(), *folder = ciel_path_join(models ? models : own, name);
+    bool here = ciel_file_exists(folder);
+    free(folder);
+    free(own);
+    return here;
 }
 
 /* Pairs FILE[:STRENGTH] between commas. */
@@ -185,6 +203,10 @@ bool engine_wants_guide(const engine *e)
 const char *engine_picture(const engine *e)
 {
     return e->o.picture;
+}
+bool engine_takes_picture(const engine *e)
+{
+    return e->defaults.takes_picture;
 }
 
 void engine_film_defaults(const engine *e, int *width, int *height, int *fps, double *most_seconds)

@@ -31,6 +31,12 @@ typedef struct engine_options {
 } engine_options;
 engine_options engine_options_default(void);
 
+/** Is that an engine's name: the world's, a released model's (its weights here or not), or a folder's in `models` (NULL as
+ * in engine_options)? "auto" is a choice among them, and none of them. */
+bool engine_has_name(const char *name, const char *models);
+/** The released models, one by one; NULL after the last. */
+const char *engine_released(size_t i);
+
 typedef struct engine engine;
 /** Open the engine that is asked for. *out NULL: the world engine (asked for, or chosen by "auto"). `choice` (may be
  * NULL) takes a sentence for the person on what was chosen and why, "" when there was nothing to choose. Reads headers
@@ -42,6 +48,8 @@ const char *engine_name(const engine *e);
 
 /** What a film is when nobody says otherwise: pictures of width x height, fps, seconds at most. */
 void engine_film_defaults(const engine *e, int *width, int *height, int *fps, double *most_seconds);
+
+bool engine_takes_picture(const engine *e); /* as its first frame */
 
 /** The size and frames that the model makes for a film: its sides are multiples of the model's, no larger than it was
  * made for, in the film's shape; the pictures are scaled to the film. */

@@ -2,20 +2,28 @@
 #include "server/config.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "server/engines.h"
 
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define MODEL_VALUE "draft, standard or final, then perhaps: large, engine=NAME"
+#define MODEL_VALUE                                                                                                    \
+    "draft, standard or final, then perhaps: large, seconds=N, engine=NAME, steps=N, guidance=X, guide=X, shift=X, "   \
+    "compute=KIND"
 static const char *const quality_names[] = { "draft", "standard", "final" };
+
+static config_model blank_model(enum render_quality q, bool large)
+{
+    return (config_model){
+        .quality = q, .large = large, .engine = ENGINE_WORLD_NAME, .traits.compute = NEURAL_COMPUTE_BF16
+    };
+}
 
 static config_model *add_model(server_config *c, const char *name, enum render_quality q, bool large)
 {
     config_model *m = &c->models[c->n_models++];
-    *m = (config_model){ .quality = q, .large = large, .engine = ENGINE_WORLD };
+    *m = blank_model(q, large);
     snprintf(m->name, sizeof m->name, "%s", name);
     return m;
 }
@@ -52,6 +60,11 @@ const config_model *server_config_model(const server_config *c, const char *name
         if (strcmp(c->models[i].name, name) == 0)
             return &c->models[i];
     return NULL;
+}
+
+const char *server_config_models_folder(const server_config *c)
+{
+    return c->models_folder[0] ? c->models_folder : NULL;
 }
 
 bool server_config_is_loopback(const server_config *c)
@@ -98,6 +111,7 @@ static const config_key keys[] = {
     { "disclose_prompt", KEY_BOOL, AT(disclose_prompt), 0, 1 },
     { "visible_mark", KEY_BOOL, AT(visible_mark), 0, 1 },
     { "invisible_mark", KEY_BOOL, AT(invisible_mark), 0, 1 },
+    { "models", KEY_TEXT, AT(models_folder), 0, sizeof((server_config *)0)->models_folder },
     { "mark_name", KEY_TEXT, AT(mark_name), 0, sizeof((server_config *)0)->mark_name },
     { "mark_picture", KEY_TEXT, AT(mark_picture), 0, sizeof((server_config *)0)->mark_picture },
     { "request_timeout_seconds", KEY_INT, AT(request_timeout_s), 1, 86400 },
@@ -130,29 +144,81 @@ static int set_number(void *at, const config_key *k, const char *value, ciel_fai
     return CIEL_OK;
 }
 
-/* one word of a model's value after its quality */
-static int set_trait(config_model *m, const char *word, ciel_fail *fail)
+static int set_engine(config_model *m, const char *name, const server_config *c, ciel_fail *fail)
 {
-    if (strcmp(word, "large") == 0) {
-        m->large = true;
+    const char *released, *folder = server_config_models_folder(c);
+    ciel_str names = { 0 };
+    if (strlen(name) < sizeof m->engine && engine_has_name(name, folder)) {
+        snprintf(m->engine, sizeof m->engine, "%s", name);
         return CIEL_OK;
     }
-    if (strncmp(word, "engine=", 7) != 0)
-        return bad_value(fail, "models", m->name, word, MODEL_VALUE);
-    if (!engine_is_known(word + 7)) {
-        ciel_fail_set(fail, CIEL_E_DATA, "[models] %.60s: there is no engine '%.60s'", m->name, word + 7);
-        ciel_fail_hint(fail, "engines here: %s", engine_choices());
-        return CIEL_E_DATA;
+    for (size_t i = 0; (released = engine_released(i)); i++)
+        ciel_str_printf(&names, ", '%s'", released);
+    ciel_fail_set(fail, CIEL_E_DATA, "[models] %.60s: there is no engine '%.60s'", m->name, name);
+    ciel_fail_hint(fail, "engines here: '" ENGINE_WORLD_NAME "'%s, or a folder of [serve] models, set before", names.p);
+    ciel_str_free(&names);
+    return CIEL_E_DATA;
+}
+
+/* what follows NAME= in a word, or NULL */
+static const char *value_of(const char *word, const char *name)
+{
+    size_t n = strlen(name);
+    return strncmp(word, name, n) == 0 && word[n] == '=' ? word + n + 1 : NULL;
+}
+
+/* one number of a model's; false when the word is none, or it is out of its range */
+static bool set_trait_number(config_model *m, const char *word)
+{
+    const struct {
+        const char *name;
+        double lo, hi, *real;
+        int *whole;
+    } numbers[] = { { "seconds", 1, 60, NULL, &m->most_seconds },
+                    { "steps", 1, 1000, NULL, &m->traits.steps },
+                    { "guidance", 1, 30, &m->traits.guidance, NULL },
+                    { "guide", 0, 0.99, &m->traits.guide, NULL },
+                    { "shift", 0.1, 50, &m->traits.shift, NULL } };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        const char *value = value_of(word, numbers[i].name);
+        char *end = NULL;
+        double x = value ? strtod(value, &end) : 0;
+        if (!value || end == value || *end || !(x >= numbers[i].lo && x <= numbers[i].hi))
+            continue;
+        if (numbers[i].real)
+            *numbers[i].real = x;
+        else
+            *numbers[i].whole = (int)x;
+        return numbers[i].real || x == (int)x;
     }
-    snprintf(m->engine, sizeof m->engine, "%s", word + 7);
+    return false;
+}
+
+/* one word of a model's value after its quality */
+static int set_trait(config_model *m, const char *word, const server_config *c, ciel_fail *fail)
+{
+    static const char *const computes[] = { "f32", "bf16", "int8" }; /* in the order of neural_compute */
+    const char *name = value_of(word, "engine"), *compute = value_of(word, "compute");
+    if (name)
+        return set_engine(m, name, c, fail);
+    for (int i = 0; compute && i < 3; i++) {
+        if (strcmp(compute, computes[i]) != 0)
+            continue;
+        m->traits.compute = (neural_compute)i;
+        return CIEL_OK;
+    }
+    if (strcmp(word, "large") == 0)
+        m->large = true;
+    else if (!set_trait_number(m, word))
+        return bad_value(fail, "models", m->name, word, MODEL_VALUE);
     return CIEL_OK;
 }
 
-/* NAME = QUALITY [large] [engine=NAME] */
+/* NAME = QUALITY [large] [engine=NAME] [steps=N]... */
 static int set_model(server_config *c, const char *name, const char *value, ciel_fail *fail)
 {
-    char words[128], *rest = NULL;
-    config_model m = { .engine = ENGINE_WORLD };
+    char words[256], *rest = NULL;
+    config_model m = blank_model(RENDER_DRAFT, false);
     int q = 0;
     if (strlen(name) >= sizeof m.name || strlen(value) >= sizeof words)
         return bad_value(fail, "models", name, value, "a shorter line");
@@ -165,7 +231,7 @@ static int set_model(server_config *c, const char *name, const char *value, ciel
         return bad_value(fail, "models", name, value, MODEL_VALUE);
     m.quality = (enum render_quality)q;
     while ((word = strtok_r(NULL, " \t,", &rest)))
-        if (set_trait(&m, word, fail) < 0)
+        if (set_trait(&m, word, c, fail) < 0)
             return CIEL_E_DATA;
     const config_model *old = server_config_model(c, name);
     if (!old && c->n_models == CONFIG_MAX_MODELS)

@@ -10,11 +10,19 @@
 
 #define CONFIG_MAX_MODELS 32
 
+/* how a video model makes its films; 0 = its own way (pipeline/engine.h) */
+typedef struct config_traits {
+    int steps;
+    double guidance, guide, shift;
+    neural_compute compute;
+} config_traits;
 typedef struct config_model {
     char name[64];
     enum render_quality quality;
     bool large;      /* may use the sizes that the API gives to its pro model only */
-    char engine[32]; /* engines.h */
+    int most_seconds; /* of a video; 0 = no limit but the API's and the engine's */
+    char engine[64];  /* what makes the pictures (pipeline/engine.h) */
+    config_traits traits;
 } config_model;
 
 typedef struct server_config {
@@ -38,6 +46,7 @@ typedef struct server_config {
     char time_stamp[512];               /* URL of a time-stamping authority (RFC 3161), or "" */
     bool disclose_prompt;               /* put prompts into manifests and films */
     bool visible_mark, invisible_mark;  /* films carry them (mark/visible.h, mark/invisible.h) */
+    char models_folder[512];            /* where video models are; "" = the one of `ciel models` */
     char mark_name[64], mark_picture[512]; /* of the visible one; "" = ciel's */
     config_model models[CONFIG_MAX_MODELS];
     int n_models;
@@ -54,4 +63,5 @@ int server_config_check_text(server_config *c, const char *text, config_fault *e
 /** Set one key ("serve.port", "model.sora-2"...) from text: what the INI reader does for each line. */
 int server_config_set(server_config *c, const char *section, const char *key, const char *value, ciel_fail *fail);
 const config_model *server_config_model(const server_config *c, const char *name); /* NULL when unknown */
+const char *server_config_models_folder(const server_config *c); /* NULL: as engine_options say */
 bool server_config_is_loopback(const server_config *c);

@@ -1,10 +1,23 @@
-/* server/engines.h - what can make a film for the server, by the name that the configuration gives to a model. A job
- * keeps the name, and a worker that does not know it says so instead of making another film.
+/* server/engines.h - what makes a film for the server: the engine that the configuration gives to a model's name.
+ *
+ * A job keeps its engine's name and traits from the day it was made. What the engine cannot do is refused when the job
+ * is asked for; what only shows when its turn comes (memory, weights that went) makes it fail with the words for it.
  */
 #pragma once
-#include <stdbool.h>
+#include "server/video_request.h"
 
-#define ENGINE_WORLD "world" /* the pipeline: scene document, motion, path tracing, sound */
-
-bool engine_is_known(const char *name);
-const char *engine_choices(void); /* "'world'": for messages */
+/** May the engine of `m` make this? Otherwise -1 after filling `p`: its weights are not here (503), or it makes no film
+ * so long, with characters, or from a picture (400). Settles the rate that the request leaves to the engine. */
+int engines_admit(video_request *v, const config_model *m, bool has_picture, const server_config *c, problem *p);
+/** Open it for one film; *out NULL = the world engine, which needs none. `picture` may be NULL; strings are borrowed
+ * until engine_close. Errors: those of engine_open. */
+int engines_open(engine **out, const char *name, const video_request *v, const char *picture, const server_config *c,
+                 ciel_fail *fail);
+/** Is there memory for the film now? Gives an estimate of its seconds. Errors: UNAVAILABLE, INVAL. */
+int engines_estimate(const engine *e, const video_request *v, int threads, double *seconds, ciel_fail *fail);
+/** Each model of the configuration that is another engine's: `fail` NULL when its weights are here. */
+void engines_check(const server_config *c, void (*each)(void *user, const config_model *m, const ciel_fail *fail),
+                   void *user);
+bool engines_is_world(const char *name);
+/** Under which speeds of past films are kept: by engine, the world's by quality. */
+const char *engines_class(const char *name, const video_request *v);

@@ -4,8 +4,8 @@
  * The job holds the source's request and one change more; the worker plans it anew, or goes on with the source's scene
  * and pictures. What cannot be honoured makes the video fail with code invalid_prompt and the words for it.
  */
+#include "server/engines.h"
 #include "server/price.h"
-#include "server/video_request.h"
 #include "server/videos.h"
 
 #include <string.h>
@@ -25,6 +25,19 @@ static int find_source(request *r, reply *a, const char *id, store_job *j)
     return 0;
 }
 
+/* A trained model keeps no scene: it is asked anew, with the same seed and the change in its words. */
+static int change_words(request *r, reply *a, video_request *v, const store_job *source, const char *prompt, int seconds)
+{
+    size_t n = strlen(v->prompt);
+    bool ends = n > 0 && strchr(".!?", v->prompt[n - 1]);
+    if (seconds > 0)
+        return problem_set(&a->problem, 400, "unsupported_parameter", "video",
+                           "Video '%.80s' was made by a trained model (%.60s), which makes none longer.", source->id,
+                           source->engine);
+    v->prompt = ciel_arena_printf(&r->arena, "%s%s %s", v->prompt, ends ? "" : ".", prompt);
+    return 0;
+}
+
 /* the source's request with one change more: of `seconds`, an extension */
 static int change_request(request *r, reply *a, video_request *v, const store_job *source, const char *prompt, int seconds)
 {
@@ -32,6 +45,8 @@ static int change_request(request *r, reply *a, video_request *v, const store_jo
     int n_extensions = 0;
     if (video_request_unpack(v, source->request, &r->arena, &fail) < 0)
         return problem_from(&a->problem, &fail);
+    if (!engines_is_world(source->engine))
+        return change_words(r, a, v, source, prompt, seconds);
     for (size_t i = 0; i < v->n_changes; i++)
         n_extensions += v->changes[i].seconds > 0;
     if (v->n_changes >= MAX_CHANGES)

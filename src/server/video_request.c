@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FPS 24
-
 static const char *const qualities[] = { "draft", "standard", "final", NULL };
 const char *quality_name(enum render_quality q)
 {
@@ -115,8 +113,10 @@ static const config_model *read_model(video_request *v, const json_t *body, cons
     if (v->model && !m)
         problem_set(p, 400, "model_not_found", "model",
                     "The model '%.80s' does not exist or you do not have access to it.", v->model);
-    if (m)
+    if (m) {
         v->quality = m->quality;
+        v->traits = m->traits;
+    }
     return m;
 }
 
@@ -197,7 +197,7 @@ static double any_seed(void)
 
 static int read_own(video_request *v, const json_t *body, ciel_arena *a, problem *p)
 {
-    double fps = FPS, n = 1;
+    double fps = 0, n = 1;
     v->seed = any_seed();
     if (whole_of(body, "seed", 0, 9007199254740991.0, &v->seed, p) < 0 || whole_of(body, "fps", 1, 60, &fps, p) < 0 ||
         whole_of(body, "n", 1, VIDEO_MAX_VARIATIONS, &n, p) < 0)
@@ -244,6 +244,20 @@ const char *video_request_prompt(const json_t *body, problem *p)
     return read_prompt(&v, body, p) < 0 ? NULL : v.prompt;
 }
 
+static json_t *traits_json(const config_traits *t)
+{
+    return json_pack("{s:i, s:f, s:f, s:f, s:i}", "steps", t->steps, "guidance", t->guidance, "guide", t->guide,
+                     "shift", t->shift, "compute", (int)t->compute);
+}
+
+static void unpack_traits(config_traits *t, json_t *j)
+{
+    int compute = NEURAL_COMPUTE_BF16;
+    json_unpack(j, "{s?i, s?F, s?F, s?F, s?i}", "steps", &t->steps, "guidance", &t->guidance, "guide", &t->guide,
+                "shift", &t->shift, "compute", &compute);
+    t->compute = (neural_compute)compute;
+}
+
 const char *video_request_pack(const video_request *v, ciel_arena *a)
 {
     json_t *changes = json_array(), *characters = json_array();
@@ -252,9 +266,11 @@ const char *video_request_pack(const video_request *v, ciel_arena *a)
     for (size_t i = 0; i < v->n_changes; i++)
         json_array_append_new(changes, json_pack("{s:s, s:f}", "prompt", v->changes[i].prompt, "seconds",
                                                  v->changes[i].seconds));
-    json_t *j = json_pack("{s:s, s:s*, s:s*, s:o, s:i, s:i, s:i, s:i, s:i, s:f, s:b, s:o}", "prompt", v->prompt,
-                          "negative", v->negative, "picture", v->picture, "characters", characters, "seconds", v->seconds, "width", v->width, "height", v->height, "fps", v->fps,
-                          "quality", (int)v->quality, "seed", v->seed, "goes_on", (int)v->goes_on, "changes", changes);
+    json_t *j = json_pack("{s:s, s:s*, s:s*, s:o, s:i, s:i, s:i, s:i, s:i, s:f, s:b, s:o, s:o}", "prompt", v->prompt,
+                          "negative", v->negative, "picture", v->picture, "characters", characters, "seconds",
+                          v->seconds, "width", v->width, "height", v->height, "fps", v->fps, "quality",
+                          (int)v->quality, "seed", v->seed, "goes_on", (int)v->goes_on, "changes", changes, "traits",
+                          traits_json(&v->traits));
     char *text = json_dumps(j, JSON_COMPACT);
     const char *copy = ciel_arena_strdup(a, text);
     free(text);
@@ -276,13 +292,14 @@ static void unpack_changes(video_request *v, const json_t *changes, ciel_arena *
 
 int video_request_unpack(video_request *out, const char *packed, ciel_arena *a, ciel_fail *fail)
 {
-    json_t *j = json_loads(packed, 0, NULL), *changes = NULL, *characters = NULL;
+    json_t *j = json_loads(packed, 0, NULL), *changes = NULL, *characters = NULL, *traits = NULL;
     const char *prompt = NULL, *negative = NULL, *file = NULL;
     int quality = 0, goes_on = 0;
     video_request v = { .n = 1 };
-    int bad = json_unpack(j, "{s:s, s?s, s?s, s?o, s:i, s:i, s:i, s:i, s:i, s:F, s?b, s?o}", "prompt", &prompt,
-                          "negative", &negative, "picture", &file, "characters", &characters, "seconds", &v.seconds, "width", &v.width, "height", &v.height, "fps", &v.fps,
-                          "quality", &quality, "seed", &v.seed, "goes_on", &goes_on, "changes", &changes);
+    int bad = json_unpack(j, "{s:s, s?s, s?s, s?o, s:i, s:i, s:i, s:i, s:i, s:F, s?b, s?o, s?o}", "prompt", &prompt,
+                          "negative", &negative, "picture", &file, "characters", &characters, "seconds", &v.seconds,
+                          "width", &v.width, "height", &v.height, "fps", &v.fps, "quality", &quality, "seed", &v.seed,
+                          "goes_on", &goes_on, "changes", &changes, "traits", &traits);
     if (bad == 0) {
         v.quality = (enum render_quality)quality;
         v.prompt = ciel_arena_strdup(a, prompt);
@@ -293,6 +310,7 @@ int video_request_unpack(video_request *out, const char *packed, ciel_arena *a, 
                character_from_json(&v.characters[v.n_characters], json_array_get(characters, v.n_characters), a) == CIEL_OK)
             v.n_characters++;
         unpack_changes(&v, changes, a);
+        unpack_traits(&v.traits, traits);
         *out = v;
     }
     json_decref(j);

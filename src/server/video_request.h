@@ -11,7 +11,8 @@
 
 typedef struct video_request {
     const char *prompt, *model, *size; /* in the body's JSON or the arena */
-    int seconds, width, height, fps;
+    int seconds, width, height;
+    int fps; /* 0 after reading: what the engine makes (engines.h) */
     enum render_quality quality;
     double seed;
     const char *picture;   /* id of the file that is the first frame, or NULL */
@@ -20,11 +21,13 @@ typedef struct video_request {
     const char *negative;  /* what the film shall not have, or NULL */
     scene_change *changes; /* remixes and edits (0 seconds) and extensions of the film of `prompt`, in order */
     size_t n_changes;
+    config_traits traits; /* of the model that was asked for */
     bool goes_on; /* an extension: only the last change is filmed, behind the source's pictures */
     int n;        /* how many variations: of a create alone, not kept by pack */
 } video_request;
 #define VIDEO_MAX_PROMPT     32000 /* characters */
 #define VIDEO_MAX_VARIATIONS 8
+#define VIDEO_FPS            24 /* of the world engine's films, unless the request says otherwise */
 
 /** Returns 0, or -1 after filling `p`. `input_reference` and `characters` are for reference.h and characters.h. */
 int video_request_read(video_request *out, const json_t *body, const server_config *c, ciel_arena *a, problem *p);

@@ -1,6 +1,7 @@
 /* server/videos.c - create, list, get, delete, cancel. See the reference in docs/serving.md. */
 #include "server/videos.h"
 #include "server/characters.h"
+#include "server/engines.h"
 #include "server/page.h"
 #include "server/price.h"
 #include "server/reference.h"
@@ -47,7 +48,7 @@ int64_t video_left_ms(server *sv, const store_job *j)
     if (j->status > JOB_IN_PROGRESS)
         return 0;
     if (video_request_unpack(&v, j->request, &a, NULL) == CIEL_OK &&
-        store_speed_get(sv->store, quality_name(v.quality), &speed, NULL) == CIEL_OK && speed > 0 &&
+        store_speed_get(sv->store, engines_class(j->engine, &v), &speed, NULL) == CIEL_OK && speed > 0 &&
         store_job_ahead(sv->store, j->id, &n, &before, NULL) == CIEL_OK) {
         int workers = sv->config.workers > 0 ? sv->config.workers : 1;
         left = (int64_t)(((double)j->work + (double)before / workers) / speed * 1000);
@@ -173,10 +174,12 @@ static void submit_variations(request *r, reply *a, store_job *wanted, video_req
 int videos_wanted(store_job *out, video_request *v, const json_t *body, const form_upload *image, store *s,
                   const char *owner, const server_config *c, ciel_arena *a, problem *p)
 {
-    if (video_request_read(v, body, c, a, p) < 0 || characters_resolve(v, body, s, owner, a, p) < 0 ||
-        reference_take(v, body, image, s, owner, c, a, p) < 0)
+    bool has_picture = image || reference_asked(body, NULL);
+    if (video_request_read(v, body, c, a, p) < 0 || characters_resolve(v, body, s, owner, a, p) < 0)
         return -1;
     const config_model *m = server_config_model(c, v->model);
+    if (engines_admit(v, m, has_picture, c, p) < 0 || reference_take(v, body, image, s, owner, c, a, p) < 0)
+        return -1;
     *out = (store_job){ .kind = "create",
                         .owner = owner,
                         .model = v->model,

@@ -9,7 +9,6 @@
 #include "server/access.h"
 #include "server/engines.h"
 #include "server/metrics.h"
-#include "server/video_request.h"
 #include "store/uploads.h"
 
 #include <pthread.h>
@@ -60,10 +59,12 @@ static void on_progress(void *user, const film_progress *p)
     worker *w = user;
     int percent = (int)(p->fraction * 100);
     atomic_store(&w->progress, percent > 99 ? 99 : percent); /* 100 is said with "completed" */
-    atomic_store(&w->left_ms, p->left_s < 0 ? -1 : (long long)(p->left_s * 1000));
+    if (p->left_s >= 0)
+        atomic_store(&w->left_ms, (long long)(p->left_s * 1000));
 }
 
-static int plan_film(const worker *w, scene **out, const video_request *v, ciel_fail *fail)
+/* `picture`: the first frame, where the world engine shows it */
+static int plan_film(const worker *w, scene **out, const video_request *v, const char *picture, ciel_fail *fail)
 {
     plan_request plan = plan_request_default();
     plan.prompt = v->prompt;
@@ -77,7 +78,7 @@ static int plan_film(const worker *w, scene **out, const video_request *v, ciel_
     plan.n_changes = v->n_changes;
     plan.characters = v->characters;
     plan.n_characters = v->n_characters;
-    plan.picture = v->picture;
+    plan.picture = picture;
     plan.folder = w->group->pictures;
     return ciel_plan(out, &plan, w->group->library, fail);
 }
@@ -140,26 +141,49 @@ static film_marks marks_of(const worker *w)
                          .film_name = w->lease.job };
 }
 
+static film_provenance provenance_of(const worker *w, const store_job *j, const char *parent)
+{
+    return (film_provenance){ .signer = w->group->keys.identity ? &w->group->keys.signer : NULL,
+                              .parent = parent,
+                              .parent_title = j->source,
+                              .disclose_prompt = w->group->config->disclose_prompt };
+}
+
+/* the engine of the job, and from its estimate what the client is told first */
+static int open_engine(worker *w, engine **out, const store_job *j, const video_request *v, ciel_arena *a,
+                       ciel_fail *fail)
+{
+    double seconds = 0;
+    const char *picture = v->picture ? ciel_arena_printf(a, "%s%s", w->group->pictures, v->picture) : NULL;
+    int rc = engines_open(out, j->engine, v, picture, w->group->config, fail);
+    if (rc == CIEL_OK && *out)
+        rc = engines_estimate(*out, v, w->group->threads, &seconds, fail);
+    if (rc == CIEL_OK && *out)
+        atomic_store(&w->left_ms, (long long)(seconds * 1000));
+    return rc;
+}
+
 /* make the film of a claimed job into the lease's folder */
 static int make_film(worker *w, const store_job *j, const video_request *v, ciel_arena *a, film_report *report,
                      ciel_fail *fail)
 {
+    film_request film = film_request_default();
     scene *sc = NULL;
     char *begins_with = NULL, *parent = parent_clip(w, j, a);
-    int rc = v->goes_on ? plan_extension(w, &sc, &begins_with, j, v, a, fail) : plan_film(w, &sc, v, fail);
+    int rc = open_engine(w, &film.engine, j, v, a, fail);
+    if (rc == CIEL_OK)
+        rc = v->goes_on ? plan_extension(w, &sc, &begins_with, j, v, a, fail)
+                        : plan_film(w, &sc, v, film.engine ? NULL : v->picture, fail);
     if (rc == CIEL_OK) {
-        film_request film = film_request_default();
         film.scene = sc;
         film.quality = v->quality;
         film.begins_with = begins_with;
         film.folder = w->group->pictures;
         film.marks = marks_of(w);
-        film.provenance = (film_provenance){ .signer = w->group->keys.identity ? &w->group->keys.signer : NULL,
-                                             .parent = parent,
-                                             .parent_title = j->source,
-                                             .disclose_prompt = w->group->config->disclose_prompt };
+        film.provenance = provenance_of(w, j, parent);
         rc = film_into_lease(w, &film, report, fail);
     }
+    engine_close(&film.engine);
     free(parent);
     free(begins_with);
     scene_destroy(&sc);
@@ -170,15 +194,16 @@ static int make_film(worker *w, const store_job *j, const video_request *v, ciel
 static void tell_failure(worker *w, const ciel_fail *fail)
 {
     char message[1100];
+    bool absent = fail->code == CIEL_E_NOTFOUND || fail->code == CIEL_E_UNAVAILABLE; /* a file, an engine, memory */
     const char *code = fail->code == CIEL_E_INVAL || fail->code == CIEL_E_DATA ? "invalid_prompt"
-                       : fail->code == CIEL_E_NOTFOUND                         ? "not_available"
+                       : absent                                                ? "not_available"
                                                                                : "server_error";
     snprintf(message, sizeof message, "%s%s%s%s%s", fail->what[0] ? fail->what : ciel_err_text(fail->code),
              fail->detail[0] ? ": " : "", fail->detail, fail->hint[0] ? ". Try: " : "", fail->hint);
     store_job_fail(w->group->store, &w->lease, code, message, NULL);
 }
 
-static void finish(worker *w, const video_request *v, int rc, const film_report *report, ciel_fail *fail)
+static void finish(worker *w, const store_job *j, const video_request *v, int rc, const film_report *report, ciel_fail *fail)
 {
     worker_group *g = w->group;
     if (rc == CIEL_OK)
@@ -188,7 +213,7 @@ static void finish(worker *w, const video_request *v, int rc, const film_report 
     else
         tell_failure(w, fail); /* of a lost lease: only its folder goes */
     if (rc == CIEL_OK && report->seconds_wall > 0)
-        store_speed_note(g->store, quality_name(v->quality), (double)video_request_work(v) / report->seconds_wall,
+        store_speed_note(g->store, engines_class(j->engine, v), (double)video_request_work(v) / report->seconds_wall,
                          NULL);
     if (rc != CIEL_E_CANCELLED)
         metrics_film(rc == CIEL_OK, report->seconds_wall);
@@ -206,12 +231,10 @@ static void work(worker *w, const store_job *j, ciel_arena *a)
     video_request v = { 0 };
     film_report report = { 0 };
     ciel_fail fail = { 0 };
-    int rc = engine_is_known(j->engine)
-                 ? video_request_unpack(&v, j->request, a, &fail)
-                 : ciel_fail_set(&fail, CIEL_E_NOTFOUND, "this worker has no engine '%.60s'", j->engine);
+    int rc = video_request_unpack(&v, j->request, a, &fail);
     if (rc == CIEL_OK)
         rc = make_film(w, j, &v, a, &report, &fail);
-    finish(w, &v, rc, &report, &fail);
+    finish(w, j, &v, rc, &report, &fail);
     film_report_free(&report);
 }
 
@@ -309,6 +332,14 @@ static int open_keys(worker_group *g, ciel_fail *fail)
                           c->c2pa_key[0] ? c->c2pa_key : NULL, c->time_stamp[0] ? c->time_stamp : NULL, fail);
 }
 
+static void tell_missing(void *user, const config_model *m, const ciel_fail *fail)
+{
+    (void)user;
+    if (fail)
+        log_line("warn", "engine", "model=%s engine=%s why=\"%s\" try=\"%s\"", m->name, m->engine, fail->what,
+                 fail->hint);
+}
+
 int workers_start(worker_group **out, const server_config *c, store *s, ciel_fail *fail)
 {
     worker_group *g = calloc(1, sizeof *g);
@@ -327,6 +358,8 @@ int workers_start(worker_group **out, const server_config *c, store *s, ciel_fai
         rc = library_open(&g->library, fail);
     if (rc == CIEL_OK && g->n > 0)
         rc = open_keys(g, fail);
+    if (rc == CIEL_OK)
+        engines_check(c, tell_missing, NULL);
     if (rc == CIEL_OK)
         rc = start_threads(g, fail);
     if (rc == CIEL_OK)
