@@ -31,10 +31,15 @@ static const verb_map *map_verb(const char *lemma)
     return NULL;
 }
 
+static bool is_alive(const thing_info *t)
+{
+    return t->kind == THING_PERSON || t->kind == THING_ANIMAL;
+}
+
 /* things move differently from those with legs: the same word, the verb that fits who does it */
 static const char *verb_for(const char *verb, const thing_info *t)
 {
-    bool alive = t->kind == THING_PERSON || t->kind == THING_ANIMAL;
+    bool alive = is_alive(t);
     if (!alive && (ciel_streq(verb, "walk") || ciel_streq(verb, "run") || ciel_streq(verb, "jump")))
         return t->kind == THING_VEHICLE   ? ((t->flags & THING_FLOATS)  ? "sail"
                                              : (t->flags & THING_FLIES) ? "fly"
@@ -296,7 +301,7 @@ static void act_on_copy(director *d, const brief_action *a, const verb_map *m, e
     }
     scene_action *act = scene_add_action(d->sc, e, verb, begin, end);
     act->speed = speed_of(a, m);
-    bool rests = ciel_streq(verb, "sleep") || ciel_streq(verb, "lie"); /* where it rests is staging's business */
+    bool rests = ciel_streq(verb, "sleep") || ciel_streq(verb, "lie");  /* where it rests is staging's business */
     bool beside = ciel_streq(verb, "sit") || ciel_streq(verb, "kneel"); /* by a fire: no seat, staging puts one there */
     if (object && object != e && !rests && !beside)
         act->target = object->id;
@@ -325,12 +330,36 @@ static void act_on_copy(director *d, const brief_action *a, const verb_map *m, e
         object->position = v3_fill(0);
     }
     const thing_info *t = library_find(d->lib, e->thing);
-    bool alive = t && (t->kind == THING_PERSON || t->kind == THING_ANIMAL);
-    if (!alive && e->body.kind == BODY_FIXED)
+    if (!(t && is_alive(t)) && e->body.kind == BODY_FIXED)
         e->body.kind = is_physical(verb) ? BODY_DYNAMIC
                        : (ciel_streq(verb, "float") || ciel_streq(verb, "drift") || ciel_streq(verb, "sail"))
                            ? BODY_FLOATING
                            : BODY_KINEMATIC;
+}
+
+static void act_on_copies(director *d, const brief_action *a, const verb_map *m, const char *verb)
+{
+    const part_cast *c = &d->cast[a->subject];
+    for (size_t i = 0; verb && i < c->n; i++)
+        act_on_copy(d, a, m, scene_find(d->sc, c->ids[i]), verb);
+}
+
+/* both go, neither towards the other, at one pace; who goes already by its own action is left to it */
+static void act_company(director *d, const brief_action *a, const verb_map *m)
+{
+    bool alive = is_alive(d->cast[a->subject].thing) && is_alive(d->cast[a->object].thing);
+    verb_map pace = *m;
+    if (alive && pace.speed == 0)
+        pace.speed = ciel_streq(m->verb, "run") ? 3.2 : 1.1;
+    for (int k = 0; k < 2; k++) {
+        brief_action go = *a;
+        go.subject = k ? a->object : a->subject;
+        go.object = -1;
+        const thing_info *t = d->cast[go.subject].thing;
+        const char *verb = t->kind == THING_ANIMAL && (t->flags & THING_FLIES) ? "fly" : verb_for(m->verb, t);
+        if (k == 0 || !goes_somewhere(scene_find(d->sc, d->cast[go.subject].ids[0])))
+            act_on_copies(d, &go, &pace, verb);
+    }
 }
 
 static void steam_from_vessel(director *d)
@@ -373,12 +402,12 @@ static void act_one(director *d, const brief_action *a)
                     "l'action « %s » n'est pas encore filmée", a->verb);
         return;
     }
-    const char *verb = verb_for(m->verb, t);
+    bool stays = ciel_streq(a->verb, "lead") && !is_alive(t); /* a staircase leads up and stays where it is */
+    const char *verb = stays ? NULL : verb_for(m->verb, t);
     if (verb && m->rough)
         direct_note(d, "replaced", "the action \"%s\" is shown by a simpler gesture",
                     "l'action « %s » est montrée par un geste plus simple", a->verb);
-    for (size_t i = 0; verb && i < d->cast[a->subject].n; i++)
-        act_on_copy(d, a, m, scene_find(d->sc, d->cast[a->subject].ids[i]), verb);
+    act_on_copies(d, a, m, verb);
 }
 
 /* adjectives that are actions: "levitating earbuds", "a spinning top", "juggled balls" */
@@ -428,8 +457,17 @@ static void act_lines(director *d)
 void direct_acting(director *d)
 {
     act_outcomes(d);
-    for (size_t i = 0; i < d->b->n_actions; i++)
-        act_one(d, &d->b->actions[i]);
+    for (int together = 0; together < 2; together++) /* who goes with another: when it is known who goes by itself */
+        for (size_t i = 0; i < d->b->n_actions; i++) {
+            const brief_action *a = &d->b->actions[i];
+            company c;
+            if (company_of(d, a, &c) != together)
+                continue;
+            if (together)
+                act_company(d, a, map_verb(a->verb));
+            else
+                act_one(d, a);
+        }
     act_traits(d);
     act_vapour(d);
     act_lines(d);

@@ -80,6 +80,16 @@ bool entity_does(const entity *e, const char *verb)
     return false;
 }
 
+bool goes_somewhere(const entity *e)
+{
+    static const char *const verbs[] = { "walk", "run", "drive", "gallop", "trot", "drift",
+                                         "sail", "fly", "swim",  "roll",   "slide" };
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (entity_does(e, verbs[i]))
+            return true;
+    return false;
+}
+
 entity *add_prop(director *d, const char *id_hint, const char *thing_name)
 {
     if (!library_find(d->lib, thing_name)) {

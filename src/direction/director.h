@@ -47,6 +47,18 @@ void direct_framing(director *d);
 void direct_lighting(director *d);
 void direct_scoring(director *d);
 
+/* ---- who goes ahead and who behind (company.c) ---- */
+typedef struct company {
+    int front, rear; /* subjects */
+    float gap;       /* metres between them */
+} company;
+/** Does the action say that one goes ahead of another ("leads", "follows", "chases") and are both able to go? */
+bool company_of(const director *d, const brief_action *a, company *out);
+/** Do these two go together so? `other` NULL: does `one` go so with anybody? */
+bool keeps_company(const director *d, const entity *one, const entity *other);
+/** Puts those that go ahead or behind into a column with who keeps the mark. After everybody has a place. */
+void stage_company(director *d);
+
 /* ---- a film of several places (sets.c) ---- */
 /** When each shot ends, in seconds of film, of `total`: ends[b->n_shots]. */
 void direct_shot_times(const brief *b, double total, double *ends);
@@ -61,6 +73,8 @@ double direct_seconds(const brief *b, const direct_options *opts);
 /** The name under which the place has this built in (an anchor, a named collider), or NULL. */
 const char *place_fixture(const director *d, const concept *c);
 bool entity_does(const entity *e, const char *verb);
+/** Does it leave its mark: walk, drive, fly, drift ...? */
+bool goes_somewhere(const entity *e);
 /** A notice in the prompt's language. `arg` fills the one %s of either text. */
 void direct_note(director *d, const char *code, const char *english, const char *french, const char *arg);
 /** Is `synset` in the concept's family? */

@@ -105,6 +105,8 @@ static bool shares_frame(const director *d, const entity *hero, const entity *e)
             for (size_t k = 0; k < d->cast[i].n; k++)
                 if (ciel_streq(d->cast[i].ids[k], e->id))
                     return true;
+    if (keeps_company(d, hero, e))
+        return true;
     for (size_t i = 0; i < e->n_actions; i++)
         if (ciel_streq(e->actions[i].target, hero->id))
             return true;
@@ -168,7 +170,7 @@ static framed frame_of(director *d, const entity *hero, bool close)
         f.height_m = f.person ? f.height_m : 0;
     }
     size_t n_copies = d->hero_subject >= 0 ? d->cast[d->hero_subject].n : 1;
-    bool kite = !close && (flies_kite(hero) || plays_standing(d, hero)),
+    bool kite = !close && (flies_kite(hero) || plays_standing(d, hero) || keeps_company(d, hero, NULL)),
          alone = (f.person || close) && n_copies == 1 && !kite;
     if (close && !f.person && poured_into(d, hero))
         box.hi.y += 0.7f * aabb_size(box).y; /* close on a cup: the stream above it, not the whole pot */

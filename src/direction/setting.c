@@ -43,8 +43,9 @@ static const thing_info *place_of_concept(const director *d, const concept *c)
     const thing_info *by_word = library_by_word(d->lib, c->word, "en");
     if (by_word && by_word->kind == THING_PLACE)
         return by_word;
-    if (place_named(d, c->word)) /* "moon" is a thing in the sky and a place to stand on */
-        return place_named(d, c->word);
+    const thing_info *by_name = place_named(d, c->word); /* "moon" is a thing in the sky and a place to stand on */
+    if (by_name)
+        return by_name;
     /* too far up its family a boxing ring is a platform, and a platform a station */
     const thing_info *t = c->n_family ? library_resolve(d->lib, c->family, c->n_family, THING_PLACE, &distance) : NULL;
     return distance <= MOST_STEPS ? t : NULL;
@@ -77,9 +78,11 @@ static const thing_info *place_of_subjects(const director *d)
             return home;
         of_people = of_people ? of_people : home;
     }
-    for (size_t i = 0; i < b->n_actions; i++)
-        if (place_of_concept(d, &b->actions[i].place))
-            return place_of_concept(d, &b->actions[i].place);
+    for (size_t i = 0; i < b->n_actions; i++) {
+        const thing_info *place = place_of_concept(d, &b->actions[i].place);
+        if (place)
+            return place;
+    }
     return of_people;
 }
 

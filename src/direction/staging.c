@@ -43,16 +43,6 @@ static void put_on_place(entity *e, const char *anchor_name, vec3 offset)
     e->position = offset;
 }
 
-static bool goes_somewhere(const entity *e)
-{
-    static const char *const verbs[] = { "walk", "run", "drive", "gallop", "trot", "drift",
-                                         "sail", "fly", "swim",  "roll",   "slide" };
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (entity_does(e, verbs[i]))
-            return true;
-    return false;
-}
-
 static bool face_to_face(const entity *e)
 {
     for (size_t i = 0; i < e->n_actions; i++)
@@ -548,5 +538,6 @@ void direct_staging(director *d)
     for (size_t i = 0; i < d->b->n_subjects; i++)
         if ((int)i != d->hero_subject && !d->cast[i].placed)
             stage_subject(d, i, &n_beside);
+    stage_company(d);
     stage_props(d);
 }

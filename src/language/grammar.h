@@ -62,7 +62,8 @@ brief_action *grammar_open_action(grammar *g);
 brief_setting *grammar_setting(grammar *g, size_t i); /* of the shot in which item i stands */
 char grammar_category(const grammar *g, int subject);
 bool grammar_animate(const grammar *g, int subject);
-/** The subject that a pronoun or possessive of this kind (m f n p) means; -1 when none. */
+/** The subject that a pronoun or possessive of this kind (m f n p) means; -1 when none. A person whose gender nothing
+ * else says has the pronoun's from then on. */
 int grammar_pronoun(const grammar *g, const char *kind);
 void grammar_merge(grammar *g, brief_subject *s, const noun_phrase *np);
 /** The subject that the phrase means, else a new one: its index. */
@@ -81,3 +82,7 @@ void grammar_add_action(grammar *g, size_t i, const lex_entry *e, int subject, b
 void grammar_close_batch(grammar *g);
 /** Everything that a noun phrase means at this point of the walk. */
 void grammar_mention(grammar *g, noun_phrase *np);
+/** A quotation: a line of whoever speaks, or writing on a thing (read_speech.c). */
+void grammar_quote(grammar *g, size_t i);
+/** After the last item: what could not be decided before (read_settle.c). */
+void grammar_settle(grammar *g);

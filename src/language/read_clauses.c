@@ -5,88 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- dialogue ---- */
-
-/* The language of a spoken line: French function words and accents against English ones. */
-static const char *line_language(const char *text, const char *fallback, ciel_arena *a)
-{
-    size_t n, french = 0, english = 0;
-    token *t = token_cut(text, strlen(text), &n, a);
-    for (size_t i = 0; i < n; i++) {
-        if (t[i].kind != TOKEN_WORD)
-            continue;
-        french += lexicon_has_word(t[i].text, true);
-        english += lexicon_has_word(t[i].text, false);
-        for (const char *p = t[i].text; *p; p++)
-            if ((unsigned char)*p == 0xC3)
-                french++;
-    }
-    return french > english ? "fr" : english > french ? "en" : fallback;
-}
-
-static bool bears_text(const grammar *g, int subject)
-{
-    static const char *const words[] = { "sign",   "neon_sign", "painting", "paper",       "book",
-                                         "flag",   "box",       "shirt",    "television",  "phone",
-                                         "laptop", "computer",  "neon",     "street_lamp", "bottle",
-                                         "cup",    "mug",       "shop",     "truck" };
-    if (subject < 0)
-        return false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(g->b->subjects[subject].what.word, words[i]) == 0)
-            return true;
-    return false;
-}
-
-/* What in the sentence before the quotation says how it is said; NULL = nothing. */
-static const char *manner_before(const grammar *g, size_t i, bool *reads, bool *voice)
-{
-    const reader *r = g->r;
-    const char *manner = NULL;
-    for (size_t k = i; k-- > 0 && r->items[k].sentence == r->items[i].sentence && r->items[k].kind != ITEM_QUOTE;) {
-        const lex_entry *v = item_was(r, k, LEX_VERB);
-        if (item_was(r, k, LEX_READS) && r->items[k].role != SPAN_ACTION && k + 3 > i)
-            *reads = true;
-        if (item_was(r, k, LEX_VOICE))
-            *voice = true;
-        if (v && strstr(v->arg, " l") && !manner)
-            manner = strcmp(v->word, "say") == 0 || strcmp(v->word, "speak") == 0 ? "says"
-                     : strcmp(v->word, "ask") == 0                                ? "asks"
-                                                   : ciel_arena_printf(r->a, "%ss", v->word);
-    }
-    return manner;
-}
-
-static void on_quote(grammar *g, size_t i)
-{
-    reader *r = g->r;
-    bool reads = false, voice = false;
-    const char *manner = manner_before(g, i, &reads, &voice);
-    int holder = g->last >= 0 ? g->last : g->topic;
-    bool sign = !manner && !voice && holder >= 0 && (bears_text(g, holder) || (reads && !grammar_animate(g, holder)));
-    if (sign) {
-        g->b->subjects[holder].text = r->items[i].text;
-        item_take(r, i, SPAN_SUBJECT, "writing on subject %d", holder + 1);
-        return;
-    }
-    brief_sound *s = &g->b->sound;
-    brief_line *line = &ARENA_PUSH(r->a, s->lines, s->n_lines);
-    *line = (brief_line){ .speaker = -1,
-                          .text = r->items[i].text,
-                          .manner = manner  ? manner
-                                    : voice ? "narrates"
-                                            : "says",
-                          .shot = r->items[i].shot };
-    line->language = line_language(line->text, r->french ? "fr" : "en", r->a);
-    int who = g->subject >= 0 ? g->subject : g->actor >= 0 ? g->actor : g->topic;
-    if (!voice && manner)
-        line->speaker = who;
-    else if (!voice && who >= 0 && grammar_animate(g, who))
-        line->speaker = who;
-    g->open_line = voice || manner ? -1 : (int)s->n_lines - 1;
-    item_take(r, i, SPAN_DIALOGUE, line->speaker >= 0 ? "line of subject %d" : "voice-over", line->speaker + 1);
-}
-
 /* ---- verbs ---- */
 
 static bool intransitive(const char *verb)
@@ -129,7 +47,7 @@ static void on_verb(grammar *g, size_t i)
         }
     }
     unsigned feats = r->items[i].feats;
-    bool ed = (feats & FEAT_ED) && !(feats & FEAT_FINITE);
+    bool ed = (feats & FEAT_ED) && (!(feats & FEAT_FINITE) || g->passive_aux);
     bool object_next = item_is(r, n, LEX_DET) || item_is(r, n, LEX_POSS) || item_is(r, n, LEX_PRON);
     bool passive = ed && (g->passive_aux || (!object_next && g->last >= 0)) && !intransitive(e->word) && !says(e);
     bool nonfinite = feats & (FEAT_ING | FEAT_ED);
@@ -420,6 +338,26 @@ static bool is_be(const reader *r, size_t i)
     return false;
 }
 
+/* "then"; but "a boy followed by three ducks" is what the ducks do. */
+static void on_then(grammar *g, size_t i)
+{
+    const char *first = g->r->tokens[g->r->items[i].first].text;
+    bool follow = strncmp(first, "follow", 6) == 0 || strncmp(first, "suivi", 5) == 0;
+    if (follow && grammar_animate(g, g->last) && g->action < 0) {
+        item_take(g->r, i, SPAN_ACTION, "action: follow");
+        grammar_add_action(g, i, lexicon_find(LEX_VERB, "follow"), g->last, true);
+        g->prep = lexicon_find(LEX_PREP, "beside");
+        g->prep_item = i;
+        g->prep_word = "by";
+        return;
+    }
+    g->takes_object = false;
+    g->action = -1;
+    g->conjunction = false;
+    g->prep = NULL;
+    item_take(g->r, i, SPAN_FILLER, "then");
+}
+
 /* One item that no noun phrase begins with; returns the next item to read. */
 static size_t step(grammar *g, size_t i)
 {
@@ -452,12 +390,10 @@ static size_t step(grammar *g, size_t i)
         if (!g->copula && (item_word(r, i, "has") || item_word(r, i, "have")) && g->subject >= 0)
             g->prep = lexicon_find(LEX_PREP, "with");
         item_take(r, i, SPAN_FILLER, "auxiliary");
-    } else if (item_is(r, i, LEX_CONJ) || item_is(r, i, LEX_THEN)) {
-        g->conjunction = item_is(r, i, LEX_CONJ) != NULL;
-        if (item_is(r, i, LEX_THEN)) {
-            g->takes_object = false;
-            g->action = -1;
-        }
+    } else if (item_is(r, i, LEX_THEN)) {
+        on_then(g, i);
+    } else if (item_is(r, i, LEX_CONJ)) {
+        g->conjunction = true;
         g->prep = NULL;
         item_take(r, i, SPAN_FILLER, "and");
     } else if (item_is(r, i, LEX_REL)) {
@@ -483,49 +419,6 @@ static size_t step(grammar *g, size_t i)
             item_take(r, i + 1, SPAN_FILLER, "of");
     }
     return next;
-}
-
-/* Actions that nobody was named for belong to the only one there is. */
-static void settle_actions(grammar *g)
-{
-    int only = -1;
-    bool main = false;
-    for (size_t i = 0; i < g->b->n_subjects; i++)
-        main = main || g->b->subjects[i].part == SUBJECT_MAIN;
-    for (size_t i = 0; i < g->b->n_subjects && !main;
-         i++) /* a place with things in it: the first is what one looks at */
-        if (g->b->subjects[i].part == SUBJECT_SECONDARY) {
-            g->b->subjects[i].part = SUBJECT_MAIN;
-            main = true;
-        }
-    for (size_t i = 0; i < g->b->n_subjects; i++)
-        if (g->b->subjects[i].part == SUBJECT_MAIN)
-            only = only == -1 ? (int)i : -2;
-    for (size_t i = 0; i < g->b->n_actions; i++) {
-        brief_action *a = &g->b->actions[i];
-        if (a->subject >= 0)
-            continue;
-        if (a->object >= 0 && !a->place.word) { /* the wind moves it: it moves */
-            a->subject = a->object;
-            a->object = -1;
-        } else if (only >= 0) {
-            a->subject = only;
-        }
-    }
-    static const char *const wild[] = {
-        "mars", "moon", "arctic", "alps", "africa", "iceland", "hawaii", "middle_east"
-    };
-    bool town = g->b->setting.locale && !g->b->n_subjects && !g->b->setting.n_background;
-    for (size_t i = 0; i < sizeof wild / sizeof *wild && town; i++)
-        town = strcmp(g->b->setting.locale, wild[i]) != 0;
-    if (!g->b->setting.place.word && town) /* "Shanghai at night": the city itself */
-        g->b->setting.place = concept_from_entry(lexicon_find(LEX_NOUN, "city"), g->b->setting.locale, g->r->a);
-    if (!g->b->setting.place.word)
-        for (size_t i = 0; i < g->b->setting.n_background && !g->b->setting.place.word; i++) {
-            const lex_entry *e = lexicon_find(LEX_NOUN, g->b->setting.background[i].word);
-            if (e && e->arg[0] == 'l')
-                g->b->setting.place = g->b->setting.background[i];
-        }
 }
 
 void read_grammar(reader *r)
@@ -558,7 +451,7 @@ void read_grammar(reader *r)
                 new_clause(&g, i);
             i++;
         } else if (it->kind == ITEM_QUOTE) {
-            on_quote(&g, i++);
+            grammar_quote(&g, i++);
         } else if (it->taken) {
             i++;
         } else if (!g.wear && !item_is(r, i, LEX_PREP) && !item_is(r, i, LEX_VERB) && !g.prep && lone_backdrop(&g, i)) {
@@ -576,36 +469,5 @@ void read_grammar(reader *r)
         }
     }
     grammar_close_batch(&g);
-    settle_actions(&g);
-}
-
-void read_outcomes(reader *r)
-{
-    brief *b = r->b;
-    for (size_t i = 0; i < b->n_actions; i++) {
-        const brief_action *a = &b->actions[i];
-        const lex_entry *e = lexicon_find(LEX_VERB, a->verb);
-        const char *o = e ? strstr(e->arg, "o:") : NULL;
-        if (!o || a->subject < 0 || a->subject == a->object)
-            continue;
-        o += 2;
-        const lex_entry *noun = lexicon_find(LEX_NOUN, b->subjects[a->subject].what.word);
-        bool living = noun && (noun->arg[0] == 'p' || noun->arg[0] == 'a');
-        bool needs = strcmp(o, "misses") == 0 || strcmp(o, "enters") == 0 || strcmp(o, "hits") == 0;
-        if ((living && strcmp(o, "falls_off") != 0 && strcmp(o, "topples") != 0) || (needs && a->object < 0))
-            continue;
-        const char *what = o;
-        if (a->negated)
-            what = strcmp(o, "misses") == 0      ? "enters"
-                   : strcmp(o, "enters") == 0    ? "misses"
-                   : strcmp(o, "hits") == 0      ? "misses"
-                   : strcmp(o, "falls_off") == 0 ? "stays_on"
-                                                 : NULL;
-        int object = a->object;
-        if (object < 0 && (strcmp(o, "falls_off") == 0 || strcmp(o, "stays_on") == 0) &&
-            b->subjects[a->subject].relation_to >= 0)
-            object = b->subjects[a->subject].relation_to; /* off what it stands on */
-        if (what)
-            ARENA_PUSH(r->a, b->outcomes, b->n_outcomes) = (brief_outcome){ a->subject, object, what };
-    }
+    grammar_settle(&g);
 }

@@ -238,6 +238,83 @@ static bool verb_follows(const grammar *g, const noun_phrase *np)
            (g->r->items[k].feats & FEAT_FINITE || (np->plural && !(g->r->items[k].feats & (FEAT_ED | FEAT_ING))));
 }
 
+/* "it is a corgi": a trait, not a second thing */
+static void on_predicate(grammar *g, const noun_phrase *np)
+{
+    brief_subject *s = &g->b->subjects[g->subject];
+    add_unique(g->r->a, &s->traits, &s->n_traits, np->noun->word);
+    grammar_merge(g, s, np);
+    item_take(g->r, np->head, SPAN_ATTRIBUTE, "is: %s", np->noun->word);
+}
+
+static void on_background(grammar *g, const noun_phrase *np, int index, bool fresh)
+{
+    if (fresh)
+        g->b->subjects[index].part = SUBJECT_BACKGROUND;
+    brief_setting *s = grammar_setting(g, np->head);
+    ARENA_PUSH(g->r->a, s->background, s->n_background) = g->b->subjects[index].what;
+    relate(g, index, "behind", g->topic);
+}
+
+/* « ... », répond l'homme */
+static bool on_late_speaker(grammar *g, int index)
+{
+    brief_action *action = grammar_open_action(g);
+    brief_line *line = g->open_line >= 0 ? &g->b->sound.lines[g->open_line] : NULL;
+    if (!line || line->speaker >= 0 || !action || action->subject >= 0 || !grammar_animate(g, index) || g->prep)
+        return false;
+    line->speaker = action->subject = index;
+    g->subject = g->actor = g->topic = g->last = index;
+    g->takes_object = false;
+    g->b->subjects[index].part = SUBJECT_MAIN;
+    return true;
+}
+
+/* "chased by a dog", "poursuivi par un chien", "followed by two ducks": who does what the subject undergoes */
+static bool is_agent(const grammar *g, const brief_action *action, int index)
+{
+    bool by = item_word(g->r, g->prep_item, "by") || item_word(g->r, g->prep_item, "par") ||
+              item_was(g->r, g->prep_item, LEX_THEN);
+    return by && action && action->passive && (grammar_animate(g, index) || grammar_category(g, index) == 'v');
+}
+
+static void part_of_fresh(grammar *g, int index)
+{
+    g->b->subjects[index].part = g->b->n_subjects == 1 ? SUBJECT_MAIN : SUBJECT_SECONDARY;
+}
+
+/* A thing behind a preposition: "with", "by", an object, what the last thing stands by, or what the next one will. */
+static void on_prep_thing(grammar *g, const noun_phrase *np, int index, bool fresh)
+{
+    static const lex_entry mounted = { LEX_PREP, "on", "", "", "on" };
+    brief_action *action = grammar_open_action(g);
+    if (fresh)
+        part_of_fresh(g, index);
+    if (item_word(g->r, g->prep_item, "à") && (np->category == 'a' || np->category == 'v') && !np->definite) {
+        g->prep = &mounted; /* "à cheval", "à vélo" */
+        g->prep_word = "on";
+    }
+    if (strcmp(g->prep->word, "with") == 0 && g->last >= 0) {
+        on_with(g, g->actor >= 0 && grammar_animate(g, g->actor) ? g->actor : g->last, index);
+    } else if (is_agent(g, action, index)) {
+        action->object = action->subject;
+        action->subject = index;
+        action->passive = false;
+    } else if (action) {
+        on_object(g, action, index);
+    } else if (g->last >= 0 && g->last != index) {
+        relate(g, g->last, g->prep->arg, index);
+    } else if (g->prep->arg[0] && fresh) {
+        g->fronted = index;
+        g->fronted_relation = g->prep->arg;
+        g->b->subjects[index].part = SUBJECT_SECONDARY;
+    } else {
+        new_clause_subject(g, index);
+    }
+    if (g->actor < 0 || (grammar_animate(g, index) && !grammar_animate(g, g->actor) && !action))
+        g->actor = index;
+}
+
 static void on_thing(grammar *g, const noun_phrase *np)
 {
     bool of = g->prep && strcmp(g->prep->word, "of") == 0;
@@ -246,11 +323,8 @@ static void on_thing(grammar *g, const noun_phrase *np)
         on_of(g, np, g->last);
         return;
     }
-    if (g->copula && !g->prep && g->subject >= 0) { /* "it is a corgi": a trait, not a second thing */
-        brief_subject *s = &g->b->subjects[g->subject];
-        add_unique(g->r->a, &s->traits, &s->n_traits, np->noun->word);
-        grammar_merge(g, s, np);
-        item_take(g->r, np->head, SPAN_ATTRIBUTE, "is: %s", np->noun->word);
+    if (g->copula && !g->prep && g->subject >= 0) {
+        on_predicate(g, np);
         return;
     }
     size_t known = g->b->n_subjects;
@@ -258,55 +332,18 @@ static void on_thing(grammar *g, const noun_phrase *np)
     bool fresh = g->b->n_subjects > known;
     grammar_take_subject(g, np, index);
     if (follows_background(g, np)) {
-        if (fresh)
-            g->b->subjects[index].part = SUBJECT_BACKGROUND;
-        brief_setting *s = grammar_setting(g, np->head);
-        ARENA_PUSH(g->r->a, s->background, s->n_background) = g->b->subjects[index].what;
-        relate(g, index, "behind", g->topic);
+        on_background(g, np, index, fresh);
         return;
     }
-    bool subject = verb_follows(g, np) && !g->prep;
-    brief_line *line = g->open_line >= 0 ? &g->b->sound.lines[g->open_line] : NULL;
-    if (line && line->speaker < 0 && action && action->subject < 0 && grammar_animate(g, index) && !g->prep) {
-        line->speaker = action->subject = index; /* « ... », répond l'homme */
-        g->subject = g->actor = g->topic = g->last = index;
-        g->takes_object = false;
-        g->b->subjects[index].part = SUBJECT_MAIN;
+    if (on_late_speaker(g, index))
         return;
-    }
     if (np->possessive && fresh)
         g->b->subjects[index].owner = grammar_owner(g, np);
     if (g->prep && !of) {
+        on_prep_thing(g, np, index, fresh);
+    } else if (action && !(verb_follows(g, np) && !g->prep) && (g->takes_object || g->conjunction)) {
         if (fresh)
-            g->b->subjects[index].part = g->b->n_subjects == 1 ? SUBJECT_MAIN : SUBJECT_SECONDARY;
-        static const lex_entry mounted = { LEX_PREP, "on", "", "", "on" };
-        if (item_word(g->r, g->prep_item, "à") && (np->category == 'a' || np->category == 'v') && !np->definite) {
-            g->prep = &mounted; /* "à cheval", "à vélo" */
-            g->prep_word = "on";
-        }
-        if (strcmp(g->prep->word, "with") == 0 && g->last >= 0 &&
-            !(action && action->object < 0 && !grammar_animate(g, index) && 0)) {
-            on_with(g, g->actor >= 0 && grammar_animate(g, g->actor) ? g->actor : g->last, index);
-        } else if (g->passive_aux && item_word(g->r, g->prep_item, "by") && action && action->passive) {
-            action->object = action->subject;
-            action->subject = index;
-            action->passive = false;
-        } else if (action) {
-            on_object(g, action, index);
-        } else if (g->last >= 0 && g->last != index) {
-            relate(g, g->last, g->prep->arg, index);
-        } else if (g->prep->arg[0] && fresh) {
-            g->fronted = index;
-            g->fronted_relation = g->prep->arg;
-            g->b->subjects[index].part = SUBJECT_SECONDARY;
-        } else {
-            new_clause_subject(g, index);
-        }
-        if (g->actor < 0 || (grammar_animate(g, index) && !grammar_animate(g, g->actor) && !action))
-            g->actor = index;
-    } else if (action && !subject && (g->takes_object || g->conjunction)) {
-        if (fresh)
-            g->b->subjects[index].part = g->b->n_subjects == 1 ? SUBJECT_MAIN : SUBJECT_SECONDARY;
+            part_of_fresh(g, index);
         on_object(g, action, index);
     } else {
         new_clause_subject(g, index);

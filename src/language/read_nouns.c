@@ -410,6 +410,17 @@ static bool read_name(reader *r, size_t i, noun_phrase *np)
     return true;
 }
 
+/* "her sheep", "deer drink": beasts that live in herds, whose plural looks like one of them. */
+static bool bare_herd(const reader *r, const noun_phrase *np)
+{
+    static const char *const herds[] = { "sheep", "deer", "bison", "moose", "elk", "reindeer", "cattle", "swine" };
+    bool bare = !np->count && !np->indefinite && (np->possessive || !np->definite);
+    for (size_t i = 0; i < sizeof herds / sizeof *herds && bare && !r->french; i++)
+        if (item_word(r, np->head, herds[i]))
+            return true;
+    return false;
+}
+
 bool grammar_noun_phrase(reader *r, size_t i, noun_phrase *np)
 {
     *np = (noun_phrase){ .first = i, .size = 1, .restitution = -1, .friction = -1 };
@@ -442,7 +453,7 @@ bool grammar_noun_phrase(reader *r, size_t i, noun_phrase *np)
     np->noun = item_is(r, head, LEX_NOUN);
     np->category = concept_entry_category(np->noun);
     np->label = item_source(r, head, head);
-    np->plural = np->plural || (r->items[head].feats & FEAT_PLURAL);
+    np->plural = np->plural || (r->items[head].feats & FEAT_PLURAL) || bare_herd(r, np);
     k = head + 1;
     item mark = r->items[head];
     r->items[head].role = SPAN_SUBJECT; /* so that what follows knows a noun stands before it */

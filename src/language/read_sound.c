@@ -322,6 +322,89 @@ static bool bare_music(const reader *r, size_t i)
     return words >= 2 && instruments >= 1;
 }
 
+/* ---- sentences of nothing but sounds ---- */
+
+/* Does the word mean weather or a time too? Then the picture shows it as well. */
+static bool is_seen_too(const reader *r, size_t i)
+{
+    return item_is(r, i, LEX_WEATHER) || item_is(r, i, LEX_TIME) || item_is(r, i, LEX_SEASON);
+}
+
+/* A cue that is only heard here: an effect or the voice of a thing, and not one such thing ("a bell"). */
+static bool only_heard(const reader *r, size_t i)
+{
+    const lex_entry *cue = item_is(r, i, LEX_CUE);
+    size_t k = i;
+    while (k > 0 && r->items[k - 1].clause == r->items[i].clause && skippable(r, k - 1) && !item_is(r, k - 1, LEX_DET))
+        k--;
+    const lex_entry *det = k > 0 && r->items[k - 1].clause == r->items[i].clause ? item_is(r, k - 1, LEX_DET) : NULL;
+    return cue && strpbrk(cue->arg, "e!") && !(det && det->arg[0] == 'i') && !is_seen_too(r, i);
+}
+
+/* Exclusions of what is heard, by the words that they are taken as. */
+static bool excludes_sound(const reader *r, size_t i)
+{
+    static const char *const heard[] = { "music", "dialogue", "effects", "ambience" };
+    for (size_t k = 0; k < sizeof heard / sizeof *heard; k++)
+        if (r->items[i].role == SPAN_EXCLUSION && strstr(r->items[i].meaning, heard[k]))
+            return true;
+    return false;
+}
+
+/* "Soft wind, bells, no music.": a sentence of cues, their attributes and what is said of music or of sounds left out;
+ * at least one of the cues can only be heard. */
+static bool bare_sounds(const reader *r, size_t i)
+{
+    if (!(i == 0 || item_ends_sentence(r, i - 1) || r->items[i - 1].sentence != r->items[i].sentence))
+        return false;
+    bool heard = false, track = false;
+    for (size_t k = i; k < r->n_items && r->items[k].sentence == r->items[i].sentence; k++) {
+        if (r->items[k].taken ? !(r->items[k].role == SPAN_EXCLUSION)
+                              : !(r->items[k].kind == ITEM_MARK || item_is(r, k, LEX_CUE) || skippable(r, k) ||
+                                  is_seen_too(r, k) || music_head(r, k) || music_word(r, k)))
+            return false;
+        heard = heard || only_heard(r, k);
+        track = track || excludes_sound(r, k) || music_head(r, k) || bare_music(r, k);
+    }
+    return heard && track;
+}
+
+/* An item that the passes of the picture want too: weather, a time, and the word beside it that says how strong. */
+static bool for_picture(const reader *r, size_t i)
+{
+    bool beside = is_seen_too(r, i + 1) || (i > 0 && item_was(r, i - 1, LEX_WEATHER));
+    return is_seen_too(r, i) || (beside && item_is(r, i, LEX_INTENSITY));
+}
+
+/* What is seen as well is heard, then set aside from the list and given back for the picture. */
+static void read_bare_sounds(reader *r, size_t i)
+{
+    size_t end = i, n_aside = 0;
+    while (end < r->n_items && r->items[end].sentence == r->items[i].sentence)
+        end++;
+    size_t *aside = ARENA_ARRAY(r->a, end - i, size_t);
+    for (size_t k = i; k < end; k++) {
+        const lex_entry *weather = item_is(r, k, LEX_WEATHER),
+                        *cue = weather ? lexicon_find(LEX_CUE, weather->word) : NULL;
+        if (cue)
+            add_cue(r, k, cue->word, true, NULL);
+        if (for_picture(r, k)) {
+            aside[n_aside++] = k;
+            r->items[k].taken = true;
+        }
+    }
+    for (size_t k = i; k < end; k++) {
+        if (r->items[k].taken || r->items[k].kind == ITEM_MARK)
+            continue;
+        if (music_head(r, k) || bare_music(r, k))
+            read_music(r, k);
+        else
+            read_cues(r, k);
+    }
+    for (size_t k = 0; k < n_aside; k++)
+        r->items[aside[k]].taken = false;
+}
+
 /* A thing of the lexicon, not a guess of WordNet's. */
 static bool own_noun(const reader *r, size_t i)
 {
@@ -331,7 +414,9 @@ static bool own_noun(const reader *r, size_t i)
 void read_sound(reader *r)
 {
     for (size_t i = 0; i < r->n_items; i++) {
-        if (music_head(r, i)) {
+        if (bare_sounds(r, i)) {
+            read_bare_sounds(r, i);
+        } else if (music_head(r, i)) {
             read_music(r, i);
         } else if (item_is(r, i, LEX_SOUND) && !item_is(r, i + 1, LEX_MUSIC)) {
             read_sound_phrase(r, i);

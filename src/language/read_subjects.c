@@ -180,6 +180,19 @@ void grammar_take_subject(grammar *g, const noun_phrase *np, int index)
     item_take(g->r, np->head, SPAN_SUBJECT, "subject %d: %s", index + 1, g->b->subjects[index].what.word);
 }
 
+/* "A shepherd leads her sheep": a woman, when nobody else is one. */
+static void learn_gender(const grammar *g, size_t who, char kind)
+{
+    const char *gender = kind == 'f' ? "female" : kind == 'm' ? "male" : NULL;
+    brief_subject *s = &g->b->subjects[who];
+    if (!gender || s->gender || s->count != 1 || grammar_category(g, (int)who) != 'p')
+        return;
+    for (size_t i = 0; i < g->b->n_subjects; i++)
+        if (ciel_streq(g->b->subjects[i].gender, gender))
+            return;
+    s->gender = gender;
+}
+
 /* The subject a pronoun or possessive means. */
 int grammar_pronoun(const grammar *g, const char *kind)
 {
@@ -194,8 +207,10 @@ int grammar_pronoun(const grammar *g, const char *kind)
                                          : true;
             if (g->r->french && (kind[0] == 'm' || kind[0] == 'f') && !living)
                 fits = pass == 1;
-            if (fits && (s->part == SUBJECT_MAIN || pass == 1))
+            if (fits && (s->part == SUBJECT_MAIN || pass == 1)) {
+                learn_gender(g, i, kind[0]);
                 return (int)i;
+            }
         }
     }
     return g->topic;

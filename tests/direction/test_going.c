@@ -1,0 +1,80 @@
+/* tests/direction/test_going.c - who goes ahead and who behind, who lands and where: what the director makes of it. */
+#include "ct.h"
+#include "direction/direction.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static library *lib;
+
+static scene *direct(const char *prompt)
+{
+    brief *b = NULL;
+    scene *sc = NULL;
+    ciel_fail fail = { 0 };
+    direct_options o = { 0, 1280, 720, 24, 1 };
+    if (!lib)
+        library_open(&lib, &fail);
+    if (brief_read(&b, prompt, NULL, &fail) == CIEL_OK && direct_scene(&sc, b, &o, lib, &fail) < 0)
+        printf("# %s: %s\n", fail.what, fail.detail);
+    brief_destroy(&b);
+    return sc;
+}
+
+static const scene_action *action(const entity *e, const char *verb)
+{
+    for (size_t i = 0; e && i < e->n_actions; i++)
+        if (strcmp(e->actions[i].verb, verb) == 0)
+            return &e->actions[i];
+    return NULL;
+}
+
+/* how far `b` is ahead of `a`, along the way that `a` faces */
+static double ahead(const entity *a, const entity *b)
+{
+    double turn = (double)a->rotation_deg.x * CIEL_PI / 180;
+    return (double)(b->position.x - a->position.x) * sin(turn) + (double)(b->position.z - a->position.z) * cos(turn);
+}
+
+static void those_who_are_led_walk_behind(void)
+{
+    scene *sc = direct("A shepherd leads five sheep along a stone path");
+    CT_CHECK(sc);
+    const entity *who = scene_find(sc, "shepherd"), *first = scene_find(sc, "sheep");
+    CT_CHECK(action(who, "walk") && action(first, "walk"));
+    CT_CHECK(!action(who, "walk")->target);
+    CT_NEAR(action(who, "walk")->speed, action(first, "walk")->speed, 1e-9);
+    int behind = 0;
+    for (size_t i = 0; i < sc->n_entities; i++)
+        if (strcmp(sc->entities[i].thing, "sheep") == 0) {
+            behind += ahead(who, &sc->entities[i]) < -0.5;
+            CT_NEAR(sc->entities[i].rotation_deg.x, who->rotation_deg.x, 1e-3);
+        }
+    CT_EQ_I(behind, 5);
+    scene_destroy(&sc);
+}
+
+static void who_is_chased_runs_ahead(void)
+{
+    static const char *const prompts[] = { "A dog chases a cat across a garden",
+                                           "Un chien poursuit un chat dans un jardin" };
+    for (int i = 0; i < 2; i++) {
+        scene *sc = direct(prompts[i]);
+        CT_CHECK(sc);
+        const entity *dog = scene_find(sc, "dog"), *cat = scene_find(sc, "cat");
+        CT_CHECK(action(dog, "run") && action(cat, "run"));
+        CT_CHECK(ahead(dog, cat) > 0.5 && ahead(dog, cat) < 4);
+        scene_destroy(&sc);
+    }
+}
+
+static void a_path_leads_somewhere_and_lies_still(void)
+{
+    scene *sc = direct("A stone staircase leads to a red door");
+    CT_CHECK(sc);
+    for (size_t i = 0; i < sc->n_entities; i++)
+        CT_EQ_I(sc->entities[i].n_actions, 0);
+    scene_destroy(&sc);
+}
+
+CT_MAIN(CT(those_who_are_led_walk_behind), CT(who_is_chased_runs_ahead), CT(a_path_leads_somewhere_and_lies_still))
