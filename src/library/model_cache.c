@@ -151,6 +151,33 @@ model_key model_key_entity(ciel_arena *a, const scene *sc, const entity *e)
     return (model_key){ w.text, w.n };
 }
 
+/* a place leaves room for those who play in it, and before the cameras (place_cast.h) */
+static void put_cast(writer *w, const scene *sc)
+{
+    for (size_t i = 0; i < sc->n_entities; i++) {
+        const entity *e = &sc->entities[i];
+        put_text(w, e->thing);
+        put_text(w, e->on);
+        put_text(w, e->anchor);
+        put(w, &e->position, sizeof e->position);
+        put_number(w, (double)e->rotation_deg.x);
+        put_number(w, e->scale);
+        put_number(w, params_number(&e->params, "height", 0));
+        for (size_t a = 0; a < e->n_actions; a++) {
+            const scene_action *act = &e->actions[a];
+            const double way[] = { (double)act->to.x, (double)act->to.z, act->speed, act->begin, act->end };
+            put_text(w, act->verb);
+            put(w, way, sizeof way);
+        }
+    }
+    put_number(w, sc->seconds);
+    for (size_t s = 0; s < sc->n_shots; s++) {
+        const scene_camera *c = &sc->shots[s].camera;
+        put(w, &c->position, sizeof c->position);
+        put(w, &c->look_at, sizeof c->look_at);
+    }
+}
+
 model_key model_key_place(ciel_arena *a, const scene *sc)
 {
     writer w = { a, NULL, 0, 0 };
@@ -158,6 +185,7 @@ model_key model_key_place(ciel_arena *a, const scene *sc)
     put_text(&w, sc->place.kind);
     put_params(&w, &sc->place.params);
     put_scene(&w, sc);
+    put_cast(&w, sc);
     return (model_key){ w.text, w.n };
 }
 

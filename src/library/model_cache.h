@@ -1,7 +1,7 @@
 /* library/model_cache.h - models that are dear to make are made once per library: people, animals, places.
  *
  * The director looks at a place, the finder checks its shots in it, the film is made there: three times the same model.
- * A key holds, word for word, everything that a builder may read (entity or place, the scene's seed, sky and weather),
+ * A key holds, word for word, everything that a builder may read (entity or place, those who play there, the scene's seed, sky and weather),
  * so a model from the cache is the model that would have been built. Models live until the cache is closed; when they
  * have filled MODEL_CACHE_BYTES, what comes later is simply not kept. Inside ciel_library only.
  *

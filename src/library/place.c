@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "library/place_close.h"
+#include "library/place_rails.h"
 #include <string.h>
 
 #define PLACE(name_, synset_, en_, fr_, builder_, variant_)                                                            \
@@ -108,6 +109,7 @@ int place_build(library *lib, model *out, const scene *sc, ciel_arena *a, ciel_f
     k.lib = lib;
     row->build(&k);
     k.at = affine_identity();
+    rails_lay(&k);
     sign_fonts_close(&k.fonts);
     if (k.err != CIEL_OK) {
         place_discard(&k);

@@ -40,6 +40,7 @@ typedef struct kit_part {
     size_t n_sway;
 } kit_part;
 
+typedef struct place_cast place_cast; /* place_cast.h */
 typedef struct place_kit {
     library *lib; /* for kit_thing; may be NULL */
     const scene *scene;
@@ -49,6 +50,7 @@ typedef struct place_kit {
     int err; /* first error, or CIEL_OK */
     model *out;
     place_notes *notes;
+    const place_cast *cast; /* by kit_cast */
     rng rng;
     kit_part parts[GROUP_COUNT];
     affine at; /* frame of everything added: set by kit_enter */

@@ -4,6 +4,7 @@
  * One builder with a recipe a place: relief, ground, what grows near the mark and further off, ranges behind. The mark
  * is at the origin on level ground; the view is towards -Z.
  */
+#include "library/place_rails.h"
 #include "library/plant_green.h"
 #include "library/street.h"
 
@@ -55,6 +56,7 @@ typedef struct land {
     const recipe *r;
     uint32_t seed;
     bool dunes;
+    const cast_member *rails; /* a line that the ground makes room for, or NULL */
 } land;
 
 static float dune(float x, float z, uint32_t seed)
@@ -79,7 +81,12 @@ static float land_height(const void *user, float x, float z)
                       : 0;
     float lift =
         strcmp(r->name, "hill") == 0 ? -0.0016f * d * d * 6.0f / (1 + 0.02f * d) : 0; /* one stands on the top */
-    return r->relief * h * flat + small + lift;
+    float y = r->relief * h * flat + small + lift;
+    if (!l->rails)
+        return y;
+    /* cuttings and embankments: level under the bed, back to the land within a few metres */
+    float off = rails_distance(l->rails, x, z), bed = l->rails->at.y - 0.32f;
+    return f_lerp(bed, y, f_smooth(2.4f, 4.0f + 1.6f * fabsf(y - bed), off));
 }
 
 static bool near_path(const void *user, float x, float z)
@@ -113,9 +120,27 @@ static vec3 spot(place_kit *k, const terrain *t, float clearing, float reach, fl
         bool lane = fabsf(x) < 1.2f + wide && z > -clearing - 0.5f * wide; /* where camera and actors are */
         if (lane || (z > 0 && fabsf(x) < 3.0f + wide + 0.5f * z))
             continue;
-        return terrain_point(t, x, z);
+        vec3 p = terrain_point(t, x, z);
+        if (kit_headroom(k, p, wide) > 0.8f + wide)
+            return p;
     }
     return terrain_point(t, reach, -reach);
+}
+
+/* a camera that stands far from the mark has grass before it too */
+static void grass_by_cameras(place_kit *k, const recipe *r, const land *l, const terrain *t)
+{
+    vec3 last = v3_fill(0);
+    for (size_t i = 0; i < k->scene->n_shots && i < 6; i++) {
+        const scene_camera *c = &k->scene->shots[i].camera;
+        vec3 way = v3(c->look_at.x - c->position.x, 0, c->look_at.z - c->position.z);
+        float up = f_max(c->position.y - terrain_at(t, c->position.x, c->position.z), 0.5f), far = 2.0f + 3.0f * up;
+        vec3 p = v3_mad(c->position, v3_norm(way), f_min(far, 0.7f * v3_len(way)));
+        if (up > 8 || p.x * p.x + p.z * p.z < 49 || v3_dist(p, last) < 4)
+            continue;
+        plant_grass(k, t, p.x, p.z, 4.0f + 2.5f * up, r->grass, r->grass_height, r->grass_rgb, near_path, l);
+        last = p;
+    }
 }
 
 static void plants(place_kit *k, const recipe *r, const land *l, const terrain *t)
@@ -124,6 +149,8 @@ static void plants(place_kit *k, const recipe *r, const land *l, const terrain *
     if (r->grass && k->snow < 0.6f)
         plant_grass(k, t, 0, -1.5f, r->clearing > 20 ? 9.0f : 8.0f, r->grass, r->grass_height, r->grass_rgb, near_path,
                     l);
+    if (r->grass && k->snow < 0.6f)
+        grass_by_cameras(k, r, l, t);
     if (r->tall_grass && k->snow < 0.6f)
         plant_grass(k, t, 0, -12, 32, r->tall_grass, r->grass_height * 1.3f, r->grass_rgb, near_path, l);
     for (int i = 0; i < r->flowers && !k->winter && !k->autumn; i += 20) {
@@ -200,8 +227,11 @@ void place_nature(place_kit *k)
     for (size_t i = 0; i < sizeof recipes / sizeof *recipes; i++)
         if (kit_is(k, recipes[i].name))
             r = &recipes[i];
-    const land l = { r, (uint32_t)kit_pick(k, 1 << 16), kit_is(k, "desert") };
+    land l = { r, (uint32_t)kit_pick(k, 1 << 16), kit_is(k, "desert"), NULL };
     const terrain t = { land_height, &l };
+    kit_marks(k, terrain_point(&t, 0, 0), v3(0, 0, 1), 1.0f);
+    kit_anchor(k, "table", terrain_point(&t, 0, 0), v3(0, 1, 0), 0.5f);
+    l.rails = kit_rail_runner(k);
     material ground = kit_ground(k, r->ground);
     if (r->ground_rgb && k->snow < 0.35f)
         material_tint(&ground, thing_color(r->ground_rgb));
@@ -232,9 +262,7 @@ void place_nature(place_kit *k)
         terrain_range(k, -70, 70, 1900, -30, 0.8f * r->range_height, r->snow_line, rock, l.seed + 22);
         terrain_range(k, -60, 75, 4200, -60, 1.5f * r->range_height, r->snow_line, rock, l.seed + 23);
     }
-    kit_marks(k, terrain_point(&t, 0, 0), v3(0, 0, 1), 1.0f);
     kit_anchor(k, "background", v3(0, 3, -60), v3(0, 0, 1), 0);
-    kit_anchor(k, "table", terrain_point(&t, 0, 0), v3(0, 1, 0), 0.5f);
     k->notes->camera_from = v3_norm(v3(0.12f, 0.04f, 1));
     k->notes->ground = r->step;
     k->notes->free_space = (aabb){ { -12, 0, -10 }, { 12, 10, 16 } };

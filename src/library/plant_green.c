@@ -70,6 +70,10 @@ void plant_grass(place_kit *k, const terrain *t, float cx, float cz, float radiu
             continue;
         mesh_maker *m = kit_use(k, GROUP_FOLIAGE, shades[kit_pick(k, 3)]);
         float clump = height * kit_random(k, 0.55f, 1.25f), wide = 1.0f + r / 14.0f; /* wider where they are sparse */
+        float room = kit_headroom(k, terrain_point(t, x, z), 0.07f * wide);
+        if (room <= 0)
+            continue;
+        clump = f_min(clump, f_max(room, 0.06f)); /* stubble at least */
         for (int j = 0; j < 7; j++) {
             float bx = x + kit_random(k, -0.07f, 0.07f) * wide, bz = z + kit_random(k, -0.07f, 0.07f) * wide;
             blade(m, v3_add(terrain_point(t, bx, bz), v3(0, -0.01f, 0)), clump * kit_random(k, 0.6f, 1.1f),
@@ -160,6 +164,8 @@ void plant_flowers(place_kit *k, const terrain *t, float cx, float cz, float rad
               h = kit_random(k, 0.18f, 0.42f);
         vec3 p = terrain_point(t, cx + r * sinf(a), cz + r * cosf(a)),
              c = v3_add(p, v3(kit_random(k, -0.05f, 0.05f), h, kit_random(k, -0.05f, 0.05f)));
+        if (kit_headroom(k, p, 0.04f) < h)
+            continue;
         uint32_t own = kit_foliage_mark(k);
         mesh_maker *m = kit_use(k, GROUP_FOLIAGE, stem);
         const vec3 path[2] = { p, c };

@@ -1,9 +1,11 @@
 /* library/plant_green.h - what grows in places: grass, trees, conifers, bushes, hedges, flowers, reeds, ferns, palms.
  *
  * Built into GROUP_FOLIAGE (trunks into GROUP_SOLID) in the kit's frame, with sway. `detail` 0..1 is how close the
- * camera may come: it sets the number of leaves and blades.
+ * camera may come: it sets the number of leaves and blades. Grass and flowers
+ * leave the room that the cast needs (place_cast.h); who plants something tall asks kit_headroom first.
  */
 #pragma once
+#include "library/place_cast.h"
 #include "library/terrain.h"
 
 unsigned plant_leaf_color(place_kit *k, unsigned summer); /* by season, a little varied */

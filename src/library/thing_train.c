@@ -1,9 +1,11 @@
 /* library/thing_train.c - trains: a steam engine with its tender and carriages, and a modern train of three cars.
  *
  * Carriages are hulls with bands of panes, lit from inside after dark; the engine is turned and lofted: boiler, smoke
- * box, chimney, domes, cab, driving wheels with spokes that turn. Front to +Z, rails at y = 0. Trams are in
+ * box, chimney, domes, cab, driving wheels with spokes that turn. Front to +Z; y = 0 is the
+ * sleepers' top, the wheels stand RAIL_HEAD above it (place_rails.h). Trams are in
  * thing_coach.c.
  */
+#include "library/place_rails.h"
 #include "library/thing_hull.h"
 #include <string.h>
 
@@ -221,6 +223,22 @@ static void carriage(shop *s, float z, float length, unsigned rgb, bool old, boo
     bogie(s, z - 0.32f * length, 0.8f);
 }
 
+/* from wheels on y = 0 to wheels on rails whose sleepers' top is y = 0 */
+static int onto_rails(model *m)
+{
+    for (size_t i = 0; i < m->n_parts; i++) {
+        part *p = &m->parts[i];
+        for (uint32_t v = 0; v < p->mesh.n_vertices; v++)
+            p->mesh.positions[v].y += RAIL_HEAD;
+        p->pivot.y += RAIL_HEAD;
+    }
+    for (size_t i = 0; i < m->n_anchors; i++)
+        m->anchors[i].position.y += RAIL_HEAD;
+    for (size_t i = 0; i < m->n_lights; i++)
+        m->lights[i].position.y += RAIL_HEAD;
+    return CIEL_OK;
+}
+
 static int build_steam_train(model *out, const build_context *c)
 {
     shop s;
@@ -230,7 +248,8 @@ static int build_steam_train(model *out, const build_context *c)
     tender(&s, 10.2f);
     carriage(&s, -0.7f, 15.0f, 0x6a1c1a, true, lit);
     carriage(&s, -16.5f, 15.0f, 0x6a1c1a, true, lit);
-    return shop_close(&s);
+    shop_close(&s);
+    return onto_rails(out);
 }
 
 /* ---- the modern train: three cars, a nose at each end ---- */
@@ -294,7 +313,8 @@ static int build_train(model *out, const build_context *c)
     power_car(&s, 18.4f, true, lit);
     carriage(&s, 0, 17.0f, 0xe8eaec, false, lit);
     power_car(&s, -18.4f, false, lit);
-    return shop_close(&s);
+    shop_close(&s);
+    return onto_rails(out);
 }
 
 static const thing_row rows[] = {
