@@ -1,7 +1,7 @@
 /* library/figure_cape.c - what people wear on their backs: capes of simulated cloth, wings of feathers; and the plates
  * that make a suit of armour of metal cloth.
  */
-#include "library/figure_person.h"
+#include "library/figure_worn.h"
 #include <string.h>
 
 /* ---- capes ---- */
@@ -10,11 +10,7 @@ static float back_at(const person *p, float x, float y)
 {
     float z = -0.45f * p->b;
     for (int i = 0; i < 40 && z < 0.1f; i++) {
-        vec3 q = v3(x, y, z);
-        float d = body_torso_field(p, q, 0.0f);
-        for (int k = 0; k < p->n_garments; k++)
-            if (p->garments[k].torso)
-                d = f_min(d, garment_field(p, &p->garments[k], q));
+        float d = worn_outside(p, v3(x, y, z));
         if (d < 0.010f * p->b)
             break;
         z += 0.7f * d;

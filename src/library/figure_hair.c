@@ -1,10 +1,9 @@
 /* library/figure_hair.c - hair as modelled locks over a close cap, by style.
  *
  * Each lock is a tapered, flattened tube that starts on the scalp and follows the style's flow: a direction field on
- * the head, then gravity. The cap, a shell a few millimetres over the skull inside the hair line, closes the gaps.
+ * the head, then gravity. The cap (figure_hair_cap.c) closes the gaps.
  */
-#include "base/noise.h"
-#include "library/figure_person.h"
+#include "library/figure_hair.h"
 #include <string.h>
 
 float hair_line(const person *p, float az)
@@ -29,18 +28,28 @@ float hair_line(const person *p, float az)
     return y;
 }
 
-/* The skull without its features: what hair lies on. Outward unit normal too. */
+#define BALL_CENTER v3(0, 3.3f, -1.3f)
+/* The ball that most of the skull is, grown by t. */
+static vec3 ball_radii(const person *p, float t)
+{
+    return v3(7.75f - 0.25f * p->face.face_long + t, 8.9f + t, 9.5f + t);
+}
+
+float hair_skull(const person *p, vec3 q, float t, float neck_top, float neck_low)
+{
+    float d = field_ellipsoid(q, BALL_CENTER, ball_radii(p, t));
+    d = field_join(
+        d, field_ellipsoid(q, v3(0, 4.4f, 1.8f), v3(6.9f - 0.3f * p->face.face_long + t, 6.4f + t, 7.0f + t)), 2.0f);
+    return field_join(d, field_cone(q, v3(0, -1.0f, -2.8f), v3(0, -9.0f, -2.8f), neck_top, neck_low), 2.0f);
+}
+
+/* What hair lies on, from the middle of the head outwards. Outward unit normal too. */
 static vec3 scalp_point(const person *p, float az, float el, vec3 *normal)
 {
     vec3 dir = v3(cosf(el) * sinf(az), sinf(el), cosf(el) * cosf(az)), o = v3(0, 0.8f, -0.8f);
     float t = 13.0f;
     for (int i = 0; i < 24; i++) {
-        vec3 q = v3_mad(o, dir, t);
-        vec3 w = person_head_cm(p, q.x, q.y, q.z);
-        float d = field_ellipsoid(q, v3(0, 3.3f, -1.3f), v3(7.75f - 0.25f * p->face.face_long, 8.9f, 9.5f));
-        d = field_join(d, field_ellipsoid(q, v3(0, 4.4f, 1.8f), v3(6.9f - 0.3f * p->face.face_long, 6.4f, 7.0f)), 2.0f);
-        d = field_join(d, field_cone(q, v3(0, -1.0f, -2.8f), v3(0, -9.0f, -2.8f), 6.4f, 5.4f), 2.0f);
-        (void)w;
+        float d = hair_skull(p, v3_mad(o, dir, t), 0.0f, 6.4f, 5.4f);
         t -= d;
         if (d < 0.02f)
             break;
@@ -51,23 +60,8 @@ static vec3 scalp_point(const person *p, float az, float el, vec3 *normal)
     return q;
 }
 
-typedef struct style {
-    float length; /* of a lock, head cm */
-    float width, thick;
-    float lift;    /* how far locks stand off, cm */
-    float gravity; /* 0 lies along the head .. 1 hangs */
-    float curl, curl_turns;
-    float wild;   /* random turning of directions */
-    float part_x; /* where the parting runs */
-    int n;
-    bool back, up; /* combed back; gathered up at the crown */
-    float cap;     /* thickness of the cap */
-    float body;    /* how much fuller it is away from the hair line, cm */
-    float comb;    /* depth of the furrows between bundles of strands, cm; 0 = none */
-} style;
-
-/* One row a style of enum hair_style. */
-static const style styles[HAIR_STYLES] = {
+/* One row a style of enum hair_style; tails are combed like a bun. */
+static const hair_cut styles[HAIR_STYLES] = {
     [HAIR_BALD] = { .n = 0, .cap = 0.0f },
     [HAIR_BUZZ] = { .n = 0, .cap = 0.22f },
     [HAIR_SHORT] = { .length = 5.4f,
@@ -174,38 +168,20 @@ static const style styles[HAIR_STYLES] = {
                    .cap = 0.5f,
                    .body = 0.5f,
                    .comb = 0.75f },
-    [HAIR_PONYTAIL] = { .length = 15,
-                        .width = 0.9f,
-                        .thick = 0.34f,
-                        .lift = 0.95f,
-                        .wild = 0.03f,
-                        .n = 130,
-                        .up = true,
-                        .cap = 0.5f,
-                        .body = 0.5f,
-                        .comb = 0.75f },
-    [HAIR_PIGTAILS] = { .length = 15,
-                        .width = 0.9f,
-                        .thick = 0.34f,
-                        .lift = 0.95f,
-                        .wild = 0.03f,
-                        .n = 150,
-                        .up = true,
-                        .cap = 0.5f,
-                        .body = 0.5f,
-                        .comb = 0.75f },
 };
 
-static style style_of(const person *p)
+static hair_cut style_of(const person *p)
 {
-    style s = styles[p->hair];
+    bool tails = p->hair == HAIR_PONYTAIL || p->hair == HAIR_PIGTAILS;
+    hair_cut s = styles[tails ? HAIR_BUN : p->hair];
+    if (p->hair == HAIR_PIGTAILS)
+        s.n = 150;
     if (p->part_right)
         s.part_x = -s.part_x;
     return s;
 }
 
-/* Falls from the parting down to the shoulders or the chin. */
-static bool hangs(const person *p)
+bool hair_hangs(const person *p)
 {
     return p->hair == HAIR_LONG || p->hair == HAIR_WAVY || p->hair == HAIR_BOB;
 }
@@ -216,8 +192,7 @@ static bool cropped(const person *p)
     return p->hair == HAIR_SHORT || p->hair == HAIR_FRINGE || p->hair == HAIR_SWEPT;
 }
 
-/* Where hair that is done up is gathered: behind, on the crown, or on either side. */
-static vec3 knot_of(const person *p, vec3 q)
+vec3 hair_knot(const person *p, vec3 q)
 {
     if (p->hair == HAIR_PIGTAILS)
         return v3(q.x < 0.0f ? -8.9f : 8.9f, 1.5f, -3.6f);
@@ -225,12 +200,12 @@ static vec3 knot_of(const person *p, vec3 q)
 }
 
 /* Which way hair is combed at a point of the scalp (tangent, unit). */
-static vec3 flow(const person *p, const style *s, vec3 q, vec3 n)
+static vec3 flow(const person *p, const hair_cut *s, vec3 q, vec3 n)
 {
     vec3 d;
     if (s->up) {
-        d = v3_sub(knot_of(p, q), q);
-    } else if (hangs(p)) {
+        d = v3_sub(hair_knot(p, q), q);
+    } else if (hair_hangs(p)) {
         float side = q.x > s->part_x ? 1.0f : -1.0f;
         float top = f_smooth(5.5f, 10.0f, q.y) * f_smooth(-7.0f, 0.0f, q.z);
         d = v3_add(v3_scale(v3(side, -0.12f, -0.15f), top),
@@ -250,30 +225,22 @@ static vec3 flow(const person *p, const style *s, vec3 q, vec3 n)
     return v3_norm(d);
 }
 
-/* How thick the cap of hair is over a point of the skull, head cm: thin at the hair line, full above. */
-static float depth(const person *p, const style *s, vec3 q)
+float hair_depth(const person *p, const hair_cut *s, vec3 q)
 {
     float edge = hair_line(p, atan2f(q.x, q.z + 1.0f)) - q.y;
     return s->cap + s->body * f_smooth(0.0f, -3.0f, edge) * f_smooth(-4.0f, 6.0f, q.y);
 }
 
-/* Keep a lock outside the skull. */
-static vec3 push_out(const person *p, vec3 q, float lift)
+/* A point at distance d from an ellipsoid, moved onto it. */
+static vec3 onto_ellipsoid(vec3 q, vec3 center, vec3 r, float d)
 {
-    for (int i = 0; i < 2; i++) {
-        vec3 c = v3(0, 3.3f, -1.3f), r = v3(7.75f - 0.25f * p->face.face_long + lift, 8.9f + lift, 9.5f + lift);
-        float d = field_ellipsoid(q, c, r);
-        float nape = field_cone(q, v3(0, -1.0f, -2.8f), v3(0, -9.0f, -2.8f), 6.5f + lift, 5.4f + 0.3f * lift);
-        if (d < 0.0f) {
-            vec3 k = v3_sub(q, c);
-            q = v3_mad(q, v3_norm(v3(k.x / (r.x * r.x), k.y / (r.y * r.y), k.z / (r.z * r.z))), -d);
-        }
-        if (nape < 0.0f) {
-            vec3 k = v3(q.x, 0, q.z + 2.8f);
-            q = v3_mad(q, v3_norm(k), -nape);
-        }
-    }
-    /* over the shoulders */
+    vec3 k = v3_sub(q, center);
+    return v3_mad(q, v3_norm(v3(k.x / (r.x * r.x), k.y / (r.y * r.y), k.z / (r.z * r.z))), -d);
+}
+
+/* Over the shoulders, in front of the chest or behind the back. */
+static vec3 push_off_shoulders(const person *p, vec3 q)
+{
     float b = p->b / p->head_scale;
     vec3 w = v3_sub(p->joints[J_UPPER_ARM + J_SIDES], p->head_center);
     float y = w.y / p->head_scale, half = fabsf(w.x) / p->head_scale;
@@ -285,6 +252,23 @@ static vec3 push_out(const person *p, vec3 q, float lift)
     if (chest > 0.0f)
         q.z += q.z > -0.02f * b ? chest : -chest;
     return q;
+}
+
+/* Keep a lock outside the skull, the neck and the shoulders. */
+static vec3 push_out(const person *p, vec3 q, float lift)
+{
+    for (int i = 0; i < 2; i++) {
+        vec3 r = ball_radii(p, lift);
+        float d = field_ellipsoid(q, BALL_CENTER, r);
+        float nape = field_cone(q, v3(0, -1.0f, -2.8f), v3(0, -9.0f, -2.8f), 6.5f + lift, 5.4f + 0.3f * lift);
+        if (d < 0.0f)
+            q = onto_ellipsoid(q, BALL_CENTER, r, d);
+        if (nape < 0.0f) {
+            vec3 k = v3(q.x, 0, q.z + 2.8f);
+            q = v3_mad(q, v3_norm(k), -nape);
+        }
+    }
+    return push_off_shoulders(p, q);
 }
 
 #define LOCK_POINTS 7
@@ -311,22 +295,71 @@ static void add_lock(mesh_maker *m, const person *p, const vec3 *path, int n, fl
     maker_loft(m, rings, n, LOCK_ROUND, false);
 }
 
-static void grow_lock(mesh_maker *m, const person *p, const style *s, rng *r, float az, float el)
+/* Long hair falls close to the head, and never over the face. */
+static vec3 part_curtain(const person *p, const hair_cut *s, vec3 q, float hold)
 {
-    vec3 n, q = scalp_point(p, az, el, &n);
+    vec3 e = v3(8.5f + hold, 9.6f + hold, 10.2f + hold);
+    float off = field_ellipsoid(q, BALL_CENTER, e), open = p->hair == HAIR_BOB ? 5.4f : 6.3f;
+    if (off > 0.0f && q.y > -1.0f)
+        q = onto_ellipsoid(q, BALL_CENTER, e, off);
+    float veil = f_smooth(6.6f, 4.2f, q.y) * f_smooth(3.0f, 5.5f, q.z);
+    if (veil > 0.0f && fabsf(q.x) < open)
+        q.x = f_lerp(q.x, q.x > s->part_x * (q.y > 4.0f) ? open : -open, veil);
+    if (veil > 0.0f)
+        q.z = f_lerp(q.z, f_min(q.z, 5.2f), veil);
+    return q;
+}
+
+/* What lies on the head stays on it: neither in it nor off it. `u`: how far along the lock, 0..1. */
+static vec3 settle(const person *p, const hair_cut *s, vec3 next, float u, float lift)
+{
+    bool lies = cropped(p);
+    float hold = s->up ? lift * (1.0f - 0.5f * u) : lift * f_smooth(-0.1f, 0.35f, u);
+    if (s->comb > 0.0f) /* on the cap, not in it */
+        hold = hair_depth(p, s, next) * f_smooth(-0.1f, 0.2f, u) + 0.25f * lift;
+    if (p->hair == HAIR_AFRO) /* tufts on the ball that the cap is */
+        hold = f_max(hold, 0.9f * s->cap);
+    next = push_out(p, next, hold);
+    if (s->gravity > 0.5f)
+        next = part_curtain(p, s, next, hold);
+    if (s->up || (lies && next.y > -2.0f)) { /* all but the tips */
+        hold += lies ? 0.9f * u * u * lift : 0.0f;
+        vec3 e = ball_radii(p, hold);
+        float off = field_ellipsoid(next, BALL_CENTER, e);
+        if (off > 0.0f && next.y > 0.0f)
+            next = onto_ellipsoid(next, BALL_CENTER, e, off);
+    }
+    return next;
+}
+
+/* Where a lock that is at q goes next: along the head, then with gravity. `rise` lifts it off its root. */
+static vec3 lock_step(const person *p, const hair_cut *s, vec3 q, vec3 dir, vec3 radial, float u, float step, vec3 rise)
+{
+    vec3 fall = v3(0, -1, 0);
+    float g = s->gravity * f_smooth(-0.05f, 0.35f, u);
+    if (s->gravity > 0.5f) /* long hair soon hangs straight */
+        return v3_mad(q, v3_norm(v3_lerp(dir, fall, 0.7f * g)), step);
+    if (s->up) /* re-aim at the knot, along the head */
+        dir = flow(p, s, q, radial);
+    return v3_mad(v3_add(v3_mad(q, dir, step), rise), fall, 0.45f * g * step);
+}
+
+static float lock_length(const person *p, const hair_cut *s, rng *r, vec3 root)
+{
+    float length = s->length * rng_range(r, 0.82f, 1.12f);
+    if (cropped(p)) /* shorter at the sides and the nape */
+        length *= f_lerp(0.42f, 1.15f, f_smooth(0.0f, 7.5f, root.y));
+    return s->up ? f_min(length, v3_dist(root, hair_knot(p, root)) * 1.12f) : length;
+}
+
+static void grow_lock(mesh_maker *m, const person *p, const hair_cut *s, rng *r, float az, float el)
+{
+    vec3 n, q = scalp_point(p, az, el, &n), path[LOCK_POINTS], normals[LOCK_POINTS];
     if (q.y < hair_line(p, atan2f(q.x, q.z + 1.0f)) + 0.1f)
         return;
-    vec3 path[LOCK_POINTS], normals[LOCK_POINTS];
-    float length = s->length * rng_range(r, 0.82f, 1.12f), step = length / (LOCK_POINTS - 1);
-    if (cropped(p)) { /* shorter at the sides and the nape */
-        length *= f_lerp(0.42f, 1.15f, f_smooth(0.0f, 7.5f, q.y));
-        step = length / (LOCK_POINTS - 1);
-    }
+    float step = lock_length(p, s, r, q) / (LOCK_POINTS - 1);
     float phase = rng_range(r, 0.0f, 6.28f), lift = s->lift * rng_range(r, 0.6f, 1.25f);
-    if (s->up)
-        length = f_min(length, v3_dist(q, knot_of(p, q)) * 1.12f), step = length / (LOCK_POINTS - 1);
-    bool fringe = cropped(p) && q.z > 4.5f && q.y > 6.0f;
-    if (fringe)
+    if (cropped(p) && q.z > 4.5f && q.y > 6.0f) /* a fringe */
         lift *= 1.5f;
     vec3 dir = flow(p, s, q, n);
     float turn = s->wild * rng_range(r, -1.0f, 1.0f);
@@ -338,47 +371,12 @@ static void grow_lock(mesh_maker *m, const person *p, const style *s, rng *r, fl
         float wave = s->curl * f_smooth(0.0f, 0.3f, u), ang = phase + u * s->curl_turns * 6.28f;
         path[i] = v3_mad(v3_mad(q, side, wave * cosf(ang)), up, wave * sinf(ang));
         normals[i] = up;
-        vec3 next = v3_mad(q, dir, step);
-        if (s->up) /* re-aim at the knot, along the head */
-            next = v3_mad(q, flow(p, s, q, radial), step);
-        if (i == 0 && s->gravity < 0.5f && !s->up)
-            next = v3_mad(next, n, 0.5f * lift);
-        vec3 fall = v3(0, -1, 0);
-        float g = s->gravity * f_smooth(-0.05f, 0.35f, u);
-        if (s->gravity > 0.5f) /* long hair soon hangs straight */
-            next = v3_mad(q, v3_norm(v3_lerp(dir, fall, 0.7f * g)), step);
-        else
-            next = v3_mad(next, fall, 0.45f * g * step);
-        float hold = s->up ? lift * (1.0f - 0.5f * u) : lift * f_smooth(-0.1f, 0.35f, u);
-        bool lies = cropped(p);
-        if (s->comb > 0.0f) /* on the cap, not in it */
-            hold = depth(p, s, next) * f_smooth(-0.1f, 0.2f, u) + 0.25f * lift;
-        if (p->hair == HAIR_AFRO) /* tufts on the ball that the cap is */
-            hold = f_max(hold, 0.9f * s->cap);
-        next = push_out(p, next, hold);
-        if (s->gravity > 0.5f) { /* falls close to the head, and never over the face */
-            vec3 o = v3(0, 3.3f, -1.3f), e = v3(8.5f + hold, 9.6f + hold, 10.2f + hold), k = v3_sub(next, o);
-            float off = field_ellipsoid(next, o, e), open = p->hair == HAIR_BOB ? 5.4f : 6.3f;
-            if (off > 0.0f && next.y > -1.0f)
-                next = v3_mad(next, v3_norm(v3(k.x / (e.x * e.x), k.y / (e.y * e.y), k.z / (e.z * e.z))), -off);
-            float veil = f_smooth(6.6f, 4.2f, next.y) * f_smooth(3.0f, 5.5f, next.z);
-            if (veil > 0.0f && fabsf(next.x) < open)
-                next.x = f_lerp(next.x, next.x > s->part_x * (next.y > 4.0f) ? open : -open, veil);
-            if (veil > 0.0f)
-                next.z = f_lerp(next.z, f_min(next.z, 5.2f), veil);
-        }
-        if (s->up || (lies && next.y > -2.0f)) { /* never off the head either, but for the tips */
-            hold += lies ? 0.9f * u * u * lift : 0.0f;
-            vec3 o = v3(0, 3.3f, -1.3f), e = v3(7.75f - 0.25f * p->face.face_long + hold, 8.9f + hold, 9.5f + hold),
-                 k = v3_sub(next, o);
-            float off = field_ellipsoid(next, o, e);
-            if (off > 0.0f && next.y > 0.0f)
-                next = v3_mad(next, v3_norm(v3(k.x / (e.x * e.x), k.y / (e.y * e.y), k.z / (e.z * e.z))), -off);
-        }
+        bool root = i == 0 && s->gravity < 0.5f && !s->up;
+        vec3 next = lock_step(p, s, q, dir, radial, u, step, v3_scale(n, root ? 0.5f * lift : 0.0f));
+        next = settle(p, s, next, u, lift);
         /* hair below the ears closes in behind the cheeks */
         dir = v3_norm(v3_sub(next, q));
-        vec3 c = v3(0, f_clamp(next.y, -6.0f, 3.3f), -1.3f);
-        up = radial = v3_norm(v3_sub(next, c));
+        up = radial = v3_norm(v3_sub(next, v3(0, f_clamp(next.y, -6.0f, 3.3f), -1.3f)));
         up = v3_norm(v3_mad(up, dir, -v3_dot(up, dir)));
         q = next;
     }
@@ -429,10 +427,10 @@ static void gather(mesh_maker *m, const person *p, rng *r)
     if (p->hair == HAIR_BUN)
         add_bun(m, p, r);
     else if (p->hair == HAIR_PONYTAIL)
-        add_tail(m, p, r, knot_of(p, v3(0, 0, 0)), v3(0, 0, -1), 22.0f, 1.0f);
+        add_tail(m, p, r, hair_knot(p, v3(0, 0, 0)), v3(0, 0, -1), 22.0f, 1.0f);
     else
         for (int side = -1; side <= 1; side += 2)
-            add_tail(m, p, r, knot_of(p, v3((float)side, 0, 0)), v3((float)side, 0, -0.15f), 15.0f, 0.8f);
+            add_tail(m, p, r, hair_knot(p, v3((float)side, 0, 0)), v3((float)side, 0, -0.15f), 15.0f, 0.8f);
 }
 
 material hair_material(vec3 color)
@@ -449,148 +447,11 @@ material hair_material(vec3 color)
     return m;
 }
 
-static void press(const person *p, mesh *m);
-static skin *hair_weights(const person *p, const mesh *m);
-
-/* Where a point of the hair lies across and along its strands, head cm: combed as flow() combs locks. */
-static vec2 comb(const person *p, const style *s, vec3 q)
-{
-    if (s->up) { /* about the knot; the seam runs down the nape */
-        vec3 o = v3(0, 3.3f, -1.3f), knot = knot_of(p, q);
-        vec3 axis = v3_norm(v3_sub(knot, o)), d = v3_norm(v3_sub(q, o)), front = v3(0, 0.6f, 0.8f);
-        front = v3_norm(v3_mad(front, axis, -v3_dot(front, axis)));
-        float turn = atan2f(v3_dot(d, v3_cross(axis, front)), v3_dot(d, front));
-        return (vec2){ 6.0f * turn, 9.0f * acosf(f_clamp(v3_dot(d, axis), -1.0f, 1.0f)) };
-    }
-    if (hangs(p)) { /* down from the parting; lower down, about the neck */
-        float round = 7.0f * atan2f(q.x, -q.z - 1.0f), across = f_lerp(round, q.z, f_smooth(-2.0f, 6.0f, q.y));
-        return (vec2){ across, 9.0f * atan2f(fabsf(q.x - s->part_x), q.y + 6.0f) + (q.y < 0.0f ? -q.y : 0.0f) };
-    }
-    vec3 away = v3_sub(q, v3(0.8f, 11.0f, -5.0f));
-    return (vec2){ 6.5f * atan2f(away.x, away.z), v3_len(away) };
-}
-
-/* ---- the cap ---- */
-typedef struct cap_context {
-    const person *p;
-    const style *s;
-    float thick;
-} cap_context;
-/* The mass that hangs behind the face: a soft slab about the neck, narrower below. */
-static float curtain(const person *p, vec3 q, float full)
-{
-    float low = p->hair == HAIR_BOB ? -9.5f : -19.0f, narrow = 1.2f * f_smooth(0.0f, low, q.y);
-    float front = 0.6f - 2.2f * f_smooth(-4.0f, low, q.y), back = -9.6f + 0.5f * full;
-    vec3 c = v3(0, 0.5f * (low + 3.0f), 0.5f * (front + back));
-    return field_box(q, c, v3(7.9f + full - narrow, 0.5f * (3.0f - low), 0.5f * (front - back)), 2.6f);
-}
-
-static float cap_field(const void *c_, vec3 w)
-{
-    const cap_context *c = c_;
-    const person *p = c->p;
-    vec3 q = person_to_head_cm(p, w);
-    float t = c->thick;
-    float d = field_ellipsoid(q, v3(0, 3.3f, -1.3f), v3(7.75f - 0.25f * p->face.face_long + t, 8.9f + t, 9.5f + t));
-    d = field_join(
-        d, field_ellipsoid(q, v3(0, 4.4f, 1.8f), v3(6.9f - 0.3f * p->face.face_long + t, 6.4f + t, 7.0f + t)), 2.0f);
-    d = field_join(d, field_cone(q, v3(0, -1.0f, -2.8f), v3(0, -9.0f, -2.8f), 6.35f + t, 5.0f + t), 2.0f);
-    float az = atan2f(q.x, q.z + 1.0f), edge = hair_line(p, az) - q.y;
-    edge += 0.45f * noise3(v3(q.x * 1.5f, q.y * 1.5f, q.z * 1.5f), 9);
-    float inside = f_smooth(0.0f, -3.0f, edge), body = depth(p, c->s, q) - t;
-    if (c->s->comb > 0.0f && d < 3.0f) { /* strands lie in bundles */
-        vec2 at = comb(p, c->s, q);
-        float bundle = noise3(v3(at.x * 1.1f, at.y * 0.07f, 1.5f), 21),
-              fine = noise3(v3(at.x * 2.1f, at.y * 0.09f, 4.5f), 22);
-        body += c->s->comb * (0.35f + 0.65f * inside) * (0.3f - fabsf(bundle) - 0.4f * fabsf(fine));
-    }
-    d -= body;
-    /* thins out towards the edge */
-    d = f_max(d + 0.4f * t * f_smooth(-2.0f, 0.0f, edge), edge * 0.8f);
-    if (hangs(p))
-        d = field_join(d, curtain(p, q, 0.5f + f_clamp(body, -0.4f, 1.0f)), 1.2f);
-    return d * p->head_scale;
-}
-
-static void add_cap(person *p, const style *s)
-{
-    cap_context c = { p, s, s->cap };
-    field_grid *g = ARENA_NEW(p->a, field_grid);
-    float k = p->head_scale;
-    vec3 o = p->head_center;
-    float step = s->comb > 0.0f ? 0.40f * k : 0.62f * k;
-    field_axis_even(&g->x, o.x - 13.0f * k, o.x + 13.0f * k, step);
-    field_axis_even(&g->y, o.y - (hangs(p) && p->hair != HAIR_BOB ? 21.0f : 12.0f) * k, o.y + 17.0f * k, step);
-    field_axis_even(&g->z, o.z - 15.5f * k, o.z + 13.0f * k, step);
-    mesh m = field_mesh(p->a, cap_field, &c, g, 1.4f);
-    const field_detail detail = { .flat_cos = 0.93f, .deviation = 0.05f * k, .longest = 2.0f * k };
-    field_simplify(p->a, &m, &detail);
-    press(p, &m);
-    material mat = hair_material(p->hair_color);
-    if (s->comb > 0.0f) {
-        m.uvs = ARENA_ARRAY(p->a, m.n_vertices + 1, vec2);
-        for (uint32_t i = 0; i < m.n_vertices; i++) {
-            vec2 at = comb(p, s, person_to_head_cm(p, m.positions[i]));
-            m.uvs[i] = (vec2){ at.x * k, at.y * k };
-        }
-    } else {
-        mat.pattern_uv = false;
-        mat.pattern = PATTERN_NOISE;
-        mat.pattern_scale = 0.003f;
-        mat.roughness = 0.7f;
-        mat.color = v3_scale(mat.color, 0.8f);
-    }
-    part *t = person_add(p, "hair_cap", PART_SKINNED, m, &mat, 1, -1);
-    t->skin = hair_weights(p, &t->mesh);
-}
-
-/* Long locks follow the neck and rest on the chest lower down. */
-static skin *hair_weights(const person *p, const mesh *m)
-{
-    skin *s = person_weights_one(p, m, J_HEAD);
-    float top = p->joints[J_HEAD].y, low = p->joints[J_NECK].y - 0.05f * p->b;
-    for (uint32_t i = 0; i < m->n_vertices; i++) {
-        float w = f_smooth(low, top, m->positions[i].y);
-        s->joints[i][1] = J_CHEST;
-        s->weights[i][0] = w;
-        s->weights[i][1] = 1.0f - w;
-    }
-    return s;
-}
-
-/* Under a hat or a hood hair lies flat: what would stick out is pressed onto the head. */
-static void press(const person *p, mesh *m)
-{
-    bool hood = p->hood_up, hat = p->hat && *p->hat && !strstr(p->hat, "crown") && !strstr(p->hat, "tiara");
-    if (!hood && !hat)
-        return;
-    for (uint32_t i = 0; i < m->n_vertices; i++) {
-        vec3 q = person_to_head_cm(p, m->positions[i]), c = v3(0, 3.3f, -1.3f);
-        float line = hat ? 4.4f - 4.0f * f_smooth(5.0f, -6.0f, q.z) : -20.0f;
-        float room = f_smooth(line + 0.5f, line - 3.0f, q.y) * (hat ? 3.0f : 0.0f); /* free below the rim */
-        vec3 r = v3(8.0f + room, 9.05f + room, 9.7f + room);
-        float d = field_ellipsoid(q, c, r);
-        if (d <= 0.0f || (hat && room > 2.9f))
-            continue;
-        vec3 k = v3_sub(q, c);
-        float front = f_smooth(4.0f, 7.0f, q.z) * f_smooth(2.0f, 5.0f, q.y); /* a fringe shows in the opening */
-        if (hood && q.y < 0.0f) { /* behind the neck: keep within the hood's tube */
-            float out = sqrtf(q.x * q.x + (q.z + 1.5f) * (q.z + 1.5f));
-            if (out > 7.8f)
-                q = v3(q.x * 7.8f / out, q.y, (q.z + 1.5f) * 7.8f / out - 1.5f);
-        } else {
-            float s = 1.0f / sqrtf(k.x * k.x / (r.x * r.x) + k.y * k.y / (r.y * r.y) + k.z * k.z / (r.z * r.z));
-            q = v3_lerp(v3_mad(c, k, s), q, hood ? 0.5f * front : 0.0f);
-        }
-        m->positions[i] = person_head_cm(p, q.x, q.y, q.z);
-    }
-}
-
 void hair_add(person *p)
 {
-    style s = style_of(p);
+    hair_cut s = style_of(p);
     if (s.cap > 0.0f)
-        add_cap(p, &s);
+        hair_add_cap(p, &s);
     if (s.n == 0)
         return;
     mesh_maker m;
@@ -606,7 +467,7 @@ void hair_add(person *p)
         gather(&m, p, &r);
     material mat = hair_material(p->hair_color);
     mesh out = mesh_finish(&m, p->a);
-    press(p, &out);
+    hair_press(p, &out);
     part *t = person_add(p, "hair", PART_SKINNED, out, &mat, 1, -1);
     t->skin = hair_weights(p, &t->mesh);
 }

@@ -1,7 +1,5 @@
-/* library/figure_hood.c - what closes round a head: hoods, up or down, and the helmet of a space suit.
- *
- * A hood is a field about the skull, open before the face, or a roll and a bag at the nape. The helmet is a ball: a
- * shell behind, clear in front.
+/* library/figure_hood.c - hoods, up or down: a field about the skull, open before the face, or a roll and a bag at the
+ * nape.
  */
 #include "base/noise.h"
 #include "library/figure_person.h"
@@ -90,36 +88,4 @@ void hood_add(person *p, const garment *g, const part *cloth, material mat)
     field_simplify(p->a, &m, &detail);
     part *t = person_add(p, "hood", PART_SKINNED, m, &mat, 1, -1);
     t->skin = up ? hood_weights(p, &t->mesh) : person_weights_near(p, &t->mesh, cloth);
-}
-
-/* Head centimetres: a ball that leaves room for hair, clear where the face looks out. */
-void space_helmet_add(person *p)
-{
-    const float r = 16.0f;
-    mesh_maker m;
-    maker_init(&m);
-    vec3 c = person_head_cm(p, 0, 1.0f, 0.5f);
-    maker_sphere(&m, c, v3_fill(r * p->head_scale), 48);
-    m.slot = 2;
-    m.at = affine_trs(v3_add(c, v3(0, -0.86f * r * p->head_scale, 0)), quat_identity(), p->head_scale);
-    const vec2 ring[5] = { { 8.0f, -1.2f }, { 11.5f, -1.2f }, { 12.0f, 0.6f }, { 9.0f, 1.6f }, { 8.0f, 1.2f } };
-    maker_lathe(&m, ring, 5, 40);
-    m.at = affine_identity();
-    mesh out = mesh_finish(&m, p->a);
-    for (uint32_t t = 0; t < out.n_triangles; t++) {
-        const uint32_t *k = out.triangles[t];
-        vec3 mid = v3_add(v3_add(out.positions[k[0]], out.positions[k[1]]), out.positions[k[2]]);
-        vec3 d = v3_scale(v3_sub(v3_scale(mid, 1.0f / 3.0f), c), 1.0f / (r * p->head_scale));
-        if (out.slots[t] == 0 && (d.z < 0.25f || d.y > 0.72f))
-            out.slots[t] = 1;
-    }
-    material mats[3] = { thing_material("window_glass"), material_plain(p->hat_color, 0.35f),
-                         material_plain(v3(0.45f, 0.46f, 0.48f), 0.3f) };
-    mats[1].name = "plastic";
-    mats[1].coat = 0.6f;
-    mats[1].coat_roughness = 0.1f;
-    mats[2].name = "steel";
-    mats[2].metal = 1.0f;
-    part *t = person_add(p, "space_helmet", PART_SKINNED, out, mats, 3, -1);
-    t->skin = person_weights_one(p, &t->mesh, J_CHEST);
 }

@@ -241,7 +241,6 @@ void garment_add(person *p, const garment *g);
 void garment_trim(person *p, const garment *g); /* collars, closures, pockets, belts */
 bool garments_hide(const person *p, vec3 q, float depth, int above_layer);
 void hood_add(person *p, const garment *g, const part *cloth, material mat); /* figure_hood.c */
-void space_helmet_add(person *p);
 void shoes_add(person *p);
 void extras_add(person *p);
 /* figure_cape.c */
