@@ -82,114 +82,157 @@ static void cycle(ambience_job *j, double period, float level, float pan)
     }
 }
 
-enum machine {
-    GYM,
-    KITCHEN,
-    OFFICE,
-    FACTORY,
-    LABORATORY,
-    CABIN,
-    CAR_INSIDE,
-    WORKSHOP,
-    FAN,
-    CLOCK,
-    HEARTBEAT,
-    SERVER,
-    ENGINE_ROOM,
-    LIBRARY,
-    CHURCH,
-    HOSPITAL
+static const float lamps[] = { 0.1f, 1, 0.05f, 0.5f, 0.05f, 0.2f };
+
+/* Short tones in a row, as instruments make: every `period` seconds from `first` on. */
+static void blips(ambience_job *j, double first, double period, float hz, float seconds, float level, float pan)
+{
+    for (double t = first; t < ambience_seconds(j); t += period) {
+        grain g = dsp_grain(j->scratch, 0.2);
+        dsp_add_ring(g.x, g.n, 0, hz, 0, seconds, level);
+        ambience_place(j, &g, t, pan, 1);
+    }
+}
+
+/* A large hall: ventilation high up, lamps. */
+static void gym(ambience_job *j, rng *r)
+{
+    (void)r;
+    ambience_add_bed(j, &(ambience_bed){ 'b', 30, 240, 0.4f, 1.2f, 0.25f, 0.9f }, "hall");
+    ambience_add_bed(j, &(ambience_bed){ 'p', 250, 1800, 0.03f, 1, 0.3f, 1 }, "vents");
+    hum(j, 50, lamps, 6, 0.005f);
+}
+
+static void kitchen(ambience_job *j, rng *r)
+{
+    static const float fridge[] = { 0.5f, 1, 0.2f, 0.45f, 0.1f, 0.25f };
+    ambience_add_bed(j, &(ambience_bed){ 'b', 40, 300, 0.16f, 1, 0.3f, 0.6f }, "air");
+    hum(j, 50, fridge, 6, 0.02f);
+    for (double t = 0.4; t < ambience_seconds(j); t += 1.0)
+        tick(j, t, fmod(t, 2) < 1 ? 2300 : 2050, 0.02f, -0.6f, rng_u64(r));
+}
+
+static void office(ambience_job *j, rng *r)
+{
+    (void)r;
+    ambience_add_bed(j, &(ambience_bed){ 'p', 90, 1400, 0.05f, 0.8f, 0.3f, 0.9f }, "vents");
+    hum(j, 50, lamps, 6, 0.004f);
+    typing(j, 0.05f);
+}
+
+static void factory(ambience_job *j, rng *r)
+{
+    (void)r;
+    motor(j, 49, 0.08f, 0.10f);
+    ambience_add_bed(j, &(ambience_bed){ 'p', 120, 4200, 0.10f, 2, 0.6f, 0.9f }, "roar");
+    cycle(j, 1.17, 0.7f, -0.5f);
+    cycle(j, 1.83, 0.5f, 0.6f);
+}
+
+static void laboratory(ambience_job *j, rng *r)
+{
+    (void)r;
+    ambience_add_bed(j, &(ambience_bed){ 'p', 90, 1600, 0.05f, 0.8f, 0.3f, 0.9f }, "vents");
+    hum(j, 60, lamps, 6, 0.006f);
+    blips(j, 0.7, 1.9, 1320, 0.12f, 0.03f, 0.4f);
+}
+
+static void cabin(ambience_job *j, rng *r)
+{
+    (void)r;
+    ambience_add_bed(j, &(ambience_bed){ 'b', 40, 420, 0.9f, 0.8f, 0.3f, 0.7f }, "engines");
+    ambience_add_bed(j, &(ambience_bed){ 'p', 250, 3500, 0.12f, 0.8f, 0.4f, 1 }, "air");
+    motor(j, 92, 0.015f, 0);
+}
+
+static void car_inside(ambience_job *j, rng *r)
+{
+    (void)r;
+    motor(j, 42, 0.05f, 0.01f);
+    ambience_add_bed(j, &(ambience_bed){ 'b', 35, 400, 0.8f, 2, 0.6f, 0.7f }, "road");
+    ambience_add_bed(j, &(ambience_bed){ 'p', 300, 1800, 0.03f, 2, 0.7f, 1 }, "wind");
+}
+
+/* An office's air and keys, and one machine. */
+static void workshop(ambience_job *j, rng *r)
+{
+    ambience_job shop = { .out = j->out, .n = j->n, .scratch = j->scratch, .key = j->key + 1, .amount = 0.2f };
+    office(&shop, r);
+    cycle(j, 2.6, 0.25f, 0.5f);
+}
+
+static void fan(ambience_job *j, rng *r)
+{
+    (void)r;
+    motor(j, 24, 0.015f, 0.08f);
+}
+
+static void wall_clock(ambience_job *j, rng *r)
+{
+    for (double t = 0.1; t < ambience_seconds(j); t += 0.5)
+        tick(j, t, fmod(t, 1) < 0.5 ? 2600 : 2150, 0.3f, 0, rng_u64(r));
+}
+
+static void heartbeat(ambience_job *j, rng *r)
+{
+    (void)r;
+    for (double t = 0.05; t < ambience_seconds(j); t += 0.92)
+        for (int k = 0; k < 2; k++) {
+            grain g = dsp_grain(j->scratch, 0.35);
+            dsp_add_ring(g.x, g.n, 0, k ? 66 : 54, -50, 0.16f, k ? 0.6f : 0.9f);
+            dsp_add_ring(g.x, g.n, 0, k ? 132 : 110, -90, 0.09f, 0.25f);
+            ambience_place(j, &g, t + 0.30 * k, 0, 1);
+        }
+}
+
+static void server_room(ambience_job *j, rng *r)
+{
+    (void)r;
+    motor(j, 118, 0.01f, 0.05f);
+    motor(j, 61, 0.008f, 0.06f);
+}
+
+static void engine_room(ambience_job *j, rng *r)
+{
+    (void)r;
+    motor(j, 27, 0.12f, 0.03f);
+    cycle(j, 0.74, 0.35f, -0.2f);
+}
+
+/* Still air, and a page now and then. */
+static void library(ambience_job *j, rng *r)
+{
+    ambience_add_bed(j, &(ambience_bed){ 'b', 35, 260, 0.16f, 1, 0.3f, 0.7f }, "air");
+    for (double t = 1.3; t < ambience_seconds(j); t += (double)rng_range(r, 3, 6)) {
+        grain g = dsp_grain(j->scratch, 0.6);
+        dsp_add_burst(g.x, g.n, 0, 3200, 0.5f, 0.12f, 0.2f, 0.02f, rng_u64(r));
+        ambience_place(j, &g, t, rng_range(r, -0.8f, 0.8f), 1);
+    }
+}
+
+static void church(ambience_job *j, rng *r)
+{
+    (void)r;
+    ambience_add_bed(j, &(ambience_bed){ 'b', 30, 180, 0.3f, 1.5f, 0.2f, 0.9f }, "vault");
+    ambience_add_bed(j, &(ambience_bed){ 'p', 200, 900, 0.012f, 2, 0.2f, 1 }, "air");
+}
+
+static void hospital(ambience_job *j, rng *r)
+{
+    (void)r;
+    ambience_add_bed(j, &(ambience_bed){ 'p', 90, 1200, 0.04f, 0.8f, 0.3f, 0.9f }, "vents");
+    blips(j, 0.3, 0.86, 980, 0.14f, 0.05f, -0.3f);
+}
+
+/* In the order of the variants. */
+static void (*const machines[])(ambience_job *j, rng *r) = {
+    gym, kitchen,    office,    factory,     laboratory,  cabin,   car_inside, workshop,
+    fan, wall_clock, heartbeat, server_room, engine_room, library, church,     hospital,
 };
 void ambience_machine(ambience_job *j)
 {
     rng r = { ambience_key(j, "machine"), 0 };
-    double seconds = ambience_seconds(j);
-    static const float fridge[] = { 0.5f, 1, 0.2f, 0.45f, 0.1f, 0.25f },
-                       lamps[] = { 0.1f, 1, 0.05f, 0.5f, 0.05f, 0.2f };
-    switch ((enum machine)j->variant) {
-    case GYM: /* a large hall: ventilation high up, lamps */
-        ambience_add_bed(j, &(ambience_bed){ 'b', 30, 240, 0.4f, 1.2f, 0.25f, 0.9f }, "hall");
-        ambience_add_bed(j, &(ambience_bed){ 'p', 250, 1800, 0.03f, 1, 0.3f, 1 }, "vents");
-        hum(j, 50, lamps, 6, 0.005f);
-        break;
-    case KITCHEN:
-        ambience_add_bed(j, &(ambience_bed){ 'b', 40, 300, 0.16f, 1, 0.3f, 0.6f }, "air");
-        hum(j, 50, fridge, 6, 0.02f);
-        for (double t = 0.4; t < seconds; t += 1.0)
-            tick(j, t, fmod(t, 2) < 1 ? 2300 : 2050, 0.02f, -0.6f, rng_u64(&r));
-        break;
-    case OFFICE:
-        ambience_add_bed(j, &(ambience_bed){ 'p', 90, 1400, 0.05f, 0.8f, 0.3f, 0.9f }, "vents");
-        hum(j, 50, lamps, 6, 0.004f);
-        typing(j, 0.05f);
-        break;
-    case FACTORY:
-        motor(j, 49, 0.08f, 0.10f);
-        ambience_add_bed(j, &(ambience_bed){ 'p', 120, 4200, 0.10f, 2, 0.6f, 0.9f }, "roar");
-        cycle(j, 1.17, 0.7f, -0.5f);
-        cycle(j, 1.83, 0.5f, 0.6f);
-        break;
-    case LABORATORY:
-        ambience_add_bed(j, &(ambience_bed){ 'p', 90, 1600, 0.05f, 0.8f, 0.3f, 0.9f }, "vents");
-        hum(j, 60, lamps, 6, 0.006f);
-        for (double t = 0.7; t < seconds; t += 1.9) {
-            grain g = dsp_grain(j->scratch, 0.2);
-            dsp_add_ring(g.x, g.n, 0, 1320, 0, 0.12f, 0.03f);
-            ambience_place(j, &g, t, 0.4f, 1);
-        }
-        break;
-    case CABIN:
-        ambience_add_bed(j, &(ambience_bed){ 'b', 40, 420, 0.9f, 0.8f, 0.3f, 0.7f }, "engines");
-        ambience_add_bed(j, &(ambience_bed){ 'p', 250, 3500, 0.12f, 0.8f, 0.4f, 1 }, "air");
-        motor(j, 92, 0.015f, 0);
-        break;
-    case CAR_INSIDE:
-        motor(j, 42, 0.05f, 0.01f);
-        ambience_add_bed(j, &(ambience_bed){ 'b', 35, 400, 0.8f, 2, 0.6f, 0.7f }, "road");
-        ambience_add_bed(j, &(ambience_bed){ 'p', 300, 1800, 0.03f, 2, 0.7f, 1 }, "wind");
-        break;
-    case WORKSHOP:
-        ambience_machine(&(ambience_job){
-            .out = j->out, .n = j->n, .scratch = j->scratch, .key = j->key + 1, .variant = OFFICE, .amount = 0.2f });
-        cycle(j, 2.6, 0.25f, 0.5f);
-        break;
-    case FAN: motor(j, 24, 0.015f, 0.08f); break;
-    case CLOCK:
-        for (double t = 0.1; t < seconds; t += 0.5)
-            tick(j, t, fmod(t, 1) < 0.5 ? 2600 : 2150, 0.3f, 0, rng_u64(&r));
-        break;
-    case HEARTBEAT:
-        for (double t = 0.05; t < seconds; t += 0.92)
-            for (int k = 0; k < 2; k++) {
-                grain g = dsp_grain(j->scratch, 0.35);
-                dsp_add_ring(g.x, g.n, 0, k ? 66 : 54, -50, 0.16f, k ? 0.6f : 0.9f);
-                dsp_add_ring(g.x, g.n, 0, k ? 132 : 110, -90, 0.09f, 0.25f);
-                ambience_place(j, &g, t + 0.30 * k, 0, 1);
-            }
-        break;
-    case SERVER: motor(j, 118, 0.01f, 0.05f), motor(j, 61, 0.008f, 0.06f); break;
-    case ENGINE_ROOM: motor(j, 27, 0.12f, 0.03f), cycle(j, 0.74, 0.35f, -0.2f); break;
-    case LIBRARY:
-        ambience_add_bed(j, &(ambience_bed){ 'b', 35, 260, 0.16f, 1, 0.3f, 0.7f }, "air");
-        for (double t = 1.3; t < seconds; t += (double)rng_range(&r, 3, 6)) { /* a page */
-            grain g = dsp_grain(j->scratch, 0.6);
-            dsp_add_burst(g.x, g.n, 0, 3200, 0.5f, 0.12f, 0.2f, 0.02f, rng_u64(&r));
-            ambience_place(j, &g, t, rng_range(&r, -0.8f, 0.8f), 1);
-        }
-        break;
-    case CHURCH:
-        ambience_add_bed(j, &(ambience_bed){ 'b', 30, 180, 0.3f, 1.5f, 0.2f, 0.9f }, "vault");
-        ambience_add_bed(j, &(ambience_bed){ 'p', 200, 900, 0.012f, 2, 0.2f, 1 }, "air");
-        break;
-    case HOSPITAL:
-        ambience_add_bed(j, &(ambience_bed){ 'p', 90, 1200, 0.04f, 0.8f, 0.3f, 0.9f }, "vents");
-        for (double t = 0.3; t < seconds; t += 0.86) {
-            grain g = dsp_grain(j->scratch, 0.2);
-            dsp_add_ring(g.x, g.n, 0, 980, 0, 0.14f, 0.05f);
-            ambience_place(j, &g, t, -0.3f, 1);
-        }
-        break;
-    }
+    machines[j->variant](j, &r);
 }
 
 /* Slow clouds of low partials that beat with each other. Variants: 0 space, 1 dark drone, 2 shimmering dream. */

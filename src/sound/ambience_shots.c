@@ -93,8 +93,11 @@ static void horn(grain *g, const float *hz, int n, float seconds, float dull)
     biquad_apply(biquad_lowpass(dull, 0.7f), g->x, g->n);
 }
 
-static void siren(grain *g)
+/* ---- sounds of their own: g is what is played, r the choices ---- */
+
+static void siren(ambience_job *j, grain *g, rng *r)
 {
+    (void)j, (void)r;
     float phase = 0;
     for (size_t i = 0; i < g->n; i++) {
         float t = (float)i / DSP_RATE, hz = fmodf(t, 1.3f) < 0.65f ? 435 : 580;
@@ -105,9 +108,10 @@ static void siren(grain *g)
     biquad_apply(biquad_lowpass(2100, 0.6f), g->x, g->n);
 }
 
-static void riser(grain *g, uint64_t key)
+static void riser(ambience_job *j, grain *g, rng *r)
 {
-    hiss h = hiss_make(key);
+    (void)j;
+    hiss h = hiss_make(r->key);
     svf band = { .g = 0 };
     float phase = 0, len = (float)g->n / DSP_RATE;
     for (size_t i = 0; i < g->n; i++) {
@@ -121,8 +125,9 @@ static void riser(grain *g, uint64_t key)
     }
 }
 
-static void creak(grain *g, rng *r)
+static void creak(ambience_job *j, grain *g, rng *r)
 {
+    (void)j;
     double t = 0; /* stick and slip: little ticks whose rate bends, ringing in the wood */
     while (t < (double)g->n / (double)DSP_RATE - 0.2) {
         float u = (float)t, rate = 45 + 60 * sinf(3 * u) + 20 * rng_float(r);
@@ -133,91 +138,183 @@ static void creak(grain *g, rng *r)
     }
 }
 
-static bool special(ambience_job *j, grain *g, rng *r)
+static void church_bell(ambience_job *j, grain *g, rng *r)
 {
-    const char *name = j->name;
-    static const float door_bell[2] = { 659, 0 }, second[2] = { 523, 0 }, ring[2] = { 440, 480 }, alarm[1] = { 1870 },
-                       beep[1] = { 1000 };
-    static const float car[2] = { 415, 523 }, train[4] = { 277, 330, 415, 554 }, ship[2] = { 73, 110 };
-    static const float church[] = { 0.5f, 1, 1.19f, 1.5f, 2, 2.5f, 2.66f, 3.01f, 4.1f };
-    if (ciel_streq(name, "church_bell"))
-        for (int k = 0; k < 9; k++)
-            dsp_add_ring(g->x, g->n, 0, 330 * church[k], 0, 5.5f / (1 + 0.35f * (float)k),
-                         0.4f / (1 + 0.5f * (float)k));
-    else if (ciel_streq(name, "gong"))
-        for (int k = 0; k < 18; k++)
-            dsp_add_ring(g->x, g->n, (size_t)(240 * k), rng_range(r, 70, 900) * (1 + 0.04f * (float)k), 0,
-                         rng_range(r, 2, 5.5f), 0.12f);
-    else if (ciel_streq(name, "doorbell"))
-        dsp_add_ring(g->x, g->n, 0, door_bell[0], 0, 1.4f, 0.4f),
-            dsp_add_ring(g->x, g->n, 24000, second[0], 0, 1.6f, 0.4f);
-    else if (ciel_streq(name, "car_horn"))
-        horn(g, car, 2, 0.8f, 3200);
-    else if (ciel_streq(name, "train_horn"))
-        horn(g, train, 4, 2.2f, 2600);
-    else if (ciel_streq(name, "ship_horn"))
-        horn(g, ship, 2, 3.2f, 900);
-    else if (ciel_streq(name, "siren"))
-        siren(g);
-    else if (ciel_streq(name, "alarm"))
-        for (int k = 0; k < 8; k++)
-            tones(g, 0.5 * k, 0.25f, alarm, 1, 0.3f);
-    else if (ciel_streq(name, "phone"))
-        for (int k = 0; k < 20; k++)
-            tones(g, 0.05 * k + (k > 9 ? 0.9 : 0), 0.04f, ring, 2, 0.3f);
-    else if (ciel_streq(name, "beep"))
-        tones(g, 0, 0.25f, beep, 1, 0.3f);
-    else if (ciel_streq(name, "riser"))
-        riser(g, r->key);
-    else if (ciel_streq(name, "creak"))
-        creak(g, r);
-    else if (ciel_streq(name, "impact")) { /* a trailer's hit: a low drop, a slap, a tail */
-        dsp_add_ring(g->x, g->n, 0, 78, -18, 1.6f, 0.9f);
-        dsp_add_burst(g->x, g->n, 0, 700, 0.4f, 0.0004f, 0.25f, 0.7f, rng_u64(r));
-        dsp_add_burst(g->x, g->n, 0, 160, 0.6f, 0.001f, 1.4f, 0.5f, rng_u64(r));
-    } else if (ciel_streq(name, "gunshot")) {
-        dsp_add_burst(g->x, g->n, 0, 2400, 0.35f, 0.0002f, 0.05f, 1, rng_u64(r));
-        dsp_add_ring(g->x, g->n, 0, 120, -200, 0.12f, 0.9f);
-        dsp_add_burst(g->x, g->n, 1500, 600, 0.4f, 0.02f, 0.9f, 0.14f, rng_u64(r));
-    } else if (ciel_streq(name, "firework")) {
-        for (size_t i = 0; i < 40000 && i < g->n; i++)
-            g->x[i] = 0.05f * sinf(DSP_TAU * (900 + 0.02f * (float)i) * (float)i / DSP_RATE) *
-                      f_smooth(40000, 30000, (float)i);
-        dsp_add_burst(g->x, g->n, 43000, 500, 0.4f, 0.0004f, 0.4f, 1, rng_u64(r));
-        for (int k = 0; k < 90; k++)
-            dsp_add_burst(g->x, g->n, 52000 + (size_t)(rng_float(r) * 60000), rng_range(r, 2500, 8000), 1, 0.0003f,
-                          0.01f, 0.12f * rng_float(r), rng_u64(r));
-    } else if (ciel_streq(name, "door")) {
-        dsp_add_burst(g->x, g->n, 0, 2300, 1, 0.0003f, 0.012f, 0.25f, rng_u64(r));
-        dsp_add_ring(g->x, g->n, 3600, 86, -40, 0.2f, 0.9f);
-        dsp_add_ring(g->x, g->n, 3600, 210, -60, 0.1f, 0.4f);
-        dsp_add_burst(g->x, g->n, 3600, 900, 0.6f, 0.0004f, 0.05f, 0.4f, rng_u64(r));
-        dsp_add_burst(g->x, g->n, 4700, 2600, 1, 0.0003f, 0.02f, 0.2f, rng_u64(r));
-    } else if (ciel_streq(name, "click") || ciel_streq(name, "camera_shutter")) {
-        dsp_add_burst(g->x, g->n, 0, 3100, 1, 0.0002f, 0.008f, 0.5f, rng_u64(r));
-        if (name[1] == 'a')
-            dsp_add_burst(g->x, g->n, 4300, 2200, 0.9f, 0.0003f, 0.02f, 0.5f, rng_u64(r));
-    } else if (ciel_streq(name, "typing")) {
-        for (double t = 0; t < ambience_seconds(j); t += (double)rng_range(r, 0.08f, 0.28f))
-            dsp_add_burst(g->x, g->n, (size_t)(t * (double)DSP_RATE), rng_range(r, 1500, 3200), 1, 0.0003f, 0.014f,
-                          rng_range(r, 0.2f, 0.5f), rng_u64(r));
-    } else if (ciel_streq(name, "drip")) {
-        dsp_add_burst(g->x, g->n, 0, 3300, 0.8f, 0.0003f, 0.004f, 0.2f, rng_u64(r));
-        dsp_add_ring(g->x, g->n, 380, 1350, 7000, 0.06f, 0.5f);
-    } else if (ciel_streq(name, "pop"))
-        dsp_add_ring(g->x, g->n, 0, 420, 5200, 0.05f, 0.6f);
-    else if (ciel_streq(name, "clap")) {
-        dsp_add_burst(g->x, g->n, 0, 1500, 0.8f, 0.0004f, 0.03f, 0.7f, rng_u64(r));
-    } else if (ciel_streq(name, "whistle")) {
-        dsp_add_ring(g->x, g->n, 0, 1700, 900, 1.6f, 0.3f);
-    } else if (ciel_streq(name, "sparkle")) {
-        for (int k = 0; k < 26; k++)
-            dsp_add_ring(g->x, g->n, (size_t)(rng_float(r) * 60000), 1760 * dsp_semitones((float)(rng_below(r, 5) * 5)),
-                         0, 0.5f, 0.06f);
-    } else
-        return false;
-    return true;
+    static const float partials[] = { 0.5f, 1, 1.19f, 1.5f, 2, 2.5f, 2.66f, 3.01f, 4.1f };
+    (void)j, (void)r;
+    for (int k = 0; k < 9; k++)
+        dsp_add_ring(g->x, g->n, 0, 330 * partials[k], 0, 5.5f / (1 + 0.35f * (float)k), 0.4f / (1 + 0.5f * (float)k));
 }
+
+static void gong(ambience_job *j, grain *g, rng *r)
+{
+    (void)j;
+    for (int k = 0; k < 18; k++)
+        dsp_add_ring(g->x, g->n, (size_t)(240 * k), rng_range(r, 70, 900) * (1 + 0.04f * (float)k), 0,
+                     rng_range(r, 2, 5.5f), 0.12f);
+}
+
+static void doorbell(ambience_job *j, grain *g, rng *r)
+{
+    (void)j, (void)r;
+    dsp_add_ring(g->x, g->n, 0, 659, 0, 1.4f, 0.4f);
+    dsp_add_ring(g->x, g->n, 24000, 523, 0, 1.6f, 0.4f);
+}
+
+/* Horns of the road, the rails and the sea, by name. */
+static void any_horn(ambience_job *j, grain *g, rng *r)
+{
+    static const float car[2] = { 415, 523 }, train[4] = { 277, 330, 415, 554 }, ship[2] = { 73, 110 };
+    (void)r;
+    if (j->name[0] == 'c')
+        horn(g, car, 2, 0.8f, 3200);
+    else if (j->name[0] == 't')
+        horn(g, train, 4, 2.2f, 2600);
+    else
+        horn(g, ship, 2, 3.2f, 900);
+}
+
+static void alarm_clock(ambience_job *j, grain *g, rng *r)
+{
+    static const float hz[1] = { 1870 };
+    (void)j, (void)r;
+    for (int k = 0; k < 8; k++)
+        tones(g, 0.5 * k, 0.25f, hz, 1, 0.3f);
+}
+
+static void telephone(ambience_job *j, grain *g, rng *r)
+{
+    static const float hz[2] = { 440, 480 };
+    (void)j, (void)r;
+    for (int k = 0; k < 20; k++)
+        tones(g, 0.05 * k + (k > 9 ? 0.9 : 0), 0.04f, hz, 2, 0.3f);
+}
+
+static void beep(ambience_job *j, grain *g, rng *r)
+{
+    static const float hz[1] = { 1000 };
+    (void)j, (void)r;
+    tones(g, 0, 0.25f, hz, 1, 0.3f);
+}
+
+/* A trailer's hit: a low drop, a slap, a tail. */
+static void impact(ambience_job *j, grain *g, rng *r)
+{
+    (void)j;
+    dsp_add_ring(g->x, g->n, 0, 78, -18, 1.6f, 0.9f);
+    dsp_add_burst(g->x, g->n, 0, 700, 0.4f, 0.0004f, 0.25f, 0.7f, rng_u64(r));
+    dsp_add_burst(g->x, g->n, 0, 160, 0.6f, 0.001f, 1.4f, 0.5f, rng_u64(r));
+}
+
+static void gunshot(ambience_job *j, grain *g, rng *r)
+{
+    (void)j;
+    dsp_add_burst(g->x, g->n, 0, 2400, 0.35f, 0.0002f, 0.05f, 1, rng_u64(r));
+    dsp_add_ring(g->x, g->n, 0, 120, -200, 0.12f, 0.9f);
+    dsp_add_burst(g->x, g->n, 1500, 600, 0.4f, 0.02f, 0.9f, 0.14f, rng_u64(r));
+}
+
+/* It climbs with a whistle, bursts and crackles. */
+static void firework(ambience_job *j, grain *g, rng *r)
+{
+    (void)j;
+    for (size_t i = 0; i < 40000 && i < g->n; i++)
+        g->x[i] =
+            0.05f * sinf(DSP_TAU * (900 + 0.02f * (float)i) * (float)i / DSP_RATE) * f_smooth(40000, 30000, (float)i);
+    dsp_add_burst(g->x, g->n, 43000, 500, 0.4f, 0.0004f, 0.4f, 1, rng_u64(r));
+    for (int k = 0; k < 90; k++)
+        dsp_add_burst(g->x, g->n, 52000 + (size_t)(rng_float(r) * 60000), rng_range(r, 2500, 8000), 1, 0.0003f, 0.01f,
+                      0.12f * rng_float(r), rng_u64(r));
+}
+
+/* The latch, the leaf in its frame, the latch again. */
+static void door(ambience_job *j, grain *g, rng *r)
+{
+    (void)j;
+    dsp_add_burst(g->x, g->n, 0, 2300, 1, 0.0003f, 0.012f, 0.25f, rng_u64(r));
+    dsp_add_ring(g->x, g->n, 3600, 86, -40, 0.2f, 0.9f);
+    dsp_add_ring(g->x, g->n, 3600, 210, -60, 0.1f, 0.4f);
+    dsp_add_burst(g->x, g->n, 3600, 900, 0.6f, 0.0004f, 0.05f, 0.4f, rng_u64(r));
+    dsp_add_burst(g->x, g->n, 4700, 2600, 1, 0.0003f, 0.02f, 0.2f, rng_u64(r));
+}
+
+/* A shutter closes as well. */
+static void click(ambience_job *j, grain *g, rng *r)
+{
+    dsp_add_burst(g->x, g->n, 0, 3100, 1, 0.0002f, 0.008f, 0.5f, rng_u64(r));
+    if (ciel_streq(j->name, "camera_shutter"))
+        dsp_add_burst(g->x, g->n, 4300, 2200, 0.9f, 0.0003f, 0.02f, 0.5f, rng_u64(r));
+}
+
+static void typing(ambience_job *j, grain *g, rng *r)
+{
+    for (double t = 0; t < ambience_seconds(j); t += (double)rng_range(r, 0.08f, 0.28f))
+        dsp_add_burst(g->x, g->n, (size_t)(t * (double)DSP_RATE), rng_range(r, 1500, 3200), 1, 0.0003f, 0.014f,
+                      rng_range(r, 0.2f, 0.5f), rng_u64(r));
+}
+
+static void drip(ambience_job *j, grain *g, rng *r)
+{
+    (void)j;
+    dsp_add_burst(g->x, g->n, 0, 3300, 0.8f, 0.0003f, 0.004f, 0.2f, rng_u64(r));
+    dsp_add_ring(g->x, g->n, 380, 1350, 7000, 0.06f, 0.5f);
+}
+
+static void pop(ambience_job *j, grain *g, rng *r)
+{
+    (void)j, (void)r;
+    dsp_add_ring(g->x, g->n, 0, 420, 5200, 0.05f, 0.6f);
+}
+
+static void clap(ambience_job *j, grain *g, rng *r)
+{
+    (void)j;
+    dsp_add_burst(g->x, g->n, 0, 1500, 0.8f, 0.0004f, 0.03f, 0.7f, rng_u64(r));
+}
+
+static void whistle(ambience_job *j, grain *g, rng *r)
+{
+    (void)j, (void)r;
+    dsp_add_ring(g->x, g->n, 0, 1700, 900, 1.6f, 0.3f);
+}
+
+static void sparkle(ambience_job *j, grain *g, rng *r)
+{
+    (void)j;
+    for (int k = 0; k < 26; k++)
+        dsp_add_ring(g->x, g->n, (size_t)(rng_float(r) * 60000), 1760 * dsp_semitones((float)(rng_below(r, 5) * 5)), 0,
+                     0.5f, 0.06f);
+}
+
+static const struct {
+    const char *name;
+    void (*play)(ambience_job *j, grain *g, rng *r);
+} own_sounds[] = {
+    { "church_bell", church_bell },
+    { "gong", gong },
+    { "doorbell", doorbell },
+    { "car_horn", any_horn },
+    { "train_horn", any_horn },
+    { "ship_horn", any_horn },
+    { "siren", siren },
+    { "alarm", alarm_clock },
+    { "phone", telephone },
+    { "beep", beep },
+    { "riser", riser },
+    { "creak", creak },
+    { "impact", impact },
+    { "gunshot", gunshot },
+    { "firework", firework },
+    { "door", door },
+    { "click", click },
+    { "camera_shutter", click },
+    { "typing", typing },
+    { "drip", drip },
+    { "pop", pop },
+    { "clap", clap },
+    { "whistle", whistle },
+    { "sparkle", sparkle },
+};
 
 void ambience_one_shot(ambience_job *j)
 {
@@ -227,11 +324,13 @@ void ambience_one_shot(ambience_job *j)
             play(j, &shots[i], ambience_seconds(j));
             return;
         }
-    grain g = dsp_grain(j->scratch, ambience_seconds(j));
-    if (special(j, &g, &r)) {
-        ambience_place(j, &g, 0, 0, 1);
-        return;
-    }
+    for (size_t i = 0; i < sizeof own_sounds / sizeof *own_sounds; i++)
+        if (ciel_streq(own_sounds[i].name, j->name)) {
+            grain g = dsp_grain(j->scratch, ambience_seconds(j));
+            own_sounds[i].play(j, &g, &r);
+            ambience_place(j, &g, 0, 0, 1);
+            return;
+        }
     shot animal = { j->name, EVENT_VOICE, NULL, NULL, j->name, 0.8f, 0, 0, 1, 0 };
     play(j, &animal, ambience_seconds(j));
 }
