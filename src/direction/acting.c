@@ -196,21 +196,31 @@ static void act_juggle(director *d, const brief_action *a)
         d->hero = who_id;
 }
 
-/* who flies a thing without wings of their own holds its string: arm up, eyes on it; the thing dances in the wind */
-static bool act_fly_kite(director *d, const brief_action *a)
+/* what flies comes down on its goal, where staging puts it; who has no wings comes down softly; the rest falls */
+static bool act_land(director *d, const brief_action *a)
 {
-    entity *who = cast_entity(d, a->subject), *kite = cast_entity(d, a->object);
-    const thing_info *t = who ? library_find(d->lib, who->thing) : NULL,
-                     *k = kite ? library_find(d->lib, kite->thing) : NULL;
-    if (!t || t->kind != THING_PERSON || !k || !(k->flags & THING_FLIES) || !(k->flags & THING_HELD))
+    const part_cast *c = a->subject >= 0 ? &d->cast[a->subject] : NULL;
+    if (!ciel_streq(a->verb, "land") || !c || c->n == 0)
         return false;
-    scene_action *look = scene_add_action(d->sc, who, "look", 0, -1);
-    look->target = kite->id;
-    params_set_number(&look->params, &d->sc->arena, "flies_it", 1);
-    scene_add_action(d->sc, who, "reach", 0, -1)->target = kite->id;
-    params_set_number(&scene_add_action(d->sc, kite, "sway", 0, -1)->params, &d->sc->arena, "angle_deg", 9);
-    params_set_number(&scene_add_action(d->sc, kite, "levitate", 0, -1)->params, &d->sc->arena, "bob", 0.14);
-    kite->body.kind = BODY_KINEMATIC;
+    bool alive = is_alive(c->thing), flies = (c->thing->flags & THING_FLIES) && c->thing->kind != THING_PERSON;
+    const entity *goal = cast_entity(d, a->object);
+    const char *goal_id = goal ? goal->id : NULL;
+    double begin = a->begin >= 0 ? a->begin : 0, share = flies ? 0.62 : 0.05;
+    for (size_t i = 0; i < c->n; i++) {
+        entity *e = scene_find(d->sc, c->ids[i]);
+        scene_action *act = scene_add_action(d->sc, e, flies ? "fly" : alive ? "levitate" : "fall", begin, -1);
+        if (alive) /* then it stands there */
+            act->end = begin + share * (d->sc->seconds - begin);
+        act->target = flies && goal && !ciel_streq(goal_id, e->id) ? goal_id : NULL;
+        if (flies)
+            params_set_number(&act->params, &d->sc->arena, "lands", 1);
+        else if (alive)
+            params_set_number(&act->params, &d->sc->arena, "height", 0.45 * (double)entity_size(d, e).y);
+        if (!alive)
+            e->body.kind = flies ? BODY_KINEMATIC : BODY_DYNAMIC;
+        if (a->direction)
+            turn_by_direction(d, e, a->direction);
+    }
     return true;
 }
 
@@ -378,7 +388,7 @@ static void act_one(director *d, const brief_action *a)
         act_pour(d, a);
         return;
     }
-    if ((m && ciel_streq(m->verb, "fly") && act_fly_kite(d, a)) || direct_vignette(d, a))
+    if (direct_vignette(d, a) || act_land(d, a))
         return;
     if (ciel_streq(a->verb, "light") && (a->object >= 0 || names_lamp(d, "candle"))) {
         act_light(d, a);

@@ -38,6 +38,12 @@ const anchor *place_anchor(const director *d, const char *name)
     return model_anchor(&d->place, name);
 }
 
+vec3 place_mark(const director *d)
+{
+    const anchor *a = place_anchor(d, "subject");
+    return a ? a->position : v3_fill(0);
+}
+
 double heading_deg(vec3 v)
 {
     return atan2((double)v.x, (double)v.z) * 180.0 / CIEL_PI;

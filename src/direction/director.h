@@ -59,6 +59,31 @@ bool keeps_company(const director *d, const entity *one, const entity *other);
 /** Puts those that go ahead or behind into a column with who keeps the mark. After everybody has a place. */
 void stage_company(director *d);
 
+/* ---- what is in the air (flight.c) ---- */
+/** Is it up when the film begins, or about to be? */
+bool is_airborne(const entity *e, const thing_info *t);
+/** Does it come down on `to`? */
+bool is_landing(const scene_action *a);
+/** Puts what is airborne in its place, `p` from the mark. */
+void stage_in_air(director *d, entity *e, vec3 p);
+/** When everybody has a place: kites over who holds them, and where what lands comes from. */
+void stage_flight(director *d, entity *e);
+
+/* ---- what a shot must hold (framed.c) ---- */
+typedef struct framed {
+    vec3 middle;     /* world */
+    vec3 extent;     /* size of what is framed */
+    double height_m; /* of a person or animal, else 0 */
+    bool person;
+    double group_slice; /* > 0: several people, of whom this much should be seen */
+    double slice_m;     /* > 0: what must be seen is known in metres, whatever the shot size's factor */
+} framed;
+/** Of a shot about `hero` (NULL: the place itself); close on it when `close`. */
+framed frame_of(director *d, const entity *hero, bool close);
+/** Does it land in this film? Does it hold a kite's string? */
+bool is_coming_down(const entity *e);
+bool flies_kite(const entity *e);
+
 /* ---- a film of several places (sets.c) ---- */
 /** When each shot ends, in seconds of film, of `total`: ends[b->n_shots]. */
 void direct_shot_times(const brief *b, double total, double *ends);
@@ -82,6 +107,8 @@ bool concept_is(const concept *c, const char *synset);
 bool list_has(const char *const *list, size_t n, const char *word);
 /** Place anchor by name, or NULL. */
 const anchor *place_anchor(const director *d, const char *name);
+/** The mark of the place: where its first subject stands. */
+vec3 place_mark(const director *d);
 /** Unit vector, level, from the first mark towards the camera's side. */
 vec3 camera_side(const director *d);
 double heading_deg(vec3 v); /* heading whose direction is v */

@@ -88,6 +88,20 @@ static const thing_info *place_of_subjects(const director *d)
 
 static double weather_of(const brief_setting *s, const char *kind);
 
+/* parts of the world that are landscapes */
+static const thing_info *landscape_of_locale(const director *d)
+{
+    static const char *const lands[][2] = { { "moon", "moon" },          { "mars", "planet" },
+                                            { "arctic", "snowfield" },   { "alps", "mountain" },
+                                            { "africa", "savanna" },     { "egypt", "desert" },
+                                            { "middle_east", "desert" }, { "hawaii", "beach" },
+                                            { "iceland", "mountain" } };
+    for (size_t i = 0; i < sizeof lands / sizeof *lands; i++)
+        if (ciel_streq(d->b->setting.locale, lands[i][0]))
+            return place_named(d, lands[i][1]);
+    return NULL;
+}
+
 /* a city that is named is seen from its streets, unless what is filmed has a place outdoors of its own */
 static const thing_info *place_of_locale(const director *d)
 {
@@ -152,6 +166,8 @@ static const thing_info *choose_place(director *d)
         t = place_of_locale(d);
     if (!t)
         t = place_among_subjects(d);
+    if (!t)
+        t = landscape_of_locale(d);
     if (!t)
         t = place_of_weather(d);
     if (!t)

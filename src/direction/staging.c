@@ -9,12 +9,6 @@
 
 #include <string.h>
 
-static vec3 mark_position(const director *d)
-{
-    const anchor *a = place_anchor(d, "subject");
-    return a ? a->position : v3_fill(0);
-}
-
 static double mark_heading(const director *d)
 {
     const anchor *a = place_anchor(d, "subject");
@@ -196,34 +190,6 @@ static bool on_water(const director *d, const entity *e, const thing_info *t)
            (e->body.kind == BODY_FLOATING || ((t->flags & THING_FLOATS) && t->kind == THING_VEHICLE));
 }
 
-/* what flies is already up when the film begins, further off the larger it is; what takes off starts on the ground */
-static bool is_airborne(const entity *e, const thing_info *t)
-{
-    bool floats = entity_does(e, "levitate") && (t->flags & THING_FLIES);
-    return (t->flags & THING_FLIES) && t->kind != THING_PERSON &&
-           (entity_does(e, "fly") || (floats && t->size_m.y > 3));
-}
-
-static void stage_in_air(director *d, entity *e, vec3 p)
-{
-    vec3 size = entity_size(d, e), side = camera_side(d);
-    float largest = f_max(size.x, f_max(size.y, size.z)), up = f_clamp(1.5f * largest, 1.6f, 30.0f),
-          back = f_clamp(2.5f * (largest - 2), 0, 70);
-    bool indoors = d->place.place && d->place.place->indoors;
-    vec3 mark = mark_position(d);
-    for (size_t i = 0; i < e->n_actions; i++)
-        if (params_number(&e->actions[i].params, "takes_off", 0) > 0)
-            up = 0;
-    e->position = v3_add(v3_add(mark, p), v3_mad(v3(0, indoors ? f_min(up, 1.6f) : up, 0), side, -back));
-    for (size_t i = 0; up == 0 && i < e->n_actions; i++)
-        if (ciel_streq(e->actions[i].verb, "fly")) {
-            /* a rocket goes up, a plane climbs away */
-            bool upright = size.y > 1.5f * size.z;
-            vec3 ahead = heading_vector((double)e->rotation_deg.x);
-            e->actions[i].to = v3_add(v3_mad(e->position, ahead, upright ? 0.5f : 200), v3(0, upright ? 300 : 45, 0));
-        }
-}
-
 /* where one stands who does not swim, when the place's first mark is on the water */
 static const char *dry_mark(const director *d, const entity *e, const thing_info *t)
 {
@@ -253,7 +219,7 @@ static void stage_free(director *d, entity *e, const thing_info *t, size_t copy,
     }
     if (on_water(d, e, t)) {
         const anchor *berth = place_anchor(d, "mooring");
-        vec3 mark = berth ? berth->position : mark_position(d);
+        vec3 mark = berth ? berth->position : place_mark(d);
         e->position = v3(mark.x + p.x, d->place.place->water_level, mark.z + p.z);
         e->body.kind = BODY_FLOATING;
         if (e->n_actions == 0)
@@ -279,7 +245,7 @@ static void stage_throw(director *d, entity *e)
     const anchor *from = place_anchor(d, "throw_from");
     if (!entity_does(e, "thrown"))
         return;
-    vec3 p = from ? from->position : v3_mad(mark_position(d), camera_side(d), 3);
+    vec3 p = from ? from->position : v3_mad(place_mark(d), camera_side(d), 3);
     e->on = NULL;
     e->anchor = NULL;
     e->position = v3_add(p, v3(0, 1.9f, 0));
@@ -301,26 +267,6 @@ static void stage_pour(director *d, entity *e)
         /* its front, where the spout is, faces back over the target */
         e->rotation_deg = v3((float)heading_deg(v3_neg(across)), 0, 0);
     }
-}
-
-/* what is flown on a string hangs in the wind above who flies it, who looks up at it */
-static void stage_kite(director *d, entity *e)
-{
-    const entity *who = NULL;
-    for (size_t i = 0; i < d->sc->n_entities && entity_does(e, "sway"); i++)
-        for (size_t k = 0; k < d->sc->entities[i].n_actions; k++) {
-            const scene_action *a = &d->sc->entities[i].actions[k];
-            if (ciel_streq(a->verb, "look") && ciel_streq(a->target, e->id) &&
-                params_number(&a->params, "flies_it", 0) > 0)
-                who = &d->sc->entities[i];
-        }
-    if (!who)
-        return;
-    float tall = entity_size(d, who).y;
-    vec3 wind = heading_vector(d->sc->weather.wind_heading_deg), stands = entity_stands(d, who);
-    e->on = e->anchor = NULL;
-    e->position = v3_add(v3_mad(stands, wind, 1.3f * tall), v3(0, 2.1f * tall, 0));
-    e->rotation_deg = v3((float)fmod(d->sc->weather.wind_heading_deg + 180, 360), -28, 0);
 }
 
 /* a big instrument stands before its player, who sits down to it */
@@ -515,7 +461,7 @@ static void stage_props(director *d)
         stage_throw(d, e);
     }
     for (size_t i = 0; i < d->sc->n_entities; i++) {
-        stage_kite(d, &d->sc->entities[i]);
+        stage_flight(d, &d->sc->entities[i]);
         stage_pour(d, &d->sc->entities[i]);
         stage_play(d, &d->sc->entities[i]);
         stage_juggled(d, &d->sc->entities[i]);

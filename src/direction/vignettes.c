@@ -198,7 +198,27 @@ static bool act_fight(director *d, const brief_action *a)
     return true;
 }
 
+/* ---- kites ---- */
+/* who flies a thing without wings of their own holds its string: arm up, eyes on it; the thing dances in the wind */
+static bool act_fly_kite(director *d, const brief_action *a)
+{
+    static const char *const verbs[] = { "fly", "soar", "flutter", "swoop", "lift_off", "land" };
+    entity *who = cast_entity(d, a->subject), *kite = cast_entity(d, a->object);
+    const thing_info *k = info_of(d, kite);
+    if (!list_has(verbs, sizeof verbs / sizeof *verbs, a->verb) || !is_person(d, who) || !k ||
+        !(k->flags & THING_FLIES) || !(k->flags & THING_HELD))
+        return false;
+    scene_action *look = scene_add_action(d->sc, who, "look", 0, -1);
+    look->target = kite->id;
+    params_set_number(&look->params, &d->sc->arena, "flies_it", 1);
+    scene_add_action(d->sc, who, "reach", 0, -1)->target = kite->id;
+    params_set_number(&scene_add_action(d->sc, kite, "sway", 0, -1)->params, &d->sc->arena, "angle_deg", 9);
+    params_set_number(&scene_add_action(d->sc, kite, "levitate", 0, -1)->params, &d->sc->arena, "bob", 0.14);
+    kite->body.kind = BODY_KINEMATIC;
+    return true;
+}
+
 bool direct_vignette(director *d, const brief_action *a)
 {
-    return act_ride(d, a) || act_play(d, a) || act_shake_hands(d, a) || act_fight(d, a);
+    return act_fly_kite(d, a) || act_ride(d, a) || act_play(d, a) || act_shake_hands(d, a) || act_fight(d, a);
 }

@@ -84,5 +84,7 @@ void grammar_close_batch(grammar *g);
 void grammar_mention(grammar *g, noun_phrase *np);
 /** A quotation: a line of whoever speaks, or writing on a thing (read_speech.c). */
 void grammar_quote(grammar *g, size_t i);
+/** How a line is said by that verb: "says", "whispers". */
+const char *grammar_line_manner(const grammar *g, const lex_entry *verb);
 /** After the last item: what could not be decided before (read_settle.c). */
 void grammar_settle(grammar *g);

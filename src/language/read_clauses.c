@@ -24,58 +24,76 @@ static bool says(const lex_entry *e)
     return e->kind == LEX_VERB && strstr(e->arg, " l") != NULL;
 }
 
-static void on_verb(grammar *g, size_t i)
+/* "porter" also carries things; what follows decides. */
+static bool on_wear(grammar *g, size_t i)
 {
     reader *r = g->r;
-    const lex_entry *wear = item_is(r, i, LEX_WEAR), *e = item_is(r, i, LEX_VERB);
     size_t n = i + 1;
-    if (wear) { /* "porter" also carries things; what follows decides */
-        noun_phrase np;
-        while (n < r->n_items && !item_is(r, n, LEX_NOUN) && r->items[n].clause == r->items[i].clause)
-            n++;
-        const lex_entry *noun = item_is(r, n, LEX_NOUN);
-        (void)np;
-        char c = noun ? concept_entry_category(noun) : 'g';
-        if (!e || c == 'g') {
-            g->wear = true;
-            g->prep = NULL;
-            if (g->subject < 0 && g->last >= 0)
-                g->subject = g->last;
-            g->action = -1;
-            item_take(r, i, SPAN_ATTRIBUTE, "wears");
-            return;
-        }
+    while (n < r->n_items && !item_is(r, n, LEX_NOUN) && r->items[n].clause == r->items[i].clause)
+        n++;
+    const lex_entry *noun = item_is(r, n, LEX_NOUN);
+    if (item_is(r, i, LEX_VERB) && noun && concept_entry_category(noun) != 'g')
+        return false;
+    g->wear = true;
+    g->prep = NULL;
+    if (g->subject < 0 && g->last >= 0)
+        g->subject = g->last;
+    g->action = -1;
+    item_take(r, i, SPAN_ATTRIBUTE, "wears");
+    return true;
+}
+
+/* "the wind ripples his coat": the wind is the cause, not a subject. */
+static bool moved_by_weather(const reader *r, size_t i)
+{
+    for (size_t k = i; k-- > 0 && r->items[k].clause == r->items[i].clause;) {
+        if (r->items[k].role == SPAN_WEATHER || r->items[k].role == SPAN_LIGHT)
+            return true;
+        if (!item_was(r, k, LEX_AUX) && !item_was(r, k, LEX_MANNER) && !item_was(r, k, LEX_SPEED) &&
+            !item_was(r, k, LEX_FILLER))
+            return false;
     }
-    unsigned feats = r->items[i].feats;
-    bool ed = (feats & FEAT_ED) && (!(feats & FEAT_FINITE) || g->passive_aux);
-    bool object_next = item_is(r, n, LEX_DET) || item_is(r, n, LEX_POSS) || item_is(r, n, LEX_PRON);
-    bool passive = ed && (g->passive_aux || (!object_next && g->last >= 0)) && !intransitive(e->word) && !says(e);
+    return false;
+}
+
+/* Who does it: who a participle hangs on, the clause's subject, who acted last, whom the film is about. */
+static int doer(const grammar *g, unsigned feats, bool passive)
+{
     bool nonfinite = feats & (FEAT_ING | FEAT_ED);
     int subject = nonfinite && !g->copula && g->actor >= 0 ? g->actor : g->subject >= 0 ? g->subject : g->actor;
     if (passive && !g->passive_aux && g->last >= 0)
         subject = g->last;
     if (g->part.word && !g->part_waits && g->subject >= 0)
         subject = g->subject;
-    if (subject < 0)
-        subject = g->topic;
-    bool weather = false; /* "the wind ripples his coat": the wind is the cause, not a subject */
-    for (size_t k = i; k-- > 0 && r->items[k].clause == r->items[i].clause && !weather;) {
-        if (r->items[k].role == SPAN_WEATHER || r->items[k].role == SPAN_LIGHT)
-            weather = true;
-        else if (!item_was(r, k, LEX_AUX) && !item_was(r, k, LEX_MANNER) && !item_was(r, k, LEX_SPEED) &&
-                 !item_was(r, k, LEX_FILLER))
-            break;
-    }
+    return subject < 0 ? g->topic : subject;
+}
+
+/* « ... », dit l'homme: the line waits for who is named next. */
+static void on_late_saying(grammar *g, const lex_entry *e)
+{
+    brief_line *line = &g->b->sound.lines[g->open_line];
+    line->speaker = -1;
+    line->manner = grammar_line_manner(g, e);
+    g->subject = -1;
+    g->n_group = 0;
+}
+
+static void on_verb(grammar *g, size_t i)
+{
+    reader *r = g->r;
+    if (item_is(r, i, LEX_WEAR) && on_wear(g, i))
+        return;
+    const lex_entry *e = item_is(r, i, LEX_VERB);
+    unsigned feats = r->items[i].feats;
+    bool ed = (feats & FEAT_ED) && (!(feats & FEAT_FINITE) || g->passive_aux);
+    bool object_next = item_is(r, i + 1, LEX_DET) || item_is(r, i + 1, LEX_POSS) || item_is(r, i + 1, LEX_PRON);
+    bool passive = ed && (g->passive_aux || (!object_next && g->last >= 0)) && !intransitive(e->word) && !says(e);
+    int subject = doer(g, feats, passive);
+    bool weather = moved_by_weather(r, i);
     item_take(r, i, SPAN_ACTION, "action: %s", e->word);
-    if (says(e) && g->open_line >= 0) { /* « ... », dit l'homme */
-        g->b->sound.lines[g->open_line].speaker = -1;
-        g->b->sound.lines[g->open_line].manner = strcmp(e->word, "say") == 0 ? "says"
-                                                 : strcmp(e->word, "ask") == 0
-                                                     ? "asks"
-                                                     : ciel_arena_printf(r->a, "%ss", e->word);
+    if (says(e) && g->open_line >= 0) {
+        on_late_saying(g, e);
         subject = -1;
-        g->subject = -1;
-        g->n_group = 0;
     }
     g->subject = weather ? -1 : g->subject;
     if (!weather && g->subject < 0 && subject >= 0)
@@ -358,6 +376,17 @@ static void on_then(grammar *g, size_t i)
     item_take(g->r, i, SPAN_FILLER, "then");
 }
 
+/* "a man who ...": what follows is about the last one named. */
+static void on_relative(grammar *g, size_t i)
+{
+    g->subject = g->last >= 0 ? g->last : g->subject;
+    g->action = -1;
+    g->takes_object = false;
+    g->prep = NULL;
+    g->conjunction = false;
+    item_take(g->r, i, SPAN_FILLER, "relative");
+}
+
 /* One item that no noun phrase begins with; returns the next item to read. */
 static size_t step(grammar *g, size_t i)
 {
@@ -374,8 +403,8 @@ static size_t step(grammar *g, size_t i)
         on_verb(g, i);
     } else if (g->prep && on_prep_detail(g, i)) {
         return i;
-    } else if ((e = item_is(r, i, LEX_NEG))) {
-        g->negated = !(g->negated && e->arg[0] == 'v') ? true : g->negated;
+    } else if (item_is(r, i, LEX_NEG)) {
+        g->negated = true;
         item_take(r, i, SPAN_FILLER, "not");
     } else if ((e = item_is(r, i, LEX_PRON))) {
         on_pronoun(g, i, e);
@@ -397,12 +426,7 @@ static size_t step(grammar *g, size_t i)
         g->prep = NULL;
         item_take(r, i, SPAN_FILLER, "and");
     } else if (item_is(r, i, LEX_REL)) {
-        g->subject = g->last >= 0 ? g->last : g->subject;
-        g->action = -1;
-        g->takes_object = false;
-        g->prep = NULL;
-        g->conjunction = false;
-        item_take(r, i, SPAN_FILLER, "relative");
+        on_relative(g, i);
     } else if (grammar_is_attribute(r, i)) {
         on_attribute(g, i);
     } else if ((e = item_is(r, i, LEX_BACKGROUND)) || (e = item_is(r, i, LEX_MADE_OF)) ||

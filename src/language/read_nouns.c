@@ -269,28 +269,34 @@ static bool participle_before_noun(const reader *r, size_t i, bool opened)
     return p == r->n_items && (c == 'p' || c == 'a' || c == 'v' || (it->feats & FEAT_ED));
 }
 
+/* "a 30 year old man", "a 2 kg ball". */
+static bool take_measure(reader *r, size_t k, noun_phrase *np, size_t *next)
+{
+    double v;
+    bool age = item_quantity(r, k, "year", &v, NULL, next);
+    if (!age && !item_quantity(r, k, "kg", &v, NULL, next))
+        return false;
+    if (age)
+        np->age = grammar_age(v);
+    else
+        np->mass_kg = v;
+    for (size_t n = k; n < *next; n++)
+        item_take(r, n, age ? SPAN_ATTRIBUTE : SPAN_PHYSICS, age ? "age: %g" : "mass: %g kg", v);
+    return true;
+}
+
 /* Determiners, numbers, attributes before the noun; where the noun may begin. */
 static size_t read_left(reader *r, size_t i, noun_phrase *np)
 {
     const lex_entry *e;
-    size_t start = i, k = i;
+    size_t start = i, k = i, next;
     bool opened = false;
     for (; k < r->n_items; k++) {
-        double v;
-        size_t next;
         if (passes_over(r, k) && opened)
             continue;
         if (!same_clause(r, start, k) && !(np->n_colors && item_was(r, k, LEX_COLOR)))
             break;
-        if (item_quantity(r, k, "year", &v, NULL, &next)) {
-            np->age = grammar_age(v);
-            for (size_t n = k; n < next; n++)
-                item_take(r, n, SPAN_ATTRIBUTE, "age: %g", v);
-            k = next - 1;
-        } else if (item_quantity(r, k, "kg", &v, NULL, &next)) {
-            np->mass_kg = v;
-            for (size_t n = k; n < next; n++)
-                item_take(r, n, SPAN_PHYSICS, "mass: %g kg", v);
+        if (take_measure(r, k, np, &next)) {
             k = next - 1;
         } else if (grammar_is_noun(r, k)) {
             break;
@@ -318,8 +324,7 @@ static size_t read_left(reader *r, size_t i, noun_phrase *np)
             item_take(r, k, SPAN_ACTION, "action: %s", np->participle->word);
         } else if (grammar_is_attribute(r, k)) {
             grammar_take_attribute(r, k, np);
-        } else if (joins_colors(r, k) ||
-                   (np->n_traits && item_mark(r, k, ",") && grammar_is_attribute(r, k + 1) && 0)) {
+        } else if (joins_colors(r, k)) {
             if (item_mark(r, k, ",") && item_is(r, k + 1, LEX_CONJ))
                 k++;
         } else if (!item_is(r, k, LEX_FILLER) && !(item_is(r, k, LEX_MANNER) && opened) &&

@@ -18,6 +18,23 @@ static void settle_leading(grammar *g)
     }
 }
 
+/* "a ball lands in a bucket" goes into it; a rocket that lands in a desert does not. */
+static void settle_landing(grammar *g)
+{
+    static const char *const into[] = { "in", "into", "inside" };
+    for (size_t i = 0; i < g->b->n_actions; i++) {
+        brief_action *a = &g->b->actions[i];
+        bool in = false;
+        for (size_t k = 0; a->preposition && k < sizeof into / sizeof *into; k++)
+            in = in || strcmp(a->preposition, into[k]) == 0;
+        if (!in || strcmp(a->verb, "land") != 0 || a->object < 0 || grammar_animate(g, a->subject) ||
+            grammar_category(g, a->subject) == 'v')
+            continue;
+        a->verb = lexicon_find(LEX_VERB, "enter")->word;
+        a->preposition = "into";
+    }
+}
+
 /* A place with things in it: the first is what one looks at. */
 static void settle_main(brief *b)
 {
@@ -73,6 +90,7 @@ static void settle_place(grammar *g)
 void grammar_settle(grammar *g)
 {
     settle_leading(g);
+    settle_landing(g);
     settle_main(g->b);
     settle_nobody(g->b);
     settle_place(g);

@@ -33,6 +33,13 @@ static bool bears_text(const grammar *g, int subject)
     return false;
 }
 
+const char *grammar_line_manner(const grammar *g, const lex_entry *verb)
+{
+    if (strcmp(verb->word, "say") == 0 || strcmp(verb->word, "speak") == 0)
+        return "says";
+    return strcmp(verb->word, "ask") == 0 ? "asks" : ciel_arena_printf(g->r->a, "%ss", verb->word);
+}
+
 /* What in the sentence before the quotation says how it is said; NULL = nothing. */
 static const char *manner_before(const grammar *g, size_t i, bool *reads, bool *voice)
 {
@@ -45,9 +52,7 @@ static const char *manner_before(const grammar *g, size_t i, bool *reads, bool *
         if (item_was(r, k, LEX_VOICE))
             *voice = true;
         if (v && strstr(v->arg, " l") && !manner)
-            manner = strcmp(v->word, "say") == 0 || strcmp(v->word, "speak") == 0 ? "says"
-                     : strcmp(v->word, "ask") == 0                                ? "asks"
-                                                   : ciel_arena_printf(r->a, "%ss", v->word);
+            manner = grammar_line_manner(g, v);
     }
     return manner;
 }

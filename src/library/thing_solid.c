@@ -143,95 +143,183 @@ static int platonic(vec3 *p, const char *name)
     return n;
 }
 
+/* ---- each solid: d the largest side, or what stands for it ---- */
+
+static void add_sphere(shop *s, float d)
+{
+    maker_sphere(&s->mm, v3(0, 0.5f * d, 0), v3_fill(0.5f * d), 96);
+}
+
+static void add_hemisphere(shop *s, float d)
+{
+    float r = 0.5f * d;
+    corner p[20] = { { 0, 0, 0 }, { r, 0, 0.02f * r } };
+    int n = 2;
+    for (int i = 1; i <= 16; i++)
+        p[n++] = (corner){ r * cosf(0.5f * CIEL_PI_F * (float)i / 16), r * sinf(0.5f * CIEL_PI_F * (float)i / 16), 0 };
+    shop_lathe(s, p, n, 96);
+}
+
+static void add_cube(shop *s, float d)
+{
+    float w = (float)shop_number(s, "width", (double)d), h = (float)shop_number(s, "height", (double)d),
+          z = (float)shop_number(s, "depth", (double)d);
+    shop_box(s, v3(-w / 2, 0, -z / 2), v3(w / 2, h, z / 2), 0.018f * f_min(w, f_min(h, z)));
+}
+
+/* Turned: foot of radius r, head of radius `top`, edges broken by e. */
+static void add_turned(shop *s, float r, float top, float h, float e)
+{
+    corner p[] = { { 0, 0, 0 }, { r, 0, e }, { top, h, e }, { 0, h, 0 } };
+    shop_lathe(s, p, 4, 96);
+}
+
+static void add_cylinder(shop *s, float d)
+{
+    add_turned(s, 0.5f * d, 0.5f * d, (float)shop_number(s, "height", (double)d), 0.02f * d);
+}
+
+static void add_cone(shop *s, float d)
+{
+    add_turned(s, 0.5f * d, 0.004f * d, (float)shop_number(s, "height", (double)(1.2f * d)), 0.02f * d);
+}
+
+static void add_disc(shop *s, float d)
+{
+    float h = 0.06f * d;
+    add_turned(s, 0.5f * d, 0.5f * d, h, 0.02f * h);
+}
+
+static void add_torus(shop *s, float d)
+{
+    float r = 0.5f * d;
+    shop_ring(s, v3(0, r, 0), v3(0, 0, 1), r * 0.72f, r * 0.28f);
+}
+
+static void add_four_sided(shop *s, float d)
+{
+    add_pyramid(s, 4, 0.5f * d * 1.41421f, d * 0.75f);
+}
+
+static void add_many_sided(shop *s, float d)
+{
+    add_prism(s, (int)f_clamp((float)shop_number(s, "sides", 6), 3, 12), 0.5f * d, d * 1.2f);
+}
+
+static void add_capsule(shop *s, float d)
+{
+    float r = 0.5f * d;
+    corner p[40];
+    int n = 0;
+    for (int i = 0; i <= 12; i++)
+        p[n++] = (corner){ 0.5f * r * sinf(0.5f * CIEL_PI_F * (float)i / 12),
+                           0.5f * r * (1 - cosf(0.5f * CIEL_PI_F * (float)i / 12)), 0 };
+    for (int i = 0; i <= 12; i++)
+        p[n++] = (corner){ 0.5f * r * cosf(0.5f * CIEL_PI_F * (float)i / 12),
+                           d - 0.5f * r + 0.5f * r * sinf(0.5f * CIEL_PI_F * (float)i / 12), 0 };
+    shop_lathe(s, p, n, 64);
+}
+
+/* An outline of n corners, 2 * deep thick, standing on the ground. */
+static void stand_slab(shop *s, const corner *outline, int n, float deep, float edge)
+{
+    shop_slab(s, outline, n, -deep, deep, edge);
+    float low = 1e9f;
+    for (uint32_t i = 0; i < s->mm.n_vertices; i++)
+        low = f_min(low, s->mm.positions[i].y);
+    for (uint32_t i = 0; i < s->mm.n_vertices; i++)
+        s->mm.positions[i].y -= low;
+}
+
+static void add_star(shop *s, float d)
+{
+    float r = 0.5f * d;
+    corner o[10];
+    for (int i = 0; i < 10; i++) {
+        float a = CIEL_PI_F * (float)i / 5 + CIEL_PI_F / 2, k = i % 2 ? 0.42f * r : r;
+        o[i] = (corner){ k * cosf(a), r + k * sinf(a), 0.05f * r };
+    }
+    stand_slab(s, o, 10, 0.13f * r, 0.08f * r);
+}
+
+static void add_heart(shop *s, float d)
+{
+    float r = 0.5f * d;
+    corner o[60];
+    for (int i = 0; i < 60; i++) {
+        float a = 2 * CIEL_PI_F * (float)i / 60, x = 16 * powf(sinf(a), 3),
+              y = 13 * cosf(a) - 5 * cosf(2 * a) - 2 * cosf(3 * a) - cosf(4 * a);
+        o[59 - i] = (corner){ x * r / 17, r + (y + 2) * r / 17, 0 };
+    }
+    stand_slab(s, o, 60, 0.26f * r, 0.24f * r);
+}
+
+/* An outline given as points in radii, `up` above the ground. */
+static void add_cut_out(shop *s, float d, const float (*xy)[2], int n, float up, float edge)
+{
+    float r = 0.5f * d;
+    corner o[12];
+    for (int i = 0; i < n; i++)
+        o[i] = (corner){ r * xy[i][0], r * (up + xy[i][1]), edge * r };
+    stand_slab(s, o, n, 0.13f * r, 0.08f * r);
+}
+
+static void add_arrow(shop *s, float d)
+{
+    static const float xy[7][2] = { { -1, -0.28f }, { 0.2f, -0.28f }, { 0.2f, -0.7f }, { 1, 0 },
+                                    { 0.2f, 0.7f }, { 0.2f, 0.28f },  { -1, 0.28f } };
+    add_cut_out(s, d, xy, 7, 0.7f, 0.03f);
+}
+
+static void add_cross(shop *s, float d)
+{
+    static const float xy[12][2] = { { -0.14f, 0 },     { 0.14f, 0 },     { 0.14f, 1.2f }, { 0.6f, 1.2f },
+                                     { 0.6f, 1.48f },   { 0.14f, 1.48f }, { 0.14f, 2 },    { -0.14f, 2 },
+                                     { -0.14f, 1.48f }, { -0.6f, 1.48f }, { -0.6f, 1.2f }, { -0.14f, 1.2f } };
+    add_cut_out(s, d, xy, 12, 0, 0.02f);
+}
+
+/* By the name of the thing; all others are Platonic. */
+static const struct {
+    const char *name;
+    void (*add)(shop *s, float d);
+} solids[] = {
+    { "sphere", add_sphere },    { "hemisphere", add_hemisphere },
+    { "cube", add_cube },        { "cylinder", add_cylinder },
+    { "disc", add_disc },        { "cone", add_cone },
+    { "torus", add_torus },      { "pyramid", add_four_sided },
+    { "prism", add_many_sided }, { "capsule", add_capsule },
+    { "star", add_star },        { "heart", add_heart },
+    { "arrow", add_arrow },      { "cross", add_cross },
+};
+
+static void add_platonic(shop *s, const char *name, float d)
+{
+    vec3 p[20];
+    int n = platonic(p, name);
+    float low = 0, r = 0.5f * d;
+    for (int i = 0; i < n; i++)
+        p[i] = v3_scale(v3_norm(p[i]), r);
+    for (int i = 0; i < n; i++)
+        low = f_min(low, p[i].y);
+    shop_at(s, v3(0, -low, 0));
+    add_hull(s, p, n, r);
+}
+
 static int build_solid(model *out, const build_context *c)
 {
     shop s;
     shop_open(&s, out, c);
-    const char *v = c->row->variant;
-    float d = size_of(&s, 0.4f), r = 0.5f * d;
+    const char *name = c->row->variant;
+    float d = size_of(&s, 0.4f);
     shop_part(&s, "solid", PART_RIGID);
     shop_main(&s, solid_paint(0xc83c32));
-    if (strcmp(v, "sphere") == 0) {
-        maker_sphere(&s.mm, v3(0, r, 0), v3_fill(r), 96);
-    } else if (strcmp(v, "hemisphere") == 0) {
-        corner p[20] = { { 0, 0, 0 }, { r, 0, 0.02f * r } };
-        int n = 2;
-        for (int i = 1; i <= 16; i++)
-            p[n++] =
-                (corner){ r * cosf(0.5f * CIEL_PI_F * (float)i / 16), r * sinf(0.5f * CIEL_PI_F * (float)i / 16), 0 };
-        shop_lathe(&s, p, n, 96);
-    } else if (strcmp(v, "cube") == 0) {
-        float w = (float)shop_number(&s, "width", (double)d), h = (float)shop_number(&s, "height", (double)d),
-              z = (float)shop_number(&s, "depth", (double)d);
-        shop_box(&s, v3(-w / 2, 0, -z / 2), v3(w / 2, h, z / 2), 0.018f * f_min(w, f_min(h, z)));
-    } else if (strcmp(v, "cylinder") == 0 || strcmp(v, "disc") == 0 || strcmp(v, "cone") == 0) {
-        bool cone = v[2] == 'n', disc = v[0] == 'd';
-        float h = disc ? 0.06f * d : (float)shop_number(&s, "height", (double)(cone ? 1.2f * d : d)),
-              e = 0.02f * (disc ? h : d);
-        corner p[] = { { 0, 0, 0 }, { r, 0, e }, { cone ? 0.004f * d : r, h, e }, { 0, h, 0 } };
-        shop_lathe(&s, p, 4, 96);
-    } else if (strcmp(v, "torus") == 0) {
-        shop_ring(&s, v3(0, r, 0), v3(0, 0, 1), r * 0.72f, r * 0.28f);
-    } else if (strcmp(v, "pyramid") == 0) {
-        add_pyramid(&s, 4, r * 1.41421f, d * 0.75f);
-    } else if (strcmp(v, "prism") == 0) {
-        add_prism(&s, (int)f_clamp((float)shop_number(&s, "sides", 6), 3, 12), r, d * 1.2f);
-    } else if (strcmp(v, "capsule") == 0) {
-        corner p[40];
-        int n = 0;
-        for (int i = 0; i <= 12; i++)
-            p[n++] = (corner){ 0.5f * r * sinf(0.5f * CIEL_PI_F * (float)i / 12),
-                               0.5f * r * (1 - cosf(0.5f * CIEL_PI_F * (float)i / 12)), 0 };
-        for (int i = 0; i <= 12; i++)
-            p[n++] = (corner){ 0.5f * r * cosf(0.5f * CIEL_PI_F * (float)i / 12),
-                               d - 0.5f * r + 0.5f * r * sinf(0.5f * CIEL_PI_F * (float)i / 12), 0 };
-        shop_lathe(&s, p, n, 64);
-    } else if (strcmp(v, "star") == 0 || strcmp(v, "heart") == 0 || strcmp(v, "arrow") == 0 ||
-               strcmp(v, "cross") == 0) {
-        corner o[64];
-        int n = 0;
-        if (v[0] == 's')
-            for (int i = 0; i < 10; i++) {
-                float a = CIEL_PI_F * (float)i / 5 + CIEL_PI_F / 2, k = i % 2 ? 0.42f * r : r;
-                o[n++] = (corner){ k * cosf(a), r + k * sinf(a), 0.05f * r };
-            }
-        else if (v[0] == 'h')
-            for (int i = 0; i < 60; i++) {
-                float a = 2 * CIEL_PI_F * (float)i / 60, x = 16 * powf(sinf(a), 3),
-                      y = 13 * cosf(a) - 5 * cosf(2 * a) - 2 * cosf(3 * a) - cosf(4 * a);
-                o[59 - n] = (corner){ x * r / 17, r + (y + 2) * r / 17, 0 };
-                n++;
-            }
-        else if (v[0] == 'a') {
-            static const float xy[7][2] = { { -1, -0.28f }, { 0.2f, -0.28f }, { 0.2f, -0.7f }, { 1, 0 },
-                                            { 0.2f, 0.7f }, { 0.2f, 0.28f },  { -1, 0.28f } };
-            for (; n < 7; n++)
-                o[n] = (corner){ r * xy[n][0], r * (0.7f + xy[n][1]), 0.03f * r };
-        } else {
-            static const float xy[12][2] = { { -0.14f, 0 },     { 0.14f, 0 },     { 0.14f, 1.2f }, { 0.6f, 1.2f },
-                                             { 0.6f, 1.48f },   { 0.14f, 1.48f }, { 0.14f, 2 },    { -0.14f, 2 },
-                                             { -0.14f, 1.48f }, { -0.6f, 1.48f }, { -0.6f, 1.2f }, { -0.14f, 1.2f } };
-            for (; n < 12; n++)
-                o[n] = (corner){ r * xy[n][0], r * xy[n][1], 0.02f * r };
+    for (size_t i = 0; i < sizeof solids / sizeof *solids; i++)
+        if (strcmp(solids[i].name, name) == 0) {
+            solids[i].add(&s, d);
+            return shop_close(&s);
         }
-        float deep = v[0] == 'h' ? 0.26f * r : 0.13f * r;
-        shop_slab(&s, o, n, -deep, deep, v[0] == 'h' ? 0.24f * r : 0.08f * r);
-        float low = 1e9f; /* stand it on the ground */
-        for (uint32_t i = 0; i < s.mm.n_vertices; i++)
-            low = f_min(low, s.mm.positions[i].y);
-        for (uint32_t i = 0; i < s.mm.n_vertices; i++)
-            s.mm.positions[i].y -= low;
-    } else {
-        vec3 p[20];
-        int n = platonic(p, v);
-        float low = 0;
-        for (int i = 0; i < n; i++)
-            p[i] = v3_scale(v3_norm(p[i]), r);
-        for (int i = 0; i < n; i++)
-            low = f_min(low, p[i].y);
-        shop_at(&s, v3(0, -low, 0));
-        add_hull(&s, p, n, r);
-    }
+    add_platonic(&s, name, d);
     return shop_close(&s);
 }
 
@@ -351,10 +439,10 @@ static const thing_row rows[] = {
       0.34f, 0.34f, 0.34f),
     THING("die", "die.n.01", "die|dice", "dé|dés", OBJECT, THING_HELD, 0.018f, 0.018f, 0.018f, "plastic", "studio",
           0.006f, build_die, NULL),
-    THING("domino", "domino.n.04", "domino|dominoes", "domino|dominos", OBJECT, THING_HELD, 0.024f, 0.048f,
-          0.0076f, "plastic", "studio", 0.012f, build_domino, NULL),
-    THING("diamond", "diamond.n.01 gem.n.02", "diamond|gem|jewel", "diamant|pierre précieuse|joyau", OBJECT,
-          THING_HELD, 0.02f, 0.0121f, 0.02f, "glass", "studio", 0.003f, build_gem, "diamond"),
+    THING("domino", "domino.n.04", "domino|dominoes", "domino|dominos", OBJECT, THING_HELD, 0.024f, 0.048f, 0.0076f,
+          "plastic", "studio", 0.012f, build_domino, NULL),
+    THING("diamond", "diamond.n.01 gem.n.02", "diamond|gem|jewel", "diamant|pierre précieuse|joyau", OBJECT, THING_HELD,
+          0.02f, 0.0121f, 0.02f, "glass", "studio", 0.003f, build_gem, "diamond"),
     THING("ruby", "ruby.n.01", "ruby", "rubis", OBJECT, THING_HELD, 0.02f, 0.0121f, 0.02f, "glass", "studio", 0.003f,
           build_gem, "ruby"),
     THING("emerald", "emerald.n.01", "emerald", "émeraude", OBJECT, THING_HELD, 0.02f, 0.0121f, 0.02f, "glass",

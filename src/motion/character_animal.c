@@ -353,8 +353,8 @@ static void quadruped_at(const character *c, double t, affine *to_world, pose *o
         ground += 0.25f * path_foot(c, f, t).p.y;
     b.flying = has_wings(c) ? f_max(weight_of(c, "fly", t, 0.5, NULL), weight_of(c, "levitate", t, 0.5, NULL)) : 0.0f;
     b.sprawls = rest(c, side_joint(c, "forearm", 0)).x > 1.5f * rest(c, side_joint(c, "upper_arm", 0)).x;
-    b.to_world = stand_at(c, t, f_lerp(ground, c->in.placed.p.y, b.flying));
     place_at at = path_place(c, t);
+    b.to_world = stand_at(c, t, f_lerp(ground, at.p.y, b.flying));
     b.moving = (1.0f - b.flying) * f_smooth(0.05f, 0.5f, at.speed / sqrtf(9.81f * b.k) * 2.0f);
     for (size_t i = 0; i < c->n_stretches; i++)
         if (c->stretches[i].runs && t >= c->stretches[i].begin && t < c->stretches[i].end)
@@ -383,7 +383,7 @@ static void quadruped_at(const character *c, double t, affine *to_world, pose *o
 static void bird_at(const character *c, double t, affine *to_world, pose *out)
 {
     float flying = f_max(weight_of(c, "fly", t, 0.5, NULL), weight_of(c, "levitate", t, 0.5, NULL)), x = (float)t;
-    *to_world = stand_at(c, t, c->in.placed.p.y);
+    *to_world = stand_at(c, t, path_place(c, t).p.y);
     float beat, flap;
     wings_at(c, t, flying, 1.0f, out, &beat, &flap);
     for (int s = 0; s < 2; s++) {

@@ -21,6 +21,7 @@ typedef struct stretch { /* one action that moves the body over the ground */
     place_at from;
     float heading, speed; /* walks this way */
     float distance;       /* 0 = unlimited */
+    float climb, lead_in; /* in flight: how far up the goal is, m; level way gone before the film begins, m */
     float turn;           /* turn on the spot: radians */
     double cycle;         /* gait: seconds a foot takes from landing to landing */
     float duty;           /* share of the cycle on the ground */

@@ -66,6 +66,10 @@ static place_at along(const stretch *s, double t)
     at.heading = s->from.heading + first * u;
     float d = distance_at(s, t, &at.speed);
     at.p = v3_mad(s->from.p, v3(sinf(s->heading), 0, cosf(s->heading)), d);
+    if (s->climb != 0.0f) { /* down steeply and gently on, up gently and steeply on */
+        float gone = f_clamp((d - s->lead_in) / s->distance, 0.0f, 1.0f);
+        at.p.y += s->climb * (s->climb > 0.0f ? gone * gone : gone * (2.0f - gone));
+    }
     return at;
 }
 
@@ -148,6 +152,7 @@ static void plan_stretch(character *c, stretch *s, const scene_action *a, place_
     vec3 goal = a->to;
     bool has_goal = asked_point(a) || (a->target && target_point(c, a, NULL, a->begin, &goal));
     vec3 way = v3_sub(goal, from.p);
+    float climb = way.y;
     way.y = 0.0f;
     if (strcmp(a->verb, "turn") == 0) {
         s->turn = has_goal && v3_len(way) > 1e-3f ? wrap(atan2f(way.x, way.z) - from.heading) : CIEL_PI_F;
@@ -169,6 +174,7 @@ static void plan_stretch(character *c, stretch *s, const scene_action *a, place_
         float stop = a->target && !asked_point(a) ? 0.35f * c->tall : 0.0f;
         s->heading = atan2f(way.x, way.z);
         s->distance = f_max(v3_len(way) - stop, 0.0f);
+        s->climb = strcmp(a->verb, "fly") == 0 && asked_point(a) && s->distance > 0.1f ? climb : 0.0f;
         double needs = (double)(s->distance / s->speed) + 0.5 * s->ramp_in + 0.25;
         if (s->begin + needs < s->end) {
             s->ramp_out = 0.5;
@@ -184,7 +190,8 @@ static void plan_stretch(character *c, stretch *s, const scene_action *a, place_
     if (s->begin <= 1e-6) { /* under way when the film begins: it began before */
         double before = 3.0 * s->cycle;
         s->begin -= before;
-        s->from.p = v3_mad(from.p, v3(sinf(s->heading), 0, cosf(s->heading)), -(float)before * s->speed);
+        s->lead_in = (float)before * s->speed;
+        s->from.p = v3_mad(from.p, v3(sinf(s->heading), 0, cosf(s->heading)), -s->lead_in);
         s->from.heading = s->heading;
     }
     if (s->end >= c->seconds - 1e-6)

@@ -188,8 +188,29 @@ static double flying_speed(const actor *a)
     return size < 1.0 ? 6.0 * size : driven ? 6.0 * sqrt(size) : 6.0;
 }
 
+/* down to `to`, steeply at first and flaring out; what comes in along the ground rolls on behind it and slows down */
+static void do_land(path_step *s)
+{
+    vec3 way = v3_sub(s->act->to, s->at.p), level = v3(way.x, 0, way.z);
+    double span = action_end(s->m, s->act) - s->act->begin, down = 0.62 * span, after = span - down,
+           u = s->tau < down ? s->tau / down : 1.0, run = s->tau > down ? (s->tau - down) / after : 0.0;
+    float far = v3_len(level), v = far / (float)down; /* level m/s until it touches */
+    vec3 dir = far > 0.01f ? v3_norm(level) : v3_fill(0);
+    if (far > 0.01f)
+        face(s, dir);
+    s->at.p = v3_mad(s->at.p, dir, far * (float)u + v * (float)(after * (run - 0.35 * run * run)));
+    s->at.p.y += way.y * (float)(u * (2.0 - u));
+    float flare =
+        far > 0.01f ? 0.10f * f_smooth(0.45f, 0.95f, (float)u) * (1.0f - f_smooth(0.0f, 0.5f, (float)run)) : 0;
+    s->at.q = quat_mul(s->at.q, quat_axis(v3(1, 0, 0), -flare));
+}
+
 static void do_fly(path_step *s)
 {
+    if (params_number(&s->act->params, "lands", 0) > 0 && wants_point(s->act)) {
+        do_land(s);
+        return;
+    }
     double metres;
     vec3 d = way(s, flying_speed(s->a), false, &metres);
     face(s, d);

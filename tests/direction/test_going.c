@@ -77,4 +77,34 @@ static void a_path_leads_somewhere_and_lies_still(void)
     scene_destroy(&sc);
 }
 
-CT_MAIN(CT(those_who_are_led_walk_behind), CT(who_is_chased_runs_ahead), CT(a_path_leads_somewhere_and_lies_still))
+static void a_bird_comes_down_on_what_is_named(void)
+{
+    scene *sc = direct("An eagle lands on a snowy rock");
+    CT_CHECK(sc);
+    const entity *eagle = scene_find(sc, "eagle"), *rock = scene_find(sc, "rock");
+    const scene_action *fly = action(eagle, "fly");
+    CT_CHECK(fly && rock && fly->end > 1 && fly->end < sc->seconds);
+    CT_CHECK(eagle->position.y > fly->to.y + 1 && fly->to.y > 0.2f);
+    CT_CHECK(strcmp(fly->target, "rock") == 0);
+    CT_CHECK(sc->shots[0].camera.track && strcmp(sc->shots[0].camera.track, "eagle") == 0);
+    scene_destroy(&sc);
+}
+
+static void a_plane_lands_on_the_runway_and_an_astronaut_on_his_feet(void)
+{
+    scene *sc = direct("Un avion atterrit sur la piste à l'aube.");
+    CT_CHECK(sc);
+    CT_EQ_S(sc->place.kind, "airport");
+    CT_CHECK(action(scene_find(sc, "airplane"), "fly"));
+    CT_NEAR(action(scene_find(sc, "airplane"), "fly")->to.x, 0, 0.5);
+    scene_destroy(&sc);
+    sc = direct("An astronaut lands on the moon.");
+    CT_CHECK(sc);
+    CT_EQ_S(sc->place.kind, "moon");
+    const scene_action *down = action(scene_find(sc, "astronaut"), "levitate");
+    CT_CHECK(down && down->end >= 0 && down->end < 1 && params_number(&down->params, "height", 0) > 0.3);
+    scene_destroy(&sc);
+}
+
+CT_MAIN(CT(those_who_are_led_walk_behind), CT(who_is_chased_runs_ahead), CT(a_path_leads_somewhere_and_lies_still),
+        CT(a_bird_comes_down_on_what_is_named), CT(a_plane_lands_on_the_runway_and_an_astronaut_on_his_feet))
