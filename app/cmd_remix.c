@@ -25,7 +25,7 @@ static int remix(scene **out, const char *document, const char *prompt, const re
             from = NULL;
         }
     } else if (rc == CIEL_OK) {
-        rc = ciel_remix(out, from, prompt, lib, &fail);
+        rc = ciel_remix(out, from, prompt, NULL, lib, &fail);
     }
     scene_destroy(&from);
     library_close(&lib);

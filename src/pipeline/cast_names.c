@@ -85,7 +85,7 @@ static int fail_unknown(const char *name, ciel_fail *fail)
 }
 
 /* every "NAME" becomes "the NOUN", the first one with an apposition the apposition alone */
-static char *replace_name(const char *text, const char *name, const char *noun)
+char *cast_rename(const char *text, const char *name, const char *noun)
 {
     ciel_str out = { 0 };
     size_t n_name = strlen(name), n;
@@ -119,7 +119,7 @@ int cast_names(char **prompt, named_part *parts, const char *given, const charac
             free(text);
             return rc;
         }
-        char *replaced = replace_name(text, all[i].name, parts[i].noun);
+        char *replaced = cast_rename(text, all[i].name, parts[i].noun);
         free(text);
         text = replaced;
     }

@@ -97,9 +97,11 @@ typedef struct plan_request {
 plan_request plan_request_default(void);
 int ciel_plan(scene **out, const plan_request *req, library *lib, ciel_fail *fail);
 
-/** The film of `from` with one change more: planned anew with the same seed. DATA, with words for the person, when the
- * change is not understood or would change nothing. `from` is only read. */
-int ciel_remix(scene **out, const scene *from, const char *prompt, library *lib, ciel_fail *fail);
+/** The film of `from` with one change more, and all else of its document as it is, edits by hand too: it is directed
+ * twice with the same seed, without and with the change, and what differs goes into the document (carry.h). DATA, with
+ * words for the person, when the change is not understood or would change nothing. `from` is only read; `folder` is where
+ * its picture is (NULL = the working folder). */
+int ciel_remix(scene **out, const scene *from, const char *prompt, const char *folder, library *lib, ciel_fail *fail);
 
 /** Make the film `seconds` longer: its last shot goes on, camera, motion and sound with it, and what `prompt` asks for
  * happens then; when the prompt asks for what cannot come about within the shot (another place, hour, weather, size of

@@ -83,22 +83,43 @@ static int plan_film(const worker *w, scene **out, const video_request *v, const
     return ciel_plan(out, &plan, w->group->library, fail);
 }
 
-/* the source's scene made longer, and its clip (malloc'd), with which the film begins */
-static int plan_extension(const worker *w, scene **out, char **clip, const store_job *j, const video_request *v,
-                          ciel_arena *a, ciel_fail *fail)
+/* scene document and clip (malloc'd) of the video that this one is made from; NOTFOUND when its files are gone */
+static int find_source(const worker *w, scene **out, char **clip, const store_job *j, ciel_arena *a, ciel_fail *fail)
 {
     store_job source;
-    const scene_change *more = &v->changes[v->n_changes - 1];
-    int rc = store_job_get(w->group->store, &source, a, j->owner, j->source, fail);
-    if (rc < 0 || !source.asset)
-        return ciel_fail_set(fail, CIEL_E_NOTFOUND, "the video that was to go on is no longer there");
-    char *document = store_asset_path(w->group->store, source.asset, "scene.json");
-    rc = scene_load(out, document, fail);
+    store *s = w->group->store;
+    if (!j->source || store_job_get(s, &source, a, j->owner, j->source, fail) < 0 || !source.asset)
+        return ciel_fail_set(fail, CIEL_E_NOTFOUND, "the video that this one is made from is no longer there");
+    char *document = store_asset_path(s, source.asset, "scene.json");
+    int rc = scene_load(out, document, fail);
     free(document);
     if (rc == CIEL_OK)
-        rc = ciel_extend(*out, more->prompt, more->seconds, w->group->library, fail);
-    if (rc == CIEL_OK)
-        *clip = store_asset_path(w->group->store, source.asset, "film.mp4");
+        *clip = store_asset_path(s, source.asset, "film.mp4");
+    return rc;
+}
+
+/* A video of its own, or one made from another: its source's scene with the last change, or made longer. Where the
+ * source's files are gone a change is planned anew from the first prompt on; an extension cannot be. */
+static int plan_job(const worker *w, scene **out, char **parent, const store_job *j, const video_request *v,
+                    const char *picture, ciel_arena *a, ciel_fail *fail)
+{
+    scene *from = NULL;
+    library *lib = w->group->library;
+    int rc = j->source ? find_source(w, &from, parent, j, a, fail) : CIEL_OK;
+    const scene_change *last = v->n_changes > 0 ? &v->changes[v->n_changes - 1] : NULL;
+    if (v->goes_on) {
+        if (rc == CIEL_OK)
+            rc = ciel_extend(from, last->prompt, last->seconds, lib, fail);
+        if (rc == CIEL_OK) {
+            *out = from;
+            return CIEL_OK;
+        }
+    } else if (from && last) {
+        rc = ciel_remix(out, from, last->prompt, w->group->pictures, lib, fail);
+    } else {
+        rc = plan_film(w, out, v, picture, fail);
+    }
+    scene_destroy(&from);
     return rc;
 }
 
@@ -118,15 +139,6 @@ static int film_into_lease(worker *w, film_request *film, film_report *report, c
     for (int i = 0; i < 4; i++)
         free(path[i]);
     return rc;
-}
-
-/* clip of the video that this one is a change of (malloc'd), or NULL when it is gone: then nothing can be said of it */
-static char *parent_clip(const worker *w, const store_job *j, ciel_arena *a)
-{
-    store_job source;
-    if (!j->source || store_job_get(w->group->store, &source, a, j->owner, j->source, NULL) < 0 || !source.asset)
-        return NULL;
-    return store_asset_path(w->group->store, source.asset, "film.mp4");
 }
 
 /* as the operator's settings say; the id follows from the job's */
@@ -169,15 +181,14 @@ static int make_film(worker *w, const store_job *j, const video_request *v, ciel
 {
     film_request film = film_request_default();
     scene *sc = NULL;
-    char *begins_with = NULL, *parent = parent_clip(w, j, a);
+    char *parent = NULL; /* clip of the video that this one is a change of, or NULL: then nothing can be said of it */
     int rc = open_engine(w, &film.engine, j, v, a, fail);
     if (rc == CIEL_OK)
-        rc = v->goes_on ? plan_extension(w, &sc, &begins_with, j, v, a, fail)
-                        : plan_film(w, &sc, v, film.engine ? NULL : v->picture, fail);
+        rc = plan_job(w, &sc, &parent, j, v, film.engine ? NULL : v->picture, a, fail);
     if (rc == CIEL_OK) {
         film.scene = sc;
         film.quality = v->quality;
-        film.begins_with = begins_with;
+        film.begins_with = v->goes_on ? parent : NULL;
         film.folder = w->group->pictures;
         film.marks = marks_of(w);
         film.provenance = provenance_of(w, j, parent);
@@ -185,7 +196,6 @@ static int make_film(worker *w, const store_job *j, const video_request *v, ciel
     }
     engine_close(&film.engine);
     free(parent);
-    free(begins_with);
     scene_destroy(&sc);
     return rc;
 }

@@ -175,6 +175,53 @@ static void a_change_that_changes_nothing_fails(void)
     json_decref(sc);
 }
 
+/* path of scene.json of the one film whose document says so, in the server's folder; the store has a folder a film */
+static bool document_with(const char *words, char path[256])
+{
+    char command[256];
+    snprintf(command, sizeof command, "grep -l '%s' %s/assets/*/scene.json", words, folder);
+    FILE *p = popen(command, "r");
+    bool one = p && fgets(path, 256, p) && !fgets(command, sizeof command, p);
+    path[strcspn(path, "\n")] = '\0';
+    return p && pclose(p) == 0 && one;
+}
+
+static void a_remix_starts_from_the_scene_as_it_is(void)
+{
+    CT_CHECK(ready());
+    char id[64], code[64], path[256];
+    CT_CHECK(completed(create("{\"prompt\":\"a yellow cup and a red ball on a table\",\"seed\":77," TINY "}", id)));
+    json_t *before = scene_of(id), *shot = json_array_get(json_object_get(before, "shots"), 0);
+    json_object_set_new(json_object_get(shot, "camera"), "lens_mm", json_integer(93));
+    json_object_set_new(json_object_get(before, "look"), "grain", json_real(0.75));
+    CT_CHECK(document_with("\"seed\": 77", path));
+    CT_EQ_I(json_dump_file(before, path, JSON_INDENT(2)), 0); /* edited by hand */
+    snprintf(path, sizeof path, "/v1/videos/%s/remix", id);
+    submit(path, "{\"prompt\":\"make the cup blue\"}", id, code);
+    CT_CHECK(completed(id));
+    json_t *after = scene_of(id), *one;
+    size_t i, changed = 0;
+    CT_EQ_I(json_array_size(json_object_get(after, "changes")), 1);
+    json_object_del(after, "changes");
+    json_object_del(before, "changes");
+    json_array_foreach(json_object_get(after, "entities"), i, one)
+    {
+        json_t *was = json_array_get(json_object_get(before, "entities"), i);
+        if (json_equal(one, was))
+            continue;
+        changed++;
+        CT_CHECK(strstr(json_string_value(json_object_get(one, "thing")), "cup"));
+        json_object_set(was, "color", json_object_get(one, "color")); /* all that was asked for */
+    }
+    CT_EQ_I(changed, 1);
+    char *x = json_dumps(before, JSON_SORT_KEYS), *y = json_dumps(after, JSON_SORT_KEYS);
+    CT_EQ_S(x, y);
+    free(x);
+    free(y);
+    json_decref(before);
+    json_decref(after);
+}
+
 /* ---- variations ---- */
 static double seed_of(const char *id)
 {
@@ -328,7 +375,19 @@ static void a_character_keeps_its_colours_in_later_films(void)
     }
     CT_EQ_I(found, 1);
     CT_CHECK(r > g + 30 && r > b + 30); /* the ball of the clip is red */
+    json_t *looks = json_deep_copy(sc);
+    snprintf(path, sizeof path, "/v1/videos/%s/remix", id);
+    submit(path, "{\"prompt\":\"black and white\"}", id, code);
+    CT_CHECK(completed(id));
     json_decref(sc);
+    sc = scene_of(id);
+    CT_CHECK(json_equal(json_object_get(sc, "entities"), json_object_get(looks, "entities")));
+    CT_CHECK(!json_equal(json_object_get(sc, "look"), json_object_get(looks, "look")));
+    json_decref(looks);
+    json_decref(sc);
+    snprintf(path, sizeof path, "/v1/videos/%s/remix", id);
+    submit(path, "{\"prompt\":\"make Rolly green\"}", id, code);
+    CT_CHECK(completed(id));
     snprintf(body, sizeof body, "{\"prompt\":\"a cup\",\"characters\":[{\"id\":\"%s\"}]," TINY "}", character);
     submit("/v1/videos", body, id, code);
     CT_EQ_S(code, "invalid_value");
@@ -363,8 +422,8 @@ static void every_reply_had_its_schema(void)
 }
 
 CT_MAIN(CT(an_extension_is_the_stitched_film), CT(what_cannot_be_extended_is_refused),
-        CT(a_change_that_changes_nothing_fails), CT(creates_without_a_seed_are_different_films),
-        CT(n_makes_variations_with_seeds_of_their_own), CT(a_negative_prompt_takes_things_out),
-        CT(a_picture_is_the_first_frame), CT(pictures_that_do_not_fit_are_refused),
-        CT(a_character_keeps_its_colours_in_later_films), CT(clips_without_a_character_are_refused),
-        CT(every_reply_had_its_schema))
+        CT(a_change_that_changes_nothing_fails), CT(a_remix_starts_from_the_scene_as_it_is),
+        CT(creates_without_a_seed_are_different_films), CT(n_makes_variations_with_seeds_of_their_own),
+        CT(a_negative_prompt_takes_things_out), CT(a_picture_is_the_first_frame),
+        CT(pictures_that_do_not_fit_are_refused), CT(a_character_keeps_its_colours_in_later_films),
+        CT(clips_without_a_character_are_refused), CT(every_reply_had_its_schema))
