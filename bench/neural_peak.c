@@ -6,96 +6,29 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define ROUNDS    4000000L
-/* Twelve sums, so that none waits for itself. The instructions that overwrite their sum are written out: compilers keep
- * copies otherwise. */
-#define EACH(do_) do_(0) do_(1) do_(2) do_(3) do_(4) do_(5) do_(6) do_(7) do_(8) do_(9) do_(10) do_(11)
-static volatile float sink_f;
-static volatile int sink_i;
-
-static double f32_512(void)
-{
-    __m512 a = _mm512_set1_ps(0.999f), b = _mm512_set1_ps(0.001f);
-#define DEFINE(i) __m512 s##i = _mm512_set1_ps((float)i);
-#define STEP(i)   s##i = _mm512_fmadd_ps(s##i, a, b);
-#define TAKE(i)   total = _mm512_add_ps(total, s##i);
-    EACH(DEFINE)
-    double t = measure_cpu();
-    for (long n = 0; n < ROUNDS; n++) {
-        EACH(STEP)
+#define ROUNDS            1000000L
+/* Twelve sums, so that none waits for itself; the factors are small numbers whatever they are taken for. */
+#define FACTORS           0x3a803a80
+#define STEP(name, to)    name " %12, %13, %" #to "\n\t"
+#define STEPS_FIRST(name) STEP(name, 0) STEP(name, 1) STEP(name, 2) STEP(name, 3) STEP(name, 4) STEP(name, 5)
+#define STEPS_LAST(name)  STEP(name, 6) STEP(name, 7) STEP(name, 8) STEP(name, 9) STEP(name, 10) STEP(name, 11)
+#define PEAK_LOOP(function, vector, set, name, operations)                                                             \
+    static double function(void)                                                                                       \
+    {                                                                                                                  \
+        vector a = (vector)set(FACTORS), b = a, s0 = (vector)set(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0,      \
+               s6 = s0, s7 = s0, s8 = s0, s9 = s0, s10 = s0, s11 = s0;                                                 \
+        double t = measure_cpu();                                                                                      \
+        for (long n = 0; n < ROUNDS; n++)                                                                              \
+            __asm__ volatile(STEPS_FIRST(name) STEPS_LAST(name)                                                        \
+                             : "+v"(s0), "+v"(s1), "+v"(s2), "+v"(s3), "+v"(s4), "+v"(s5), "+v"(s6), "+v"(s7),         \
+                               "+v"(s8), "+v"(s9), "+v"(s10), "+v"(s11)                                                \
+                             : "v"(a), "v"(b));                                                                        \
+        return ROUNDS * 12.0 * (operations) / (measure_cpu() - t);                                                     \
     }
-    t = measure_cpu() - t;
-    __m512 total = a;
-    EACH(TAKE)
-    sink_f = _mm512_reduce_add_ps(total);
-    return ROUNDS * 12.0 * 32 / t;
-#undef DEFINE
-#undef STEP
-#undef TAKE
-}
-
-static double f32_256(void)
-{
-    __m256 a = _mm256_set1_ps(0.999f), b = _mm256_set1_ps(0.001f);
-#define DEFINE(i) __m256 s##i = _mm256_set1_ps((float)i);
-#define STEP(i)   s##i = _mm256_fmadd_ps(s##i, a, b);
-#define TAKE(i)   total = _mm256_add_ps(total, s##i);
-    EACH(DEFINE)
-    double t = measure_cpu();
-    for (long n = 0; n < ROUNDS; n++) {
-        EACH(STEP)
-    }
-    t = measure_cpu() - t;
-    __m256 total = a;
-    EACH(TAKE)
-    sink_f = _mm256_cvtss_f32(total);
-    return ROUNDS * 12.0 * 16 / t;
-#undef DEFINE
-#undef STEP
-#undef TAKE
-}
-
-static double int8(void)
-{
-    __m512i a = _mm512_set1_epi32(0x01020304), b = _mm512_set1_epi32(0x02030405);
-#define DEFINE(i) __m512i s##i = _mm512_set1_epi32(i);
-#define STEP(i)   __asm__ volatile("vpdpbusd %2, %1, %0" : "+v"(s##i) : "v"(a), "v"(b));
-#define TAKE(i)   total = _mm512_add_epi32(total, s##i);
-    EACH(DEFINE)
-    double t = measure_cpu();
-    for (long n = 0; n < ROUNDS; n++) {
-        EACH(STEP)
-    }
-    t = measure_cpu() - t;
-    __m512i total = a;
-    EACH(TAKE)
-    sink_i = _mm512_reduce_add_epi32(total);
-    return ROUNDS * 12.0 * 128 / t;
-#undef DEFINE
-#undef STEP
-#undef TAKE
-}
-
-static double bf16(void)
-{
-    __m512bh a = (__m512bh)_mm512_set1_epi32(0x3f803f80), b = (__m512bh)_mm512_set1_epi32(0x3a803a80);
-#define DEFINE(i) __m512 s##i = _mm512_set1_ps((float)i);
-#define STEP(i)   __asm__ volatile("vdpbf16ps %2, %1, %0" : "+v"(s##i) : "v"(a), "v"(b));
-#define TAKE(i)   total = _mm512_add_ps(total, s##i);
-    EACH(DEFINE)
-    double t = measure_cpu();
-    for (long n = 0; n < ROUNDS; n++) {
-        EACH(STEP)
-    }
-    t = measure_cpu() - t;
-    __m512 total = _mm512_setzero_ps();
-    EACH(TAKE)
-    sink_f = _mm512_reduce_add_ps(total);
-    return ROUNDS * 12.0 * 64 / t;
-#undef DEFINE
-#undef STEP
-#undef TAKE
-}
+PEAK_LOOP(f32_512, __m512, _mm512_set1_epi32, "vfmadd231ps", 32)
+PEAK_LOOP(f32_256, __m256, _mm256_set1_epi32, "vfmadd231ps", 16)
+PEAK_LOOP(bf16, __m512, _mm512_set1_epi32, "vdpbf16ps", 64)
+PEAK_LOOP(int8, __m512i, _mm512_set1_epi32, "vpdpbusd", 128)
 
 double neural_peak(enum peak_kind kind)
 {

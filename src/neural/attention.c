@@ -81,21 +81,37 @@ static void put(const head_job *j, void *to, int64_t at, float value)
         ((uint16_t *)to)[at] = neural_f32_to_bf16(value);
 }
 
+/* A key as a column of its panel, zeros when there is none: value i goes to element i / pair, `panel` elements on. */
+static void pack_key(const head_job *j, int64_t k, const float *key)
+{
+    int64_t panel = j->form->panel, pair = j->form->pair, depth = cpu_pieces(j->head.args->dim, pair);
+    int64_t to = (k / panel * depth * panel + k % panel) * pair, dim = key ? j->head.args->dim : 0;
+    for (int64_t i = 0; i < depth; i++, to += panel * pair)
+        for (int64_t e = 0; e < pair; e++)
+            put(j, j->keys, to + e, i * pair + e < dim ? key[i * pair + e] : 0.0f);
+}
+
+/* A row of values, panel by panel of columns. */
+static void pack_value(const head_job *j, int64_t k, const float *value)
+{
+    int64_t panel = j->form->panel, pair = j->form->pair, dim = value ? j->head.args->dim : 0;
+    for (int64_t c = 0; c < j->head.wide; c += panel) {
+        int64_t to = (c * j->head.n_rows / pair + k / pair * panel) * pair + k % pair;
+        for (int64_t i = 0; i < panel; i++, to += pair)
+            put(j, j->values, to, c + i < dim ? value[c + i] : 0.0f);
+    }
+}
+
 /* A range of whole panels of keys, and the values of the same rows. */
 static void pack_keys(void *ctx, int64_t begin, int64_t end, int i_thread)
 {
     const head_job *j = ctx;
     const neural_attention_args *a = j->head.args;
-    int64_t panel = j->form->panel, pair = j->form->pair, at = j->head.head * a->dim, depth = cpu_pieces(a->dim, pair);
+    int64_t at = j->head.head * a->dim;
     (void)i_thread;
     for (int64_t k = begin; k < end; k++) {
-        const float *key = a->k + k * a->k_stride + at, *value = a->v + k * a->v_stride + at;
-        for (int64_t i = 0; i < depth * pair; i++)
-            put(j, j->keys, ((k / panel * depth + i / pair) * panel + k % panel) * pair + i % pair,
-                k < a->n_k && i < a->dim ? key[i] : 0.0f);
-        for (int64_t i = 0; i < j->head.wide; i++)
-            put(j, j->values, ((i / panel * j->head.n_rows / pair + k / pair) * panel + i % panel) * pair + k % pair,
-                k < a->n_k && i < a->dim ? value[i] : 0.0f);
+        pack_key(j, k, k < a->n_k ? a->k + k * a->k_stride + at : NULL);
+        pack_value(j, k, k < a->n_k ? a->v + k * a->v_stride + at : NULL);
     }
 }
 

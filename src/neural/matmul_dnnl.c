@@ -101,7 +101,7 @@ static const void *plain_rows(const slices *s, int64_t n0, int64_t n, char *room
     float *row = (float *)(void *)(room + CPU_ROUND(n * k));
     for (int64_t i = 0; i < n; i++) {
         neural_weight_f32(w->weight, (n0 + i) * k, k, row);
-        s->scale[n0 + i] = matmul_quantise((int8_t *)room + i * k, row, k);
+        s->scale[n0 + i] = s->job->form->quantise((int8_t *)room + i * k, row, k, 0);
         s->offset[n0 + i] = 128.0f * s->scale[n0 + i] * (float)row_sum((int8_t *)room + i * k, k);
     }
     return room;
@@ -129,9 +129,7 @@ static void convert_rows(void *ctx, int64_t begin, int64_t end, int i_thread)
             cpu_to_bf16((uint16_t *)(uintptr_t)s->input + r * k, x, k);
         else {
             uint8_t *q = (uint8_t *)(uintptr_t)s->input + r * k;
-            s->row_scale[r] = matmul_quantise((int8_t *)q, x, k);
-            for (int64_t i = 0; i < k; i++)
-                q[i] ^= 0x80; /* + 128, as unsigned */
+            s->row_scale[r] = s->job->form->quantise((int8_t *)q, x, k, 0x80); /* + 128, as unsigned */
         }
     }
 }
@@ -151,9 +149,8 @@ static void multiply_pieces(void *ctx, int64_t begin, int64_t end, int i_thread)
                     tile, mine + s->tile_bytes);
         for (int64_t r = 0; r < m; r++) {
             if (s->product == PRODUCT_INT8)
-                for (int64_t i = 0; i < n; i++)
-                    tile[r * s->columns + i] =
-                        ((float)sums[r * s->columns + i] * s->scale[n0 + i] - s->offset[n0 + i]) * s->row_scale[m0 + r];
+                j->form->unquantise(tile + r * s->columns, sums + r * s->columns, n, s->scale + n0, s->offset + n0,
+                                    s->row_scale[m0 + r]);
             matmul_finish_row(j, m0 + r, n0, n, tile + r * s->columns);
         }
     }

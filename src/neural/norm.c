@@ -1,49 +1,11 @@
-/* neural/norm.c - norms by row, rotation, and what is done value by value: loops that the compiler turns into vectors.
- * The reference level sums in f64, one value after the other; the others sum 16 columns side by side in f32. */
+/* neural/norm.c - norms by row (row.h has what is done to one), rotation, and what is done value by value. */
 #include "neural/kernel_cpu.h"
-#include "neural/kernel_math.h"
+#include "neural/row.h"
 
 #include <math.h>
 
-#define LANES 16
-
-static float fold(const float *lane)
-{
-    float sum = 0;
-    for (int i = 0; i < LANES; i++)
-        sum += lane[i];
-    return sum;
-}
-
-static float sum_of(const neural_stream *s, const float *x, int64_t n)
-{
-    float lane[LANES] = { 0 };
-    double sum = 0;
-    int64_t i = 0;
-    for (; s->level != NEURAL_REF && i + LANES <= n; i += LANES)
-        for (int k = 0; k < LANES; k++)
-            lane[k] += x[i + k];
-    for (; i < n; i++)
-        sum += (double)x[i];
-    return (float)(sum + (double)fold(lane));
-}
-
-/* sum of (x - middle)^2 */
-static float squares_of(const neural_stream *s, const float *x, int64_t n, float middle)
-{
-    float lane[LANES] = { 0 };
-    double sum = 0;
-    int64_t i = 0;
-    for (; s->level != NEURAL_REF && i + LANES <= n; i += LANES)
-        for (int k = 0; k < LANES; k++)
-            lane[k] += (x[i + k] - middle) * (x[i + k] - middle);
-    for (; i < n; i++)
-        sum += (double)(x[i] - middle) * (double)(x[i] - middle);
-    return (float)(sum + (double)fold(lane));
-}
-
 typedef struct norm_job {
-    neural_stream *stream;
+    const row_form *form;
     float *y;
     const float *x, *weight;
     int64_t columns;
@@ -65,21 +27,18 @@ static void layer_rows(void *ctx, int64_t begin, int64_t end, int i_thread)
     (void)i_thread;
     for (int64_t r = begin; r < end; r++) {
         const float *x = j->x + r * n, *scale = row_values(&j->scale, r), *shift = row_values(&j->shift, r);
-        float *y = j->y + r * n, mean = sum_of(j->stream, x, n) / (float)n;
-        float f = 1.0f / sqrtf(squares_of(j->stream, x, n, mean) / (float)n + j->eps);
-        for (int64_t i = 0; i < n; i++)
-            y[i] = (x[i] - mean) * f;
-        for (int64_t i = 0; scale && i < n; i++)
-            y[i] *= scale[i] + j->plus;
-        for (int64_t i = 0; shift && i < n; i++)
-            y[i] += shift[i];
+        float mean = j->form->sum(x, n) / (float)n;
+        float f = 1.0f / sqrtf(j->form->squares(x, n, mean) / (float)n + j->eps);
+        j->form->normalise(j->y + r * n, x, n, mean, f, scale, j->plus, shift);
     }
 }
 
 void neural_layer_norm(neural_stream *s, float *y, const float *x, int64_t rows, int64_t columns, float eps,
                        neural_by_row scale, neural_by_row shift, bool plus_one)
 {
-    norm_job j = { .stream = s, .y = y, .x = x, .columns = columns, .eps = eps, .scale = scale, .shift = shift };
+    norm_job j = {
+        .form = row_form_of(s->level), .y = y, .x = x, .columns = columns, .eps = eps, .scale = scale, .shift = shift
+    };
     j.plus = plus_one ? 1.0f : 0.0f;
     cpu_for(s, rows, cpu_row_piece(columns), layer_rows, &j);
 }
@@ -91,16 +50,15 @@ static void rms_rows(void *ctx, int64_t begin, int64_t end, int i_thread)
     (void)i_thread;
     for (int64_t r = begin; r < end; r++) {
         const float *x = j->x + r * n;
-        float *y = j->y + r * n, f = 1.0f / sqrtf(squares_of(j->stream, x, n, 0) / (float)n + j->eps);
-        for (int64_t i = 0; i < n; i++)
-            y[i] = x[i] * f * j->weight[i];
+        float f = 1.0f / sqrtf(j->form->squares(x, n, 0) / (float)n + j->eps);
+        j->form->weigh(j->y + r * n, x, n, f, j->weight);
     }
 }
 
 void neural_rms_norm(neural_stream *s, float *y, const float *x, int64_t rows, int64_t columns, float eps,
                      const float *weight)
 {
-    norm_job j = { .stream = s, .y = y, .x = x, .columns = columns, .eps = eps, .weight = weight };
+    norm_job j = { .form = row_form_of(s->level), .y = y, .x = x, .columns = columns, .eps = eps, .weight = weight };
     cpu_for(s, rows, cpu_row_piece(columns), rms_rows, &j);
 }
 
@@ -111,23 +69,18 @@ static void unit_rows(void *ctx, int64_t begin, int64_t end, int i_thread)
     (void)i_thread;
     for (int64_t r = begin; r < end; r++) {
         const float *x = j->x + r * n;
-        float *y = j->y + r * n, length = sqrtf(squares_of(j->stream, x, n, 0));
+        float *y = j->y + r * n, length = sqrtf(j->form->squares(x, n, 0));
         float f = sqrtf((float)n) / (length > 1e-12f ? length : 1e-12f);
-        for (int64_t i = 0; i < n; i++)
-            y[i] = x[i] * f * j->weight[i];
-        if (j->silu && j->stream->level == NEURAL_REF)
-            for (int64_t i = 0; i < n; i++)
-                y[i] = y[i] / (1.0f + expf(-y[i]));
-        else if (j->silu)
-            for (int64_t i = 0; i < n; i++)
-                y[i] = math_silu(y[i]);
+        j->form->weigh(y, x, n, f, j->weight);
+        if (j->silu)
+            j->form->activate(y, y, n, NEURAL_ACT_SILU);
     }
 }
 
 void neural_unit_norm(neural_stream *s, float *y, const float *x, int64_t rows, int64_t columns, const float *gamma,
                       bool silu)
 {
-    norm_job j = { .stream = s, .y = y, .x = x, .columns = columns, .weight = gamma, .silu = silu };
+    norm_job j = { .form = row_form_of(s->level), .y = y, .x = x, .columns = columns, .weight = gamma, .silu = silu };
     cpu_for(s, rows, cpu_row_piece(columns), unit_rows, &j);
 }
 
