@@ -85,6 +85,29 @@ static int build_lighthouse(model *out, const build_context *c)
     return shop_close(&s);
 }
 
+static bool burns(const build_context *c)
+{
+    for (size_t i = 0; i < c->entity->n_actions; i++)
+        if (strcmp(c->entity->actions[i].verb, "burn") == 0)
+            return true;
+    return false;
+}
+
+/* where fire breaks out: windows and door, roof and chimney */
+static void house_fires(shop *s, float w, float d, float h, float ridge)
+{
+    const struct {
+        vec3 at;
+        float radius;
+    } seats[] = { { { -2.6f, 1.7f, d + 0.15f }, 0.62f }, { { 2.6f, 1.7f, d + 0.15f }, 0.62f },
+                  { { -0.4f * w, ridge - 0.5f, 0.4f }, 1.25f }, { { 0.35f * w, ridge - 0.2f, 0 }, 1.4f },
+                  { { 0, h + 1.0f, 0.55f * d }, 0.95f }, { { w + 0.1f, 1.8f, 0 }, 0.6f },
+                  { { -w - 0.1f, 1.8f, 0 }, 0.6f }, { { -0.75f * w, h + 0.5f, 0.8f * d }, 0.7f } };
+    static const char *const names[] = { "fire1", "fire2", "fire3", "fire4", "fire5", "fire6", "fire7", "fire8" };
+    for (size_t i = 0; i < sizeof seats / sizeof *seats; i++)
+        shop_anchor(s, names[i], seats[i].at, v3(0, 1, 0), seats[i].radius);
+}
+
 static int build_house(model *out, const build_context *c)
 {
     shop s;
@@ -118,7 +141,9 @@ static int build_house(model *out, const build_context *c)
             shop_turned(&s, v3(i == 2 ? w : -w, 0, 0), i == 2 ? 90.0f : -90.0f, 0, 0);
         shop_paint(&s, frame);
         shop_box(&s, v3(x - 0.68f, 0.95f, z - 0.02f), v3(x + 0.68f, 2.35f, z + 0.07f), 0.015f);
-        shop_paint(&s, lit ? thing_glowing(0xffc070, 260) : thing_tinted("plastic", 0x182028));
+        shop_paint(&s, burns(c) ? thing_glowing(0xff6a14, 700)
+                       : lit  ? thing_glowing(0xffc070, 260)
+                              : thing_tinted("plastic", 0x182028));
         for (int k = 0; k < 4; k++) {
             float px = x + (k & 1 ? 0.03f : -0.6f), py = k & 2 ? 1.68f : 1.03f;
             shop_box(&s, v3(px, py, z + 0.06f), v3(px + 0.57f, py + 0.59f, z + 0.075f), 0);
@@ -132,6 +157,7 @@ static int build_house(model *out, const build_context *c)
     shop_paint(&s, thing_material("stone"));
     shop_box(&s, v3(-0.8f, 0, d), v3(0.8f, 0.14f, d + 0.7f), 0.02f);
     shop_anchor(&s, "smoke", v3(2.25f, 6.45f, -1.05f), v3(0, 1, 0), 0.2f);
+    house_fires(&s, w, d, h, ridge);
     return shop_close(&s);
 }
 

@@ -6,6 +6,7 @@
  */
 #include "base/color.h"
 #include "base/noise.h"
+#include "motion/burning.h"
 #include "motion/particles.h"
 #include <string.h>
 
@@ -157,7 +158,10 @@ static particle puff_at(const motion *m, const puff_kind *k, const source *s, ui
     if (strcmp(k->verb, "steam") == 0) /* strands come and go */
         p.opacity *= f_clamp(0.75f + 0.9f * noise1(0.8f * (float)born + 13.0f * (float)(n % 3), 303u), 0.12f, 1.3f);
     if (k->kind == PARTICLE_FLAME) {
-        p.color = v3_scale(color_blackbody(f_lerp(2150.0f, 1350.0f, x)), f_lerp(9000.0f, 1500.0f, x));
+        /* a large fire is seen through many tongues: each is dimmer and redder than a candle's */
+        float large = f_smooth(0.25f, 1.4f, s->size), hot = f_lerp(2150.0f, 1750.0f, large);
+        p.color =
+            v3_scale(color_blackbody(f_lerp(hot, 1350.0f, x)), f_lerp(1.0f, 0.3f, large) * f_lerp(9000.0f, 1500.0f, x));
         p.opacity = k->opacity * f_smooth(0.0f, 0.1f, x) * (1.0f - x);
     }
     if (k->kind == PARTICLE_SPARK) {
@@ -167,10 +171,19 @@ static particle puff_at(const motion *m, const puff_kind *k, const source *s, ui
     return p;
 }
 
-static void emit_kind(motion *m, int i, const scene_action *act, const puff_kind *k, const double t[2], stage *out,
-                      ciel_arena *frame)
+/* one of the seats of what burns all over, or where the action has its source */
+static source seat_at(const motion *m, int i, const scene_action *act, const burning_seat *seat, double t)
 {
-    source now = source_at(m, i, act, t[0]);
+    if (!seat)
+        return source_at(m, i, act, t);
+    affine placed = actor_at(m, i, t);
+    return (source){ affine_point(&placed, seat->at), seat->size };
+}
+
+static void emit_kind(motion *m, int i, const scene_action *act, const puff_kind *k, const burning_seat *seat,
+                      uint64_t which, const double t[2], stage *out, ciel_arena *frame)
+{
+    source now = seat_at(m, i, act, seat, t[0]);
     float amount = (float)params_number(&act->params, "amount", 1.0), pace = sqrtf(now.size);
     double life = k->life * (double)f_clamp(pace * 1.6f, 0.45f, 1.8f), rate = k->rate * (0.6 + 0.8 * (double)amount);
     if (k->kind == PARTICLE_SMOKE && now.size < 0.3f)
@@ -181,14 +194,14 @@ static void emit_kind(motion *m, int i, const scene_action *act, const puff_kind
     if (last < first)
         return;
     particle_set *set = particles_add(out, frame, k->kind, (size_t)(last - first + 1));
-    uint64_t base = rng_hash(m->actors[i].seed, rng_key(k->verb) + (uint64_t)k->kind);
+    uint64_t base = rng_hash(m->actors[i].seed + which, rng_key(k->verb) + (uint64_t)k->kind);
     bool moves = m->actors[i].drive != DRIVE_STILL;
     for (long n = first; n <= last; n++) {
         uint64_t key = rng_hash(base, (uint64_t)n);
         double born = ((double)n + (double)unit_of(key, 0) - 0.5) / rate, age = t[0] - born;
         if (born < begin || born > end || age < 0.0 || age >= life)
             continue;
-        source s = moves ? source_at(m, i, act, born > 0.0 ? born : 0.0) : now;
+        source s = moves ? seat_at(m, i, act, seat, born > 0.0 ? born : 0.0) : now;
         set->items[set->n++] = puff_at(m, k, &s, key, n < 0 ? -n : n, born, t, amount, life);
     }
 }
@@ -203,15 +216,16 @@ static void show_modelled_fire(motion *m, int i, const double t[2], stage *out, 
         return;
     for (size_t k = 0; k < N_KINDS; k++)
         if (kinds[k].only_fire && kinds[k].kind != PARTICLE_FLAME)
-            emit_kind(m, i, &always, &kinds[k], t, out, frame);
+            emit_kind(m, i, &always, &kinds[k], NULL, 0, t, out, frame);
 }
 
-static void fire_light(motion *m, int i, const scene_action *act, double t, stage *out, ciel_arena *frame)
+static void fire_light(motion *m, int i, const scene_action *act, const burning_seat *seat, uint32_t which, double t,
+                       stage *out, ciel_arena *frame)
 {
-    source s = source_at(m, i, act, t);
-    float flicker =
-        1.0f + 0.22f * noise1(7.0f * (float)t, (uint32_t)m->actors[i].seed) + 0.1f * noise1(19.0f * (float)t, 5u);
-    float lumens = 2600.0f * s.size * s.size * flicker;
+    source s = seat_at(m, i, act, seat, t);
+    float flicker = 1.0f + 0.22f * noise1(7.0f * (float)t, (uint32_t)m->actors[i].seed + which) +
+                    0.1f * noise1(19.0f * (float)t, 5u + which);
+    float lumens = f_lerp(2600.0f, 60000.0f, f_smooth(0.4f, 1.5f, s.size)) * s.size * s.size * flicker;
     vec3 sway = v3(0.1f * noise1(3.0f * (float)t, 8u), 0.45f, 0.1f * noise1(3.0f * (float)t, 9u));
     ARENA_PUSH(frame, out->lights, out->n_lights) = (stage_light){ LIGHT_POINT,
                                                                    v3_mad(s.at, sway, s.size),
@@ -221,19 +235,35 @@ static void fire_light(motion *m, int i, const scene_action *act, double t, stag
                                                                    v3_scale(color_blackbody(1900.0f), lumens) };
 }
 
+/* a candle throws no sparks */
+static bool too_small(const motion *m, int i, const scene_action *act, const burning_seat *seat, const puff_kind *k,
+                      double t)
+{
+    return k->kind == PARTICLE_SPARK && seat_at(m, i, act, seat, t).size < 0.12f;
+}
+
+static void show_action(motion *m, int i, const scene_action *act, const double t[2], stage *out, ciel_arena *frame)
+{
+    bool burns = strcmp(act->verb, "burn") == 0;
+    burning_seat seats[BURNING_MOST];
+    int n = burns && !act->anchor ? burning_seats(&m->actors[i].model, m->actors[i].seed, seats) : 0;
+    for (int s = 0; s == 0 || s < n; s++) {
+        const burning_seat *seat = n ? &seats[s] : NULL;
+        for (size_t k = 0; k < N_KINDS; k++)
+            if (strcmp(kinds[k].verb, act->verb) == 0 && !too_small(m, i, act, seat, &kinds[k], t[0]))
+                emit_kind(m, i, act, &kinds[k], seat, (uint64_t)s, t, out, frame);
+        if (burns && t[0] >= act->begin && t[0] < action_end(m, act))
+            fire_light(m, i, act, seat, (uint32_t)s, t[0], out, frame);
+    }
+}
+
 void emitters_show(motion *m, const double t[2], stage *out, ciel_arena *frame)
 {
     for (int i = 0; i < m->n_actors; i++) {
         const entity *e = m->actors[i].entity;
         show_modelled_fire(m, i, t, out, frame);
-        for (size_t a = 0; a < e->n_actions; a++) {
-            for (size_t k = 0; k < N_KINDS; k++)
-                if (strcmp(kinds[k].verb, e->actions[a].verb) == 0)
-                    emit_kind(m, i, &e->actions[a], &kinds[k], t, out, frame);
-            if (strcmp(e->actions[a].verb, "burn") == 0 && t[0] >= e->actions[a].begin &&
-                t[0] < action_end(m, &e->actions[a]))
-                fire_light(m, i, &e->actions[a], t[0], out, frame);
-        }
+        for (size_t a = 0; a < e->n_actions; a++)
+            show_action(m, i, &e->actions[a], t, out, frame);
     }
 }
 
