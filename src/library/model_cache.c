@@ -159,6 +159,7 @@ static void put_cast(writer *w, const scene *sc)
         put_text(w, e->thing);
         put_text(w, e->on);
         put_text(w, e->anchor);
+        put_color(w, e->has_color, e->color);
         put(w, &e->position, sizeof e->position);
         put_number(w, (double)e->rotation_deg.x);
         put_number(w, e->scale);
@@ -183,6 +184,7 @@ model_key model_key_place(ciel_arena *a, const scene *sc)
     writer w = { a, NULL, 0, 0 };
     put_text(&w, "place");
     put_text(&w, sc->place.kind);
+    put_text(&w, sc->place.label);
     put_params(&w, &sc->place.params);
     put_scene(&w, sc);
     put_cast(&w, sc);

@@ -71,18 +71,19 @@ static void read_scene(place_kit *k)
     k->locale = params_text(&sc->place.params, "locale", "");
 }
 
-static void open_kit(place_kit *k, model *out, const scene *sc, const place_row *row, ciel_arena *a, ciel_fail *fail)
+void place_kit_open(place_kit *k, model *out, const scene *sc, const char *name, const char *variant, ciel_arena *a,
+                    ciel_fail *fail)
 {
-    *k = (place_kit){ .scene = sc, .variant = row->variant, .arena = a, .fail = fail, .out = out };
+    *k = (place_kit){ .scene = sc, .variant = variant, .arena = a, .fail = fail, .out = out };
     k->at = affine_identity();
     for (int g = 0; g < GROUP_COUNT; g++)
         maker_init(&k->parts[g].mm);
-    k->rng = rng_make((uint64_t)sc->seed, row->name);
+    k->rng = rng_make((uint64_t)sc->seed, name);
     k->notes = ARENA_NEW(a, place_notes);
     *k->notes = (place_notes){ .camera_from = { 0, 0, 1 }, .uses_sky = true, .ground = "concrete" };
     k->notes->free_space = (aabb){ { -20, 0, -20 }, { 20, 20, 20 } };
     out->place = k->notes;
-    out->thing = row->name;
+    out->thing = name;
     read_scene(k);
 }
 
@@ -105,7 +106,7 @@ int place_build(library *lib, model *out, const scene *sc, ciel_arena *a, ciel_f
     }
     model made = { 0 };
     place_kit k;
-    open_kit(&k, &made, sc, row, a, fail);
+    place_kit_open(&k, &made, sc, row->name, row->variant, a, fail);
     k.lib = lib;
     row->build(&k);
     k.at = affine_identity();

@@ -21,6 +21,7 @@ extern const thing_family place_family; /* every place: kind THING_PLACE, built 
 /** Build the scene's place in `a`; the errors of library_build_place. */
 int place_build(library *lib, model *out, const scene *sc, ciel_arena *a, ciel_fail *fail);
 extern const thing_family sign_family;  /* things that carry text */
+extern const thing_family plant_family; /* plants filmed for themselves */
 
 enum place_group {
     GROUP_SOLID,   /* walls, furniture, everything at rest */

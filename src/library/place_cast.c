@@ -116,7 +116,7 @@ static float under_sight(const cast_sight *s, vec3 p, float radius)
     float aside = fabsf(px * dz - pz * dx) / l, away = sqrtf(px * px + pz * pz), room = 1e9f;
     if (away < radius + 0.5f)
         return 0;
-    if (away < near_lens + radius && t > -0.1f)
+    if (away < f_min(near_lens, 0.5f * l) + radius && t > -0.1f)
         room = f_max(s->eye.y - p.y - 0.15f - 0.3f * away, 0.03f);
     if (t > 0 && t < 1 && aside < f_lerp(0.25f, s->radius, t) + radius)
         room = f_min(room, f_max(f_lerp(s->eye.y, s->foot.y + 0.3f * s->tall, t) - p.y, 0));

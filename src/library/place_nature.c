@@ -79,8 +79,7 @@ static float land_height(const void *user, float x, float z)
                       ? r->ripple * noise_fbm(v3(x / r->ripple_scale, 0, z / r->ripple_scale), 3, l->seed + 7) *
                             f_smooth(0.2f, 2, d)
                       : 0;
-    float lift =
-        strcmp(r->name, "hill") == 0 ? -0.0016f * d * d * 6.0f / (1 + 0.02f * d) : 0; /* one stands on the top */
+    float lift = strcmp(r->name, "hill") == 0 ? -22.0f * (1 - expf(-d * d / 2400.0f)) : 0; /* one stands on the top */
     float y = r->relief * h * flat + small + lift;
     if (!l->rails)
         return y;
@@ -143,8 +142,37 @@ static void grass_by_cameras(place_kit *k, const recipe *r, const land *l, const
     }
 }
 
-static void plants(place_kit *k, const recipe *r, const land *l, const terrain *t)
+/* what the field is sown with: a flower that is filmed there, or that the place's label names; NULL = wheat */
+static const bloom *crop_of(place_kit *k)
 {
+    const place_cast *cast = kit_cast(k);
+    for (size_t i = 0; i < cast->n_members; i++)
+        if (plant_bloom_named(cast->members[i].thing))
+            return plant_bloom_named(cast->members[i].thing);
+    return plant_bloom_in(k->scene->place.label);
+}
+
+static unsigned crop_color(const place_kit *k, const bloom *b)
+{
+    for (size_t i = 0; i < k->scene->n_entities; i++) {
+        const entity *e = &k->scene->entities[i];
+        if (e->has_color && e->thing && strcmp(e->thing, b->name) == 0)
+            return (unsigned)e->color.r << 16 | (unsigned)e->color.g << 8 | e->color.b;
+    }
+    return KIT_NATURAL;
+}
+
+static void plants(place_kit *k, const recipe *recipe_, const land *l, const terrain *t)
+{
+    recipe sown = *recipe_;
+    const recipe *r = &sown;
+    const bloom *crop = kit_is(k, "field") ? crop_of(k) : NULL;
+    if (crop) {
+        sown.grass_rgb = 0x6a8038;
+        sown.grass_height = 0.14f;
+        sown.tall_grass = 0;
+        plant_bloom_field(k, t, crop, crop_color(k, crop));
+    }
     static const unsigned petals[] = { 0xf4f0f6, 0xf2d24a, 0xe06a8a, 0x8a6ae0, 0xe0402a };
     if (r->grass && k->snow < 0.6f)
         plant_grass(k, t, 0, -1.5f, r->clearing > 20 ? 9.0f : 8.0f, r->grass, r->grass_height, r->grass_rgb, near_path,
@@ -230,7 +258,6 @@ void place_nature(place_kit *k)
     land l = { r, (uint32_t)kit_pick(k, 1 << 16), kit_is(k, "desert"), NULL };
     const terrain t = { land_height, &l };
     kit_marks(k, terrain_point(&t, 0, 0), v3(0, 0, 1), 1.0f);
-    kit_anchor(k, "table", terrain_point(&t, 0, 0), v3(0, 1, 0), 0.5f);
     l.rails = kit_rail_runner(k);
     material ground = kit_ground(k, r->ground);
     if (r->ground_rgb && k->snow < 0.35f)
@@ -239,7 +266,7 @@ void place_nature(place_kit *k)
     uint16_t other = m->slot;
     m = kit_use(k, GROUP_GROUND, ground);
     uint32_t first = m->n_triangles;
-    terrain_rings(m, &t, 0, 0, 0.25f, 420, 150);
+    terrain_rings(m, &t, 0, 0, 0.25f, kit_is(k, "hill") ? 700 : 420, 150);
     if (kit_is(k, "park"))
         kit_sheet(kit_use(k, GROUP_GROUND, kit_ground(k, "sand")), path_point, &l, 8, 200);
     else if (kit_is(k, "mountain"))
@@ -257,7 +284,7 @@ void place_nature(place_kit *k)
         material hill = thing_tinted("stone", kit_is(k, "desert")      ? 0xb08a58
                                               : kit_is(k, "snowfield") ? 0x8a8f98
                                                                        : 0x4f6040);
-        terrain_range(k, -80, 80, 700, -18, (r->range_height > 400 ? 0.13f : 0.3f) * r->range_height, r->snow_line,
+        terrain_range(k, -80, 80, 700, kit_is(k, "hill") ? -36.0f : -18.0f, (r->range_height > 400 ? 0.13f : 0.3f) * r->range_height, r->snow_line,
                       hill, l.seed + 21);
         terrain_range(k, -70, 70, 1900, -30, 0.8f * r->range_height, r->snow_line, rock, l.seed + 22);
         terrain_range(k, -60, 75, 4200, -60, 1.5f * r->range_height, r->snow_line, rock, l.seed + 23);

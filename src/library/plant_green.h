@@ -27,3 +27,27 @@ void plant_flowers(place_kit *k, const terrain *t, float cx, float cz, float rad
 void plant_fern(place_kit *k, vec3 p, float size, unsigned rgb);
 void plant_reeds(place_kit *k, vec3 p, int n, float height);
 void plant_ivy(place_kit *k, float w, float h, int leaves, unsigned rgb); /* on a wall: x 0..w, y 0..h, z = 0 */
+
+/* A kind of flower (plant_bloom.c); lengths in metres. */
+typedef struct bloom {
+    const char *name, *words; /* words: how labels of fields call it, English and French */
+    float height, stem;       /* stem: radius */
+    int leaves;
+    float leaf, leaf_wide; /* length; width as a share of it */
+    int rings, petals;     /* petals a ring */
+    float petal, petal_wide;
+    float open_deg, close_deg; /* how far the outer and the inner ring rise: outer first where buds are closed */
+    float heart;               /* radius of the middle */
+    unsigned heart_rgb, petal_rgb;
+    float nod_deg; /* how far the head leans to where it looks */
+    float row;     /* of a field: metres between rows, 0 = sown broadcast */
+    int near_count, far_count;
+    int spikes; /* > 0: so many stems with buds along them instead of a head */
+} bloom;
+const bloom *plant_bloom_named(const char *name);
+/** The kind that a text speaks of ("champ de lavande"), or NULL. */
+const bloom *plant_bloom_in(const char *words);
+/** One plant; looks to heading, rgb tints the petals (KIT_NATURAL leaves them). */
+void plant_bloom(place_kit *k, const bloom *b, vec3 p, float heading_deg, unsigned rgb, float detail);
+/** A field of them about the mark, with room for the cast. */
+void plant_bloom_field(place_kit *k, const terrain *t, const bloom *b, unsigned rgb);

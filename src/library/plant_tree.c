@@ -85,8 +85,8 @@ void plant_tree(place_kit *k, vec3 p, float height, unsigned rgb, float detail)
         c.leaves[i].pattern_scale = 0.5f;
     }
     c.depth = detail > 0.6f ? 3 : 2;
-    c.leaves_per_twig = k->winter ? 0 : detail > 0.6f ? 14 : detail > 0.3f ? 34 : 24;
-    c.leaf_size = height * (detail > 0.6f ? 0.022f : detail > 0.3f ? 0.03f : 0.042f);
+    c.leaves_per_twig = k->winter ? 0 : detail > 0.6f ? 44 : detail > 0.3f ? 34 : 24;
+    c.leaf_size = height * (detail > 0.6f ? 0.027f : detail > 0.3f ? 0.03f : 0.042f);
     affine before = kit_enter(k, p, kit_random(k, 0, 360));
     float r = 0.026f * height;
     grow(&c, v3(0, -0.1f, 0), v3(0, 1, 0), 0.5f * height, r, 0);
