@@ -33,6 +33,7 @@ typedef struct server_config {
     int threads;      /* a film; 0 = all processors shared out among the workers */
     bool any_size;    /* beyond the API: even sizes from 16 to 4096, 1 to 60 seconds */
     int max_queued, max_owner_active, max_owner_daily, max_owner_running; /* 0 = no limit */
+    int max_attempts;          /* a video whose worker was killed so often is given up */
     int64_t keep_s;            /* how long a finished film may be fetched; 0 = for ever */
     int64_t disk_budget_bytes; /* 0 = no limit */
     int64_t max_upload_bytes;

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/thread.h"
 #include "server/access.h"
+#include "server/blame.h"
 #include "server/engines.h"
 #include "server/metrics.h"
 #include "store/uploads.h"
@@ -272,7 +273,9 @@ static void *worker_main(void *user)
             atomic_store(&w->progress, 0);
             atomic_store(&w->left_ms, -1);
             set_busy(w, true, &l);
+            blame_begin(g->store, l.job);
             work(w, &j, &a);
+            blame_end();
             set_busy(w, false, NULL);
         } else if (rc != CIEL_E_NOTFOUND) {
             log_line("error", "claim", "why=\"%s\" detail=\"%s\"", fail.what, fail.detail);
@@ -309,7 +312,7 @@ static void *minder_main(void *user)
             beat(&g->workers[i]);
         if (n % REAP_EVERY == 0) {
             int reaped = 0;
-            if (store_reap(g->store, &reaped, NULL) == CIEL_OK && reaped > 0)
+            if (store_reap(g->store, g->config->max_attempts, &reaped, NULL) == CIEL_OK && reaped > 0)
                 log_line("warn", "reap", "videos=%d", reaped);
         }
         sleep_ms(BEAT_MS);
@@ -363,13 +366,15 @@ int workers_start(worker_group **out, const server_config *c, store *s, ciel_fai
     g->threads = g->threads < 1 ? 1 : g->threads;
     g->workers = calloc((size_t)g->n + 1, sizeof *g->workers);
     g->pictures = store_file_path(s, "");
-    int rc = g->workers ? store_reap(s, &reaped, fail) : ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the workers");
+    int rc = g->workers ? store_reap(s, c->max_attempts, &reaped, fail) : ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the workers");
     if (rc == CIEL_OK && g->n > 0)
         rc = library_open(&g->library, fail);
     if (rc == CIEL_OK && g->n > 0)
         rc = open_keys(g, fail);
     if (rc == CIEL_OK)
         engines_check(c, tell_missing, NULL);
+    if (rc == CIEL_OK && g->n > 0)
+        blame_watch();
     if (rc == CIEL_OK)
         rc = start_threads(g, fail);
     if (rc == CIEL_OK)

@@ -1,5 +1,6 @@
 /* store/alive.c - which processes live: each holds a lock (flock) on FOLDER/alive/<its token> until it ends, however it
- * ends. Whoever can take the lock knows that its owner is gone.
+ * ends. Whoever can take the lock knows that its owner is gone. What the file holds then is the id of the job that
+ * ended it, or nothing.
  */
 #include "base/file.h"
 #include "store/db.h"
@@ -60,4 +61,21 @@ bool alive_process(const store *s, const char *process)
     bool held = flock(fd, LOCK_EX | LOCK_NB) != 0;
     close(fd);
     return held;
+}
+
+void store_blame(const store *s, const char job[STORE_ID_SIZE])
+{
+    if (pwrite(s->alive_fd, job, STORE_ID_SIZE, 0) != STORE_ID_SIZE)
+        return; /* nothing more can be done here: the death stays unexplained */
+}
+
+bool alive_blamed(const store *s, const char *process, char job[STORE_ID_SIZE])
+{
+    char *path = alive_path(s, process);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    free(path);
+    bool told = fd >= 0 && read(fd, job, STORE_ID_SIZE) == STORE_ID_SIZE && memchr(job, 0, STORE_ID_SIZE);
+    if (fd >= 0)
+        close(fd);
+    return told;
 }

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "store/db.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,10 +14,10 @@ static int lost(ciel_fail *fail)
 static int pick(store *s, char id[STORE_ID_SIZE], int owner_running, ciel_fail *fail)
 {
     sqlite3_stmt *q = db_query(s, fail,
-                               "SELECT id FROM jobs j WHERE status = 0 AND (?1 = 0 OR"
+                               "SELECT id FROM jobs j WHERE status = 0 AND retry_ms <= ?2 AND (?1 = 0 OR"
                                " (SELECT count(*) FROM jobs r WHERE r.owner = j.owner AND r.status = 1) < ?1) ORDER BY "
                                "priority DESC, seq LIMIT 1",
-                               "i", (int64_t)owner_running);
+                               "ii", (int64_t)owner_running, store_now_ms());
     int rc = q ? db_next(s, q, fail) : CIEL_E_IO;
     if (rc == 1)
         memcpy(id, sqlite3_column_text(q, 0), (size_t)sqlite3_column_bytes(q, 0) + 1);
@@ -147,27 +148,81 @@ int store_job_return(store *s, const store_lease *l, ciel_fail *fail)
     return rc < 0 ? rc : changes ? CIEL_OK : lost(fail);
 }
 
-/* running jobs of one process (or of none in particular), whose leases end before `until` */
-static int requeue(store *s, const char *process, int64_t until, int *n, ciel_fail *fail)
+/* What became of the job that a dead process made: it crashed it, it died in an accident, or another job is to blame.
+ */
+enum death {
+    DEATH_CRASH,
+    DEATH_UNKNOWN,
+    DEATH_OF_ANOTHER
+};
+
+/* how long a job waits after its n-th unexplained death */
+static int64_t patience_ms(int64_t deaths)
 {
-    int failed = 0, queued = 0;
-    int rc = db_run(s, fail, &failed,
-                    "UPDATE jobs SET status = 3, left_ms = -1, completed_at = ?1, error_code = 'worker_lost', lease = "
-                    "NULL, lease_process = NULL,"
-                    " error_message = 'The worker making this video stopped ' || attempts || ' times.'"
-                    " WHERE status = 1 AND lease_until < ?2 AND (?3 IS NULL OR lease_process = ?3) AND attempts >= ?4",
-                    "iiti", store_now_ms() / 1000, until, process, (int64_t)STORE_MAX_ATTEMPTS);
-    if (rc == CIEL_OK)
-        rc = db_run(
-            s, fail, &queued,
-            "UPDATE jobs SET status = 0, progress = 0, left_ms = -1, started_at = 0, lease = NULL, lease_process = NULL"
-            " WHERE status = 1 AND lease_until < ?1 AND (?2 IS NULL OR lease_process = ?2)",
-            "it", until, process);
-    *n += failed + queued;
+    return deaths < 3 ? 0 : deaths < 8 ? INT64_C(1000) << (deaths - 2) : 60000;
+}
+
+static int give_up(store *s, const char *id, const char *words, int64_t times, ciel_fail *fail)
+{
+    char message[128];
+    snprintf(message, sizeof message, "%s %lld times.", words, (long long)times);
+    return db_run(s, fail, NULL,
+                  "UPDATE jobs SET status = 3, left_ms = -1, completed_at = ?, error_code = 'worker_lost',"
+                  " error_message = ?, lease = NULL, lease_process = NULL WHERE id = ?",
+                  "itt", store_now_ms() / 1000, message, id);
+}
+
+typedef struct victim {
+    char id[STORE_ID_SIZE];
+    int64_t deaths, crashes;
+} victim;
+
+static int take_back(store *s, victim *v, enum death how, int most_deaths, ciel_fail *fail)
+{
+    v->crashes += how == DEATH_CRASH;
+    v->deaths += how == DEATH_UNKNOWN;
+    int64_t wait = how == DEATH_OF_ANOTHER ? 0 : patience_ms(v->deaths);
+    int rc = db_run(s, fail, NULL,
+                    "UPDATE jobs SET status = 0, progress = 0, left_ms = -1, started_at = 0, deaths = ?, crashes = ?,"
+                    " retry_ms = ?, lease = NULL, lease_process = NULL WHERE id = ?",
+                    "iiit", v->deaths, v->crashes, store_now_ms() + wait, v->id);
+    if (rc == CIEL_OK && v->crashes >= STORE_MAX_CRASHES)
+        return give_up(s, v->id, "Making this video crashed its worker", v->crashes, fail);
+    if (rc == CIEL_OK && v->deaths >= most_deaths)
+        return give_up(s, v->id, "The worker making this video stopped", v->deaths, fail);
     return rc;
 }
 
-static int reap_dead(store *s, int *n, ciel_fail *fail)
+/* running jobs of one process (or of none in particular), whose leases end before `until` */
+static int requeue(store *s, const char *process, int64_t until, int most_deaths, int *n, ciel_fail *fail)
+{
+    ciel_arena a = { 0 };
+    victim *all = NULL;
+    size_t count = 0;
+    char culprit[STORE_ID_SIZE] = "";
+    bool told = process && alive_blamed(s, process, culprit);
+    sqlite3_stmt *q = db_query(s, fail,
+                               "SELECT id, deaths, crashes FROM jobs WHERE status = 1 AND lease_until < ?1"
+                               " AND (?2 IS NULL OR lease_process = ?2)",
+                               "it", until, process);
+    int rc;
+    while ((rc = q ? db_next(s, q, fail) : CIEL_E_IO) == 1) {
+        victim *v = &ARENA_PUSH(&a, all, count);
+        memcpy(v->id, sqlite3_column_text(q, 0), (size_t)sqlite3_column_bytes(q, 0) + 1);
+        v->deaths = sqlite3_column_int64(q, 1);
+        v->crashes = sqlite3_column_int64(q, 2);
+    }
+    db_end(q);
+    for (size_t i = 0; rc == CIEL_OK && i < count; i++) {
+        bool did_it = told && strcmp(culprit, all[i].id) == 0;
+        rc = take_back(s, &all[i], did_it ? DEATH_CRASH : told ? DEATH_OF_ANOTHER : DEATH_UNKNOWN, most_deaths, fail);
+    }
+    *n += (int)count;
+    ciel_arena_free(&a);
+    return rc;
+}
+
+static int reap_dead(store *s, int most_deaths, int *n, ciel_fail *fail)
 {
     ciel_arena a = { 0 };
     const char **names = NULL;
@@ -180,20 +235,20 @@ static int reap_dead(store *s, int *n, ciel_fail *fail)
     db_end(q);
     for (size_t i = 0; rc == CIEL_OK && i < n_names; i++)
         if (!alive_process(s, names[i]))
-            rc = requeue(s, names[i], INT64_MAX, n, fail);
+            rc = requeue(s, names[i], INT64_MAX, most_deaths, n, fail);
     ciel_arena_free(&a);
     return rc;
 }
 
-int store_reap(store *s, int *n, ciel_fail *fail)
+int store_reap(store *s, int most_deaths, int *n, ciel_fail *fail)
 {
     *n = 0;
     db_lock(s);
     int rc = db_begin(s, fail);
     if (rc == CIEL_OK) {
-        rc = reap_dead(s, n, fail);
+        rc = reap_dead(s, most_deaths, n, fail);
         if (rc == CIEL_OK)
-            rc = requeue(s, NULL, store_now_ms(), n, fail);
+            rc = requeue(s, NULL, store_now_ms(), most_deaths, n, fail);
         rc = db_finish(s, rc, fail);
     }
     db_unlock(s);

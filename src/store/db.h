@@ -70,4 +70,6 @@ int64_t files_folder_bytes(const char *path);
 int alive_begin(store *s, ciel_fail *fail);
 void alive_end(store *s);
 bool alive_process(const store *s, const char *process);
+/** Which job ended that process; false when it did not say. */
+bool alive_blamed(const store *s, const char *process, char job[STORE_ID_SIZE]);
 void alive_forget(const store *s, const char *process);

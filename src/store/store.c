@@ -94,6 +94,10 @@ static const char *const schema[] = {
     /* 5: one delivery at a time to a hook */
     "ALTER TABLE deliveries ADD COLUMN claimed_until INTEGER NOT NULL DEFAULT 0;"
     "CREATE INDEX deliveries_hook ON deliveries(hook, claimed_until);",
+    /* 6: what a job has survived */
+    "ALTER TABLE jobs ADD COLUMN deaths INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE jobs ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE jobs ADD COLUMN retry_ms INTEGER NOT NULL DEFAULT 0;",
 };
 enum {
     SCHEMA_VERSION = (int)(sizeof schema / sizeof *schema)

@@ -10,7 +10,10 @@
  * a random token with an end. It renews the lease (store_job_beat) and may only write to the row while the row still
  * holds its token. Cancelling or deleting a job takes the token away; the worker notices at its next beat and stops. A
  * worker that dies leaves a lease that ends, or is taken back sooner because its process no longer holds its lock file
- * (store_reap). A job that was begun STORE_MAX_ATTEMPTS times without an end fails. Nothing is done twice at once as
+ * (store_reap). A process that a job brings down says so with its last breath (store_blame): a job that did it
+ * STORE_MAX_CRASHES times fails, and nobody else's job counts that death. A death that nobody explains (kill -9, no
+ * memory, no power) is held against all that the process was making, but softly: such a job comes back, later and later,
+ * and fails only after as many as the operator allows. Nothing is done twice at once as
  * long as a worker that lost its lease stops; what it still writes goes into a folder that no row names.
  *
  * Owners: every job belongs to the key that made it ("" when the server runs without keys); calls with an owner see
@@ -26,9 +29,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define STORE_ID_SIZE      48 /* room for any id with its zero */
-#define STORE_MAX_ATTEMPTS 3
-#define STORE_LEASE_MS     20000 /* three beats may be lost */
+#define STORE_ID_SIZE     48 /* room for any id with its zero */
+#define STORE_MAX_CRASHES 3
+#define STORE_LEASE_MS    20000 /* three beats may be lost */
 
 typedef struct store store;
 /** Open or create the folder and its database. */
@@ -131,8 +134,11 @@ int store_job_complete(store *s, const store_lease *l, int64_t keep_s, ciel_fail
 int store_job_fail(store *s, const store_lease *l, const char *code, const char *message, ciel_fail *fail);
 /** Give the job back to the queue (shutdown); the attempt does not count. */
 int store_job_return(store *s, const store_lease *l, ciel_fail *fail);
-/** Take back the leases that ended or whose process is dead. *n = how many. */
-int store_reap(store *s, int *n, ciel_fail *fail);
+/** Take back the leases that ended or whose process is dead. *n = how many. A job whose worker died `most_deaths` times
+ *  without a reason fails; from the third time on it waits 2 s, 4 s ... a minute before it is claimed again. */
+int store_reap(store *s, int most_deaths, int *n, ciel_fail *fail);
+/** This job is what ends this process. For signal handlers: async-signal-safe. */
+void store_blame(const store *s, const char job[STORE_ID_SIZE]);
 /** Sleep until a job may be waiting, at most `ms`. Wakes at once for jobs made or given back by this process. */
 void store_wait(store *s, int ms);
 void store_wake(store *s); /* everybody in store_wait returns */

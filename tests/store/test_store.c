@@ -3,6 +3,8 @@
 #include "ct.h"
 #include "store/store.h"
 
+#include <sqlite3.h>
+
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -142,40 +144,84 @@ static void cancel_and_delete_take_the_lease_away(void)
     end();
 }
 
-/* a process that claims the next job and dies; returns its id's length or so */
-static int claim_and_die(void)
+/* a process that claims the next `n` jobs and dies, as kill -9 does, blaming the last but `blamed` (-1 = none) */
+static int claim_and_die(int n, int blamed)
 {
     int status = 0;
     pid_t child = fork();
     if (child == 0) {
         store *other = NULL;
-        store_lease l;
+        store_lease l[4];
         store_job j;
         ciel_arena a = { 0 };
         if (store_open(&other, folder, NULL) == CIEL_OK)
-            store_job_claim(other, &l, &j, &a, 0, NULL);
+            for (int i = 0; i < n; i++)
+                store_job_claim(other, &l[i], &j, &a, 0, NULL);
+        if (blamed >= 0)
+            store_blame(other, l[n - 1 - blamed].job);
         raise(SIGKILL);
     }
     waitpid(child, &status, 0);
     return WIFSIGNALED(status);
 }
 
-static void jobs_of_a_dead_process_are_taken_back_three_times(void)
+/* as if the time that a job waits were over */
+static void wait_no_longer(void)
 {
+    char path[128];
+    sqlite3 *db = NULL;
+    snprintf(path, sizeof path, "%s/store.db", folder);
+    CT_EQ_I(sqlite3_open(path, &db), SQLITE_OK);
+    CT_EQ_I(sqlite3_exec(db, "UPDATE jobs SET retry_ms = 0", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void a_job_that_died_often_without_a_reason_is_given_up(void)
+{
+    enum {
+        MOST = 5
+    };
     char id[STORE_ID_SIZE];
+    store_lease l;
     store_job j;
     int n;
     fresh();
     CT_EQ_I(create(id), 0);
-    for (int attempt = 1; attempt <= STORE_MAX_ATTEMPTS; attempt++) {
-        CT_CHECK(claim_and_die());
+    for (int death = 1; death <= MOST; death++) {
+        CT_CHECK(claim_and_die(1, -1));
         CT_EQ_I(status_of(id), JOB_IN_PROGRESS);
-        CT_EQ_I(store_reap(st, &n, NULL), 0);
+        CT_EQ_I(store_reap(st, MOST, &n, NULL), 0);
         CT_EQ_I(n, 1);
-        CT_EQ_I(status_of(id), attempt < STORE_MAX_ATTEMPTS ? JOB_QUEUED : JOB_FAILED);
+        CT_EQ_I(status_of(id), death < MOST ? JOB_QUEUED : JOB_FAILED);
+        if (death >= 3 && death < MOST) { /* others come first now */
+            CT_EQ_I(store_job_claim(st, &l, &j, &arena, 0, NULL), CIEL_E_NOTFOUND);
+            wait_no_longer();
+        }
     }
     CT_EQ_I(store_job_get(st, &j, &arena, "", id, NULL), 0);
     CT_EQ_S(j.error_code, "worker_lost");
+    CT_EQ_S(j.error_message, "The worker making this video stopped 5 times.");
+    end();
+}
+
+static void only_the_job_that_crashed_its_worker_pays_for_it(void)
+{
+    char innocent[STORE_ID_SIZE], culprit[STORE_ID_SIZE];
+    store_job j;
+    int n;
+    fresh();
+    CT_EQ_I(create(innocent), 0);
+    CT_EQ_I(create(culprit), 0);
+    for (int crash = 1; crash <= STORE_MAX_CRASHES; crash++) {
+        CT_CHECK(claim_and_die(2, 0));
+        CT_EQ_I(store_reap(st, 1, &n, NULL), 0); /* one unexplained death would be too many */
+        CT_EQ_I(n, 2);
+        CT_EQ_I(status_of(innocent), JOB_QUEUED);
+        CT_EQ_I(status_of(culprit), crash < STORE_MAX_CRASHES ? JOB_QUEUED : JOB_FAILED);
+    }
+    CT_EQ_I(store_job_get(st, &j, &arena, "", culprit, NULL), 0);
+    CT_EQ_S(j.error_code, "worker_lost");
+    CT_EQ_S(j.error_message, "Making this video crashed its worker 3 times.");
     end();
 }
 
@@ -190,7 +236,7 @@ static void jobs_of_the_living_are_left_alone(void)
     CT_EQ_I(create(id), 0);
     CT_EQ_I(store_job_claim(st, &l, &j, &arena, 0, NULL), 0);
     CT_EQ_I(store_open(&other, folder, NULL), 0);
-    CT_EQ_I(store_reap(other, &n, NULL), 0);
+    CT_EQ_I(store_reap(other, 1, &n, NULL), 0);
     CT_EQ_I(n, 0);
     CT_EQ_I(store_job_return(st, &l, NULL), 0);
     CT_EQ_I(status_of(id), JOB_QUEUED);
@@ -388,8 +434,9 @@ static void processes_share_a_queue(void)
 }
 
 CT_MAIN(CT(a_job_is_claimed_once_and_in_order), CT(a_finished_job_names_its_files_and_a_deleted_one_has_none),
-        CT(cancel_and_delete_take_the_lease_away), CT(jobs_of_a_dead_process_are_taken_back_three_times),
-        CT(jobs_of_the_living_are_left_alone), CT(what_is_sent_again_gives_the_same_job),
-        CT(limits_are_kept_by_owner_and_by_queue), CT(one_owner_cannot_take_every_worker),
-        CT(pages_meet_without_gap_or_overlap), CT(sweeping_removes_what_is_over_and_what_is_too_much),
-        CT(keys_are_hashed_checked_and_revoked), CT(processes_share_a_queue))
+        CT(cancel_and_delete_take_the_lease_away), CT(a_job_that_died_often_without_a_reason_is_given_up),
+        CT(only_the_job_that_crashed_its_worker_pays_for_it), CT(jobs_of_the_living_are_left_alone),
+        CT(what_is_sent_again_gives_the_same_job), CT(limits_are_kept_by_owner_and_by_queue),
+        CT(one_owner_cannot_take_every_worker), CT(pages_meet_without_gap_or_overlap),
+        CT(sweeping_removes_what_is_over_and_what_is_too_much), CT(keys_are_hashed_checked_and_revoked),
+        CT(processes_share_a_queue))
