@@ -7,6 +7,7 @@
  */
 #include "base/text.h"
 #include "direction/director.h"
+#include "library/wardrobe.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -60,24 +61,15 @@ static const struct {
 /* details of a part: "long_hair", "blue_eye"; NULL detail: whatever is said, colours first */
 static const struct {
     const char *part, *detail, *param, *value;
-} details[] = { { "hair", "long", "hair", "long" },
-                { "hair", "short", "hair", "short" },
-                { "hair", "big", "hair", "long" },
-                { "hair", "small", "hair", "short" },
-                { "hair", "curly", "hair", "curly" },
-                { "beard", "long", "beard", "long" },
-                { "beard", "short", "beard", "short" },
-                { "beard", "big", "beard", "long" },
-                { "beard", "small", "beard", "short" },
-                { "hair", NULL, "hair_color", NULL },
-                { "beard", NULL, "beard_color", NULL },
-                { "moustache", NULL, "beard_color", NULL },
-                { "ponytail", NULL, "hair_color", NULL },
-                { "pigtail", NULL, "hair_color", NULL },
-                { "bun", NULL, "hair_color", NULL },
-                { "afro", NULL, "hair_color", NULL },
-                { "bob", NULL, "hair_color", NULL },
-                { "eye", NULL, "eyes", NULL },
+} details[] = { { "hair", "long", "hair", "long" },       { "hair", "short", "hair", "short" },
+                { "hair", "big", "hair", "long" },        { "hair", "small", "hair", "short" },
+                { "hair", "curly", "hair", "curly" },     { "beard", "long", "beard", "long" },
+                { "beard", "short", "beard", "short" },   { "beard", "big", "beard", "long" },
+                { "beard", "small", "beard", "short" },   { "hair", NULL, "hair_color", NULL },
+                { "beard", NULL, "beard_color", NULL },   { "moustache", NULL, "beard_color", NULL },
+                { "ponytail", NULL, "hair_color", NULL }, { "pigtail", NULL, "hair_color", NULL },
+                { "bun", NULL, "hair_color", NULL },      { "afro", NULL, "hair_color", NULL },
+                { "bob", NULL, "hair_color", NULL },      { "eye", NULL, "eyes", NULL },
                 { "skin", NULL, "skin", NULL },           { "wing", NULL, "wings", NULL } };
 
 /* the figure's own words for the prompt's colours; NULL when hair, eyes and skin have no such colour */
@@ -155,16 +147,32 @@ static const char *origin_of_locale(const char *locale)
     return NULL;
 }
 
-static void wear_clothes(director *d, entity *e, const brief_subject *s)
+/* The wardrobe's name for a garment: as it is said, as the lexicon calls it, or the nearest of its family. */
+static const char *piece_of(const director *d, const concept *c)
 {
-    for (size_t i = 0; i < s->n_garments && i < 8; i++) {
-        char name[32];
-        snprintf(name, sizeof name, "garment%zu", i + 1);
-        params_set_text(&e->params, &d->sc->arena, name,
-                        s->garments[i].what.word ? s->garments[i].what.word : s->garments[i].what.label);
-        snprintf(name, sizeof name, "garment%zu_color", i + 1);
-        if (s->garments[i].has_color)
-            params_set_color(&e->params, &d->sc->arena, name, s->garments[i].color.rgb);
+    const wear_piece *piece = d->french ? NULL : wardrobe_find(c->label); /* labels are in the prompt's language */
+    if (!piece)
+        piece = wardrobe_find(c->word);
+    if (!piece)
+        piece = wardrobe_resolve(c->family, c->n_family);
+    return piece ? piece->name : NULL;
+}
+
+void direct_wear(director *d, entity *e, const concept *what, const rgb8 *color)
+{
+    const char *name = piece_of(d, what), *word = what->word ? what->word : what->label;
+    for (int k = 1; k <= 8; k++) {
+        char param[32];
+        snprintf(param, sizeof param, "garment%d", k);
+        const char *worn = params_text(&e->params, param, NULL);
+        if (worn && !ciel_streq(worn, name ? name : word))
+            continue;
+        if (!worn)
+            params_set_text(&e->params, &d->sc->arena, param, name ? name : word);
+        snprintf(param, sizeof param, "garment%d_color", k);
+        if (color)
+            params_set_color(&e->params, &d->sc->arena, param, *color);
+        return;
     }
 }
 
@@ -183,5 +191,6 @@ void direct_appearance(director *d, entity *e, const brief_subject *s)
         if (wear_color(d, e, s->colors[i].name) && i == 0)
             e->has_color = e->has_color2 = false;
     set_once(d, e, "origin", origin_of_locale(d->b->setting.locale));
-    wear_clothes(d, e, s);
+    for (size_t i = 0; i < s->n_garments; i++)
+        direct_wear(d, e, &s->garments[i].what, s->garments[i].has_color ? &s->garments[i].color.rgb : NULL);
 }

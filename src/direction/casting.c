@@ -133,30 +133,34 @@ static double copy_count(director *d, const brief_subject *s)
 }
 
 /* ---- how it looks ---- */
+/* Who wears a garment that lies nowhere and that nobody does anything with: whoever was named last before it ("a woman
+ * in a sari, a white turban"). */
+static entity *last_person(director *d, size_t i)
+{
+    const brief_subject *s = &d->b->subjects[i];
+    if (s->relation || s->count > 1)
+        return NULL;
+    for (size_t k = 0; k < d->b->n_actions; k++)
+        if (d->b->actions[k].object == (int)i || d->b->actions[k].subject == (int)i)
+            return NULL;
+    while (i-- > 0)
+        if (d->cast[i].n > 0 && d->cast[i].thing && d->cast[i].thing->kind == THING_PERSON)
+            return cast_entity(d, (int)i);
+    return NULL;
+}
+
 /* "his helmet", "ses lunettes": an own garment or accessory that is no entity of its own */
 static bool worn_by_owner(director *d, size_t i)
 {
     const brief_subject *s = &d->b->subjects[i];
-    entity *owner = s->owner >= 0 ? cast_entity(d, s->owner) : NULL;
+    entity *owner = s->owner >= 0 ? cast_entity(d, s->owner) : last_person(d, i);
     const thing_info *t = owner ? library_find(d->lib, owner->thing) : NULL;
     bool wearable = concept_is(&s->what, "clothing.n.01") || concept_is(&s->what, "headdress.n.01") ||
                     concept_is(&s->what, "helmet.n.02") || concept_is(&s->what, "spectacles.n.01") ||
                     concept_is(&s->what, "garment.n.01") || concept_is(&s->what, "footwear.n.02");
     if (!is_person(t) || !wearable)
         return false;
-    for (int k = 1; k < 9; k++) {
-        char name[32];
-        snprintf(name, sizeof name, "garment%d", k);
-        if (ciel_streq(params_text(&owner->params, name, NULL), s->what.word))
-            return true;
-        if (params_find(&owner->params, name))
-            continue;
-        params_set_text(&owner->params, &d->sc->arena, name, s->what.word);
-        snprintf(name, sizeof name, "garment%d_color", k);
-        if (s->n_colors)
-            params_set_color(&owner->params, &d->sc->arena, name, s->colors[0].rgb);
-        return true;
-    }
+    direct_wear(d, owner, &s->what, s->n_colors ? &s->colors[0].rgb : NULL);
     return true;
 }
 

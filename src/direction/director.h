@@ -41,6 +41,8 @@ int direct_setting(director *d, ciel_fail *fail); /* place, sky, weather; builds
 void direct_casting(director *d);
 /** Parameters of the figure that plays a person of the brief. */
 void direct_appearance(director *d, entity *e, const brief_subject *s);
+/** Puts a garment or accessory on a person, by the wardrobe's name for it; color NULL = its usual one. */
+void direct_wear(director *d, entity *e, const concept *what, const rgb8 *color);
 void direct_acting(director *d);
 void direct_staging(director *d);
 void direct_framing(director *d);

@@ -25,6 +25,7 @@ static const lex_entry entries[] = {
 #include "language/words_attributes.def"
 #include "language/words_verbs.def"
 #include "language/words_living.def"
+#include "language/words_worn.def"
 #include "language/words_things.def"
 #include "language/words_places.def"
     /* clang-format on */

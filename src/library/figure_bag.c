@@ -46,10 +46,10 @@ static void add_bag_strap(mesh_maker *m, const person *p, bool pack, float x)
 void bag_add(person *p)
 {
     float b = p->b;
-    bool pack = worn_is(p->bag, "pack") || worn_is(p->bag, "sack");
+    bool pack = person_wears(p, WEAR_BAG, "pack");
     mesh_maker m;
     maker_init(&m);
-    material mats[2] = { worn_cloth(p->bag_color), worn_cloth(v3_scale(p->bag_color, 0.35f)) };
+    material mats[2] = { worn_cloth(p->worn[WEAR_BAG].color), worn_cloth(v3_scale(p->worn[WEAR_BAG].color, 0.35f)) };
     mats[0].roughness = 0.6f;
     vec3 at = pack ? v3(0, p->joints[J_CHEST].y + 0.03f * b, -0.24f * b)
                    : v3(-0.16f * b, p->joints[J_HIPS].y + 0.01f * b, -0.20f * b);

@@ -1,15 +1,16 @@
 /* library/figure_beard.c - beards and moustaches: locks on the jaw and the upper lip.
  */
 #include "library/figure_worn.h"
+#include <string.h>
 
 void beard_add(person *p)
 {
-    bool full = worn_is(p->beard, "full") || worn_is(p->beard, "long"), tache = worn_is(p->beard, "moust"),
-         stubble = worn_is(p->beard, "stub");
+    bool full = strstr(p->beard, "full") || strstr(p->beard, "long"), tache = strstr(p->beard, "moust"),
+         stubble = strstr(p->beard, "stub");
     if (stubble)
         return;
     float s = p->head_scale,
-          len = full ? (worn_is(p->role, "wizard") || worn_is(p->beard, "long") ? 9.0f : 3.6f) : 1.0f;
+          len = full ? ((p->role && strstr(p->role, "wizard")) || strstr(p->beard, "long") ? 9.0f : 3.6f) : 1.0f;
     mesh_maker m;
     maker_init(&m);
     rng r = rng_make(p->c->seed, "beard");

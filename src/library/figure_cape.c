@@ -2,7 +2,6 @@
  * that make a suit of armour of metal cloth.
  */
 #include "library/figure_worn.h"
-#include <string.h>
 
 /* ---- capes ---- */
 /* The back's surface seen from behind, at a height; metres. */
@@ -45,7 +44,7 @@ void cape_add(person *p)
         }
     mesh out = mesh_finish(&m, p->a);
     mesh_smooth_normals(&out, p->a, 180.0f);
-    material cloth = material_plain(p->cape_color, 0.55f);
+    material cloth = material_plain(p->worn[WEAR_BACK].color, 0.55f);
     cloth.name = "silk";
     cloth.sheen = 0.5f;
     part *t = person_add(p, "cape", PART_CLOTH, out, &cloth, 1, -1);
@@ -97,7 +96,7 @@ void wings_add(person *p)
         add_feathers(&m, b, root, side, 17, 0.50f, 0.004f);
         add_feathers(&m, b, root, side, 19, 0.26f, 0.020f);
     }
-    material down = material_plain(p->wing_color, 0.75f);
+    material down = material_plain(p->worn[WEAR_WINGS].color, 0.75f);
     down.name = "feather";
     down.sheen = 0.5f;
     down.translucent = 0.12f;
@@ -132,7 +131,7 @@ void armour_add(person *p)
     material_named(&steel, "steel");
     steel.roughness = 0.28f;
     for (int i = 0; i < p->n_garments; i++)
-        if (strstr(p->garments[i].kind, "armo"))
+        if (p->garments[i].piece->trims & TRIM_PLATES)
             material_tint(&steel, p->garments[i].color);
     float b = p->b;
     for (int s = 0; s < 2; s++) {

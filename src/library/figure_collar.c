@@ -153,38 +153,6 @@ static void add_lapels(person *p, const garment *g, const part *cloth, material 
     }
 }
 
-static void add_tie(person *p, const garment *g, const part *cloth)
-{
-    enum {
-        NU = 7,
-        NV = 24
-    };
-    float b = p->b, top = p->joints[J_NECK].y - 0.035f * b, low = p->joints[J_SPINE].y + 0.06f * b;
-    vec3 at[NU * NV];
-    for (int j = 0; j < NV; j++)
-        for (int i = 0; i < NU; i++) {
-            float v = (float)j / (NV - 1), half = v < 0.07f  ? f_lerp(0.016f, 0.011f, v / 0.07f)
-                                                  : v > 0.9f ? f_lerp(0.036f, 0.002f, (v - 0.9f) / 0.1f)
-                                                             : f_lerp(0.013f, 0.036f, v);
-            float x = half * b * (1.0f - 2.0f * (float)i / (NU - 1));
-            vec3 q = tailor_front(p, g, x, f_lerp(top, low, v));
-            q.z += 0.004f * b + (v < 0.07f ? 0.006f * b : 0.0f);
-            at[j * NU + i] = q;
-        }
-    material silk = material_plain(person_rgb(p->c->seed & 1 ? 0x7a1f2b : 0x23365f), 0.4f);
-    silk.name = "silk";
-    silk.sheen = 0.4f;
-    tailor_sew(p, g, cloth, "tie", tailor_sheet(p, at, NU, NV, 0.005f * b, false), silk);
-}
-
-static bool wears(const person *p, const char *word)
-{
-    for (int i = 0; i < p->n_garments; i++)
-        if (strstr(p->garments[i].kind, word))
-            return true;
-    return false;
-}
-
 /* How each collar is cut. */
 static const struct named_collar {
     const char *name;
@@ -235,8 +203,8 @@ void collar_add(person *p, const garment *g, const part *cloth, material mat, co
     if (g->collar && add_cut_collar(p, g, cloth, mat, e)) {
         if (strcmp(kind, "lapel") == 0)
             add_lapels(p, g, cloth, mat);
-        if (strcmp(kind, "shirt") == 0 && wears(p, "suit") && !p->female)
-            add_tie(p, g, cloth);
+        if (strcmp(kind, "shirt") == 0)
+            neckwear_add(p, g, cloth);
     } else if (strcmp(kind, "crew") == 0) {
         add_ribbed_ring(p, g, cloth, e, mat, 0.0115f * b, 0.0f);
     } else if (strcmp(kind, "roll") == 0) {

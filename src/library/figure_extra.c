@@ -1,12 +1,6 @@
 /* library/figure_extra.c - what is worn besides garments: who makes each, and what the makers share.
  */
 #include "library/figure_worn.h"
-#include <string.h>
-
-bool worn_is(const char *name, const char *word)
-{
-    return name && strstr(name, word) != NULL;
-}
 
 void worn_on_head(person *p, const char *name, mesh m, const material *mats, int n)
 {
@@ -69,26 +63,18 @@ float worn_outside(const person *p, vec3 q)
 
 void extras_add(person *p)
 {
-    if (p->hat && *p->hat) {
-        if (worn_is(p->hat, "helmet"))
-            helmet_add(p);
-        else
-            hat_add(p);
-    }
-    if (p->glasses)
-        glasses_add(p);
+    static void (*const makers[WEAR_SLOTS])(person *) = {
+        [WEAR_FACE] = mask_add,   [WEAR_CHEST] = chest_add,  [WEAR_FRONT] = apron_add,
+        [WEAR_HAT] = hat_add,     [WEAR_EYES] = glasses_add, [WEAR_BAG] = bag_add,
+        [WEAR_SCARF] = scarf_add, [WEAR_BACK] = cape_add,    [WEAR_WINGS] = wings_add,
+    };
+    for (int i = 0; i < WEAR_SLOTS; i++)
+        if (p->worn[i].piece && makers[i])
+            makers[i](p);
     if (p->beard)
         beard_add(p);
-    if (p->bag)
-        bag_add(p);
-    if (p->scarf)
-        scarf_add(p);
-    if (p->cape)
-        cape_add(p);
-    if (p->wings)
-        wings_add(p);
     for (int i = 0; i < p->n_garments; i++)
-        if (strstr(p->garments[i].kind, "armour") || strstr(p->garments[i].kind, "armor")) {
+        if (p->garments[i].piece->trims & TRIM_PLATES) {
             armour_add(p);
             break;
         }

@@ -68,45 +68,55 @@ static void add_closure(person *p, const garment *g, const part *cloth, const ne
     }
 }
 
-/* A closed band round the trunk. */
-void fasten_belt(person *p, const garment *g, const part *cloth, float y, float high, float grow, material mat)
+void tailor_band(person *p, const garment *g, const part *cloth, const char *name, tailor_round way, float high,
+                 float grow, material mat)
 {
     enum {
-        NU = 57,
-        NV = 4
+        NV = 4,
+        MOST = 45
     };
-    vec3 at[NU * NV];
+    vec3 at[MOST * NV];
+    int nu = v3_len(way.side) > 0.13f * p->b ? 45 : 25; /* trunks and limbs */
     for (int j = 0; j < NV; j++)
-        for (int i = 0; i < NU; i++) {
-            float a = 2.0f * CIEL_PI_F * (float)i / (NU - 1), yy = y + high * (0.5f - (float)j / (NV - 1));
-            vec3 dir = v3(-sinf(a), 0, -cosf(a)), from = v3(0.5f * sinf(a), yy, 0.5f * cosf(a));
-            at[j * NU + i] = v3_mad(tailor_on(p, g, from, dir), dir, -grow);
+        for (int i = 0; i < nu; i++) {
+            float a = 2.0f * CIEL_PI_F * (float)i / (float)(nu - 1);
+            vec3 ring = v3_add(v3_scale(way.side, sinf(a)), v3_scale(way.front, cosf(a)));
+            vec3 from = v3_add(v3_mad(way.middle, way.axis, high * (0.5f - (float)j / (NV - 1))), ring);
+            vec3 dir = v3_neg(v3_norm(ring));
+            at[j * nu + i] = v3_mad(tailor_on(p, g, from, dir), dir, -grow);
         }
-    /* i runs from the front towards +x: du x dv points outward for rows going down */
-    mesh m = tailor_sheet(p, at, NU, NV, 2.0f * grow, true);
-    tailor_sew(p, g, cloth, "belt", m, mat);
+    /* i runs from the front towards the left: du x dv points outward for rows going down */
+    tailor_sew(p, g, cloth, name, tailor_sheet(p, at, nu, NV, 2.0f * grow, true), mat);
 }
 
-/* A robe's, a kimono's, a trench coat's, or that of trousers. */
+tailor_round tailor_trunk(const person *p, const garment *g, float y)
+{
+    /* begin close to the trunk: the arms are not far */
+    struct torso_station s = body_section(p, f_max(y, p->joints[J_HIPS].y));
+    float off = f_max(g->ease, g->hem_ease) + 0.035f * p->b;
+    return (tailor_round){ v3(0, y, s.z), v3(0, 1, 0), v3(s.a + off, 0, 0), v3(0, 0, s.d + off) };
+}
+
+/* What is tied or buckled round the waist. */
 static void add_own_belt(person *p, const garment *g, const part *cloth, material mat)
 {
-    float b = p->b;
-    if (g->collar && strcmp(g->collar, "kimono") == 0) {
-        material sash = mat;
-        sash.color = v3_scale(g->color, 0.3f);
-        fasten_belt(p, g, cloth, p->joints[J_SPINE].y + 0.02f * b, 0.12f * b, 0.006f * b, sash);
+    float b = p->b, waist = f_lerp(p->joints[J_SPINE].y, p->joints[J_CHEST].y, 0.05f);
+    unsigned trims = g->piece->trims;
+    material own = mat;
+    if (trims & TRIM_SASH) {
+        own.color = v3_scale(g->color, 0.3f);
+        tailor_band(p, g, cloth, "sash", tailor_trunk(p, g, p->joints[J_SPINE].y + 0.02f * b), 0.12f * b, 0.006f * b,
+                    own);
     }
-    if (strstr(g->kind, "trench") || strstr(g->kind, "robe")) {
-        material belt = mat;
-        belt.color = strstr(g->kind, "robe") ? person_rgb(0xc8a040) : v3_scale(g->color, 0.8f);
-        fasten_belt(p, g, cloth, f_lerp(p->joints[J_SPINE].y, p->joints[J_CHEST].y, 0.05f), 0.045f * b, 0.008f * b,
-                    belt);
+    if (trims & (TRIM_BELT | TRIM_ROPE)) {
+        own.color = trims & TRIM_ROPE ? person_rgb(0xc8a040) : v3_scale(g->color, 0.8f);
+        tailor_band(p, g, cloth, "belt", tailor_trunk(p, g, waist), 0.045f * b, 0.008f * b, own);
     }
-    if (g->legs && !g->torso && !strstr(g->kind, "leggings") && !strstr(g->kind, "slip")) {
-        bool leather = strstr(g->kind, "jeans") || strstr(g->kind, "trousers");
-        material belt = leather ? material_plain(v3(0.045f, 0.028f, 0.018f), 0.45f) : mat;
-        fasten_belt(p, g, cloth, g->top_y - 0.022f * b, 0.036f * b, 0.004f * b, belt);
-    }
+    if (!g->legs || g->torso || strcmp(g->piece->make, "leggings") == 0 || strcmp(g->piece->make, "slip") == 0)
+        return;
+    material leather = material_plain(v3(0.045f, 0.028f, 0.018f), 0.45f);
+    tailor_band(p, g, cloth, "belt", tailor_trunk(p, g, g->top_y - 0.022f * b), 0.036f * b, 0.004f * b,
+                trims & TRIM_LEATHER_BELT ? leather : mat);
 }
 
 void fasten_add(person *p, const garment *g, const part *cloth, material mat, const neck_edge *e)

@@ -258,9 +258,60 @@ static bool skip_garment(const void *c_, vec3 q, float reach)
     return reach < 0.05f && garments_hide(c->p, q, reach + 0.006f, layer_below(c->g));
 }
 
-static bool has(const char *kind, const char *word)
+/* What it is made of, over plain woven cloth of its colour. */
+static void finish_material(material *m, const garment *g)
 {
-    return strstr(kind, word) != NULL;
+    switch (g->finish) {
+    case FINISH_RUBBER:
+        m->name = "plastic";
+        m->pattern = PATTERN_NONE;
+        m->roughness = 0.32f;
+        m->sheen = 0.0f;
+        m->coat = 0.55f;
+        m->coat_roughness = 0.16f;
+        m->subsurface = 0.15f;
+        m->scatter = g->color;
+        m->takes_wetness = false;
+        break;
+    case FINISH_DENIM:
+        m->color2 = v3_lerp(g->color, v3(0.6f, 0.65f, 0.7f), 0.35f);
+        m->pattern_amount = 0.5f;
+        break;
+    case FINISH_KNIT:
+        m->pattern = PATTERN_KNIT;
+        m->pattern_scale = 0.006f;
+        m->bump = 0.0006f;
+        m->pattern_amount = 0.35f;
+        break;
+    case FINISH_LEATHER:
+        m->name = "leather";
+        m->pattern = PATTERN_LEATHER;
+        m->pattern_scale = 0.004f;
+        m->roughness = 0.38f;
+        m->sheen = 0.0f;
+        m->bump = 0.0002f;
+        break;
+    case FINISH_STEEL:
+        *m = material_plain(v3(0.62f, 0.63f, 0.65f), 0.28f);
+        m->name = "steel";
+        m->metal = 1.0f;
+        break;
+    case FINISH_SPACE:
+        m->roughness = 0.55f;
+        m->sheen = 0.15f;
+        break;
+    case FINISH_SILK:
+        m->roughness = 0.42f;
+        m->sheen = 0.5f;
+        break;
+    case FINISH_SHELL:
+        m->roughness = 0.62f;
+        m->sheen = 0.15f;
+        m->pattern_amount = 0.12f;
+        break;
+    case FINISH_CLOTH:
+    case FINISH_STRAW: break;
+    }
 }
 
 material garment_material(const person *p, const garment *g)
@@ -275,46 +326,7 @@ material garment_material(const person *p, const garment *g)
     m.color2 = v3_scale(g->color, 0.7f);
     m.pattern_seed = (uint32_t)p->c->seed;
     m.takes_wetness = true;
-    if (has(g->kind, "raincoat")) {
-        m.name = "plastic";
-        m.pattern = PATTERN_NONE;
-        m.roughness = 0.32f;
-        m.sheen = 0.0f;
-        m.coat = 0.55f;
-        m.coat_roughness = 0.16f;
-        m.subsurface = 0.15f;
-        m.scatter = g->color;
-        m.takes_wetness = false;
-    } else if (has(g->kind, "jeans")) {
-        m.color2 = v3_lerp(g->color, v3(0.6f, 0.65f, 0.7f), 0.35f);
-        m.pattern_amount = 0.5f;
-    } else if (has(g->kind, "sweater") || has(g->kind, "beanie") || has(g->kind, "scarf")) {
-        m.pattern = PATTERN_KNIT;
-        m.pattern_scale = 0.006f;
-        m.bump = 0.0006f;
-        m.pattern_amount = 0.35f;
-    } else if (has(g->kind, "leather") || has(g->kind, "biker")) {
-        m.name = "leather";
-        m.pattern = PATTERN_LEATHER;
-        m.pattern_scale = 0.004f;
-        m.roughness = 0.38f;
-        m.sheen = 0.0f;
-        m.bump = 0.0002f;
-    } else if (has(g->kind, "armour") || has(g->kind, "armor")) {
-        m = material_plain(v3(0.62f, 0.63f, 0.65f), 0.28f);
-        m.name = "steel";
-        m.metal = 1.0f;
-    } else if (has(g->kind, "space")) {
-        m.roughness = 0.55f;
-        m.sheen = 0.15f;
-    } else if (has(g->kind, "silk") || has(g->kind, "satin") || has(g->kind, "kimono")) {
-        m.roughness = 0.42f;
-        m.sheen = 0.5f;
-    } else if (has(g->kind, "jacket") && !has(g->kind, "suit")) {
-        m.roughness = 0.62f;
-        m.sheen = 0.15f;
-        m.pattern_amount = 0.12f;
-    }
+    finish_material(&m, g);
     return m;
 }
 

@@ -86,7 +86,7 @@ static material lens_material(bool dark)
 
 void glasses_add(person *p)
 {
-    bool dark = worn_is(p->glasses, "sun"), goggles = worn_is(p->glasses, "goggles");
+    bool dark = person_wears(p, WEAR_EYES, "sunglasses"), goggles = person_wears(p, WEAR_EYES, "goggles");
     vec3 e = eye_center_cm(p);
     glasses g = { .p = p,
                   .eye = e,

@@ -449,6 +449,8 @@ material hair_material(vec3 color)
 
 void hair_add(person *p)
 {
+    if (person_wears(p, WEAR_HAT, "hijab") || person_wears(p, WEAR_HAT, "keffiyeh"))
+        return; /* all covered */
     hair_cut s = style_of(p);
     if (s.cap > 0.0f)
         hair_add_cap(p, &s);

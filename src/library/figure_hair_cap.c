@@ -111,10 +111,20 @@ skin *hair_weights(const person *p, const mesh *m)
     return s;
 }
 
+/* What lies on top, as a crown does, leaves the hair as it is. */
+static bool hat_presses(const person *p)
+{
+    static const char *const free[] = { "crown", "tiara", "headband", "veil" };
+    for (size_t i = 0; i < sizeof free / sizeof *free; i++)
+        if (person_wears(p, WEAR_HAT, free[i]))
+            return false;
+    return person_wears(p, WEAR_HAT, NULL);
+}
+
 /* Under a hat or a hood hair lies flat: what would stick out is pressed onto the head. */
 void hair_press(const person *p, mesh *m)
 {
-    bool hood = p->hood_up, hat = p->hat && *p->hat && !strstr(p->hat, "crown") && !strstr(p->hat, "tiara");
+    bool hood = p->hood_up, hat = hat_presses(p);
     if (!hood && !hat)
         return;
     for (uint32_t i = 0; i < m->n_vertices; i++) {

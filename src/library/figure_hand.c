@@ -228,9 +228,9 @@ void hand_add(person *p, int side)
     const field_detail detail = { .flat_cos = 0.95f, .deviation = 0.035f * f.scale, .longest = 1.3f * f.scale };
     field_simplify(p->a, &m, &detail);
     material skin_mat = person_skin_material(p);
-    bool gloved = p->gloves && *p->gloves;
+    bool gloved = person_wears(p, WEAR_HANDS, NULL);
     if (gloved) {
-        skin_mat = material_plain(p->gloves_color, 0.6f);
+        skin_mat = material_plain(p->worn[WEAR_HANDS].color, 0.6f);
         skin_mat.name = "leather";
         skin_mat.pattern = PATTERN_LEATHER;
         skin_mat.pattern_scale = 0.003f;

@@ -1,5 +1,7 @@
-/* library/figure_helmet.c - helmets: a courier's open half shell, a motorbike's with its visor, a space suit's ball.
+/* library/figure_helmet.c - helmets: a courier's open half shell, a motorbike's with its visor, a firefighter's, a
+ * soldier's, a space suit's ball.
  */
+#include "base/noise.h"
 #include "library/figure_worn.h"
 
 static float helmet_shell(vec3 q, float grow)
@@ -45,6 +47,59 @@ static float open_helmet(const void *person_, vec3 w)
     float hollow = f_max(field_ellipsoid(q, v3(0, 3.2f, -0.9f), v3(9.0f, 9.7f, 10.4f)), q.y - rim - 2.6f);
     d = field_carve(d, hollow, 0.3f);
     return d * p->head_scale;
+}
+
+/* A firefighter's: a comb from front to back, a brim that is longest behind. */
+static float fire_helmet(const void *person_, vec3 w)
+{
+    const person *p = person_;
+    vec3 q = person_to_head_cm(p, w);
+    float d = field_ellipsoid(q, v3(0, 4.0f, -0.9f), v3(10.1f, 10.6f, 11.5f));
+    d = field_join(d, field_ellipsoid(q, v3(0, 6.0f, -1.2f), v3(1.1f, 10.4f, 11.2f)), 1.2f); /* the comb */
+    float side = fabsf(q.x) - 5.2f + 0.06f * q.y;
+    d -= 0.35f * (1.0f - f_smooth(0.0f, 0.8f, fabsf(side))) * f_smooth(5.0f, 9.0f, q.y);
+    float rim = 3.5f - 2.4f * f_smooth(4.0f, -9.0f, q.z);
+    d = f_max(d, rim - q.y);
+    float back = q.z < -0.9f ? 17.0f : 13.8f;
+    vec3 f = v3(q.x / 12.9f, 0, (q.z + 0.9f) / back);
+    float oval = (sqrtf(f.x * f.x + f.z * f.z) - 1.0f) * 12.0f;
+    float brim = field_meet(oval, fabsf(q.y - rim + 0.16f * f_max(oval + 3.0f, 0.0f)) - 0.42f, 0.35f);
+    d = field_join(d, brim, 0.6f);
+    d = field_carve(d, field_ellipsoid(q, v3(0, 3.2f, -0.9f), v3(8.9f, 9.8f, 10.3f)), 0.3f);
+    return d * p->head_scale;
+}
+
+/* A soldier's: down over the ears, a lip in front, under a cloth cover. */
+static float combat_helmet(const void *person_, vec3 w)
+{
+    const person *p = person_;
+    vec3 q = person_to_head_cm(p, w);
+    float d = helmet_shell(q, 0.3f);
+    float rim =
+        q.z > 0.0f ? f_lerp(0.2f, 4.9f, f_smooth(1.0f, 6.0f, q.z)) : f_lerp(0.2f, -2.4f, f_smooth(0.0f, -7.0f, q.z));
+    d -= 0.55f * (1.0f - f_smooth(0.0f, 1.6f, q.y - rim));
+    d -= 0.12f * noise3(v3(q.x * 0.35f, q.y * 0.35f, q.z * 0.35f), 11);
+    d = field_meet(d, (rim - q.y) * 0.92f, 0.5f);
+    float hollow = f_max(field_ellipsoid(q, v3(0, 3.2f, -0.9f), v3(9.1f, 9.8f, 10.5f)), q.y - rim - 3.0f);
+    d = field_carve(d, hollow, 0.3f);
+    return d * p->head_scale;
+}
+
+/* A firefighter's shield in front, and a reflective band round the shell. */
+static void add_fire_shield(person *p)
+{
+    mesh_maker m;
+    maker_init(&m);
+    const vec2 shield[7] = { { 0, -2.6f },    { 2.0f, -1.2f }, { 2.3f, 1.6f },  { 1.2f, 2.6f },
+                             { -1.2f, 2.6f }, { -2.3f, 1.6f }, { -2.0f, -1.2f } };
+    m.at = affine_trs(v3(0, 8.6f, 9.6f), quat_axis(v3(1, 0, 0), -0.35f), 1.0f);
+    maker_extrude(&m, shield, 7, 0.0f, 0.7f);
+    m.at = affine_identity();
+    mesh out = mesh_finish(&m, p->a);
+    worn_to_head(p, &out);
+    material gold = material_plain(person_rgb(0xd9b040), 0.35f);
+    material_named(&gold, "brass");
+    worn_on_head(p, "shield", out, &gold, 1);
 }
 
 static float visor_field(const void *person_, vec3 w)
@@ -108,7 +163,7 @@ static void add_space_helmet(person *p)
         if (out.slots[t] == 0 && (d.z < 0.25f || d.y > 0.72f))
             out.slots[t] = 1;
     }
-    material mats[3] = { thing_material("window_glass"), material_plain(p->hat_color, 0.35f),
+    material mats[3] = { thing_material("window_glass"), material_plain(p->worn[WEAR_HAT].color, 0.35f),
                          material_plain(v3(0.45f, 0.46f, 0.48f), 0.3f) };
     mats[1].name = "plastic";
     mats[1].coat = 0.6f;
@@ -121,15 +176,30 @@ static void add_space_helmet(person *p)
 
 void helmet_add(person *p)
 {
-    if (worn_is(p->hat, "space")) {
+    static const struct {
+        const char *make;
+        field_fn field;
+        float wide; /* half, head cm */
+        bool cloth;
+    } shells[] = { { "full", full_helmet, 12.5f, false },
+                   { "open", open_helmet, 12.5f, false },
+                   { "fire", fire_helmet, 14.0f, false },
+                   { "combat", combat_helmet, 12.5f, true } };
+    if (person_wears(p, WEAR_HAT, "space")) {
         add_space_helmet(p);
         return;
     }
-    bool full = worn_is(p->hat, "motor");
-    material shell = worn_shell(p->hat_color, 0.22f);
-    worn_head_field(p, "helmet", full ? full_helmet : open_helmet, p, 0.55f, v3(-12.5f, -12, -14), v3(12.5f, 16, 15),
-                    &shell);
-    if (!full) {
+    vec3 color = p->worn[WEAR_HAT].color;
+    for (size_t i = 0; i < sizeof shells / sizeof *shells; i++) {
+        if (!person_wears(p, WEAR_HAT, shells[i].make))
+            continue;
+        material shell = shells[i].cloth ? worn_cloth(color) : worn_shell(color, 0.22f);
+        worn_head_field(p, "helmet", shells[i].field, p, 0.55f, v3(-shells[i].wide, -12, -5.0f - shells[i].wide),
+                        v3(shells[i].wide, 18, 15), &shell);
+    }
+    if (person_wears(p, WEAR_HAT, "fire"))
+        add_fire_shield(p);
+    if (!person_wears(p, WEAR_HAT, "full")) {
         add_strap(p);
         return;
     }

@@ -8,7 +8,9 @@
 #include "base/rng.h"
 #include "library/figure_field.h"
 #include "library/thing.h"
+#include "library/wardrobe.h"
 #include "stage/model.h"
+#include <string.h>
 
 /* Joints of a person in skeleton order; a side's joints follow one another, left first. */
 enum person_joint {
@@ -100,8 +102,10 @@ struct torso_station {
 
 /* A garment as cut: which parts of the body it covers and how loosely. Lengths in metres of this person. */
 typedef struct garment {
-    const char *kind; /* "raincoat" ... */
-    vec3 color, color2;
+    const char *kind; /* the words for it: "long leather coat" */
+    const wear_piece *piece;
+    enum wear_finish finish;
+    vec3 color;
     bool torso, legs, skirt;
     float ease;   /* over the torso */
     float sleeve; /* 0 none .. 1 to the wrist */
@@ -128,7 +132,12 @@ enum {
     LAYER_TUCKED = -1,
     LAYER_BOTTOM = 0
 };
-#define PERSON_MAX_GARMENTS 8
+/* What is worn in a slot; piece NULL = nothing. */
+typedef struct worn_piece {
+    const wear_piece *piece;
+    vec3 color;
+} worn_piece;
+#define PERSON_MAX_GARMENTS 10
 #define PERSON_MAX_PARTS    96
 
 typedef struct person {
@@ -158,9 +167,7 @@ typedef struct person {
     int n_torso;
     garment garments[PERSON_MAX_GARMENTS];
     int n_garments;
-    /* accessories by name; NULL or "" = none */
-    const char *hat, *glasses, *bag, *shoes, *gloves, *scarf, *cape, *wings;
-    vec3 hat_color, bag_color, shoes_color, gloves_color, scarf_color, cape_color, wing_color;
+    worn_piece worn[WEAR_SLOTS];
     bool hood_up;
     part parts[PERSON_MAX_PARTS];
     int n_parts;
@@ -173,6 +180,13 @@ static inline vec3 person_head_cm(const person *p, float x, float y, float z)
 static inline vec3 person_to_head_cm(const person *p, vec3 q)
 {
     return v3_scale(v3_sub(q, p->head_center), 1.0f / p->head_scale);
+}
+
+/** Is something of this make (wardrobe.def) worn in the slot? NULL = anything. */
+static inline bool person_wears(const person *p, enum wear_slot slot, const char *make)
+{
+    const wear_piece *w = p->worn[slot].piece;
+    return w && (!make || strcmp(w->make, make) == 0);
 }
 
 /* figure_person.c */

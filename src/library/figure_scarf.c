@@ -59,7 +59,7 @@ void scarf_add(person *p)
         }
         maker_tube(&m, path, r, N, 10, true);
     }
-    material wool = worn_cloth(p->scarf_color);
+    material wool = worn_cloth(p->worn[WEAR_SCARF].color);
     wool.pattern = PATTERN_KNIT;
     wool.pattern_scale = 0.006f;
     wool.bump = 0.0006f;

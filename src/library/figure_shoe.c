@@ -1,7 +1,6 @@
 /* library/figure_shoe.c - shoes: an upper and a sole as two fields over the foot, by kind.
  */
 #include "library/figure_person.h"
-#include <string.h>
 
 typedef struct shoe_context {
     const person *p;
@@ -123,7 +122,7 @@ static void add_laces(person *p, const shoe_context *c)
         }
         maker_tube(&m, path, r, 7, 6, false);
     }
-    material lace = material_plain(c->sneaker ? v3(0.8f, 0.8f, 0.78f) : v3_scale(p->shoes_color, 0.4f), 0.8f);
+    material lace = material_plain(c->sneaker ? v3(0.8f, 0.8f, 0.78f) : v3_scale(p->worn[WEAR_FEET].color, 0.4f), 0.8f);
     lace.name = "cloth";
     mesh out = mesh_finish(&m, p->a);
     person_add(p, "laces", PART_RIGID, out, &lace, 1, SIDE_JOINT(c->side, J_FOOT));
@@ -131,14 +130,13 @@ static void add_laces(person *p, const shoe_context *c)
 
 static void add_shoe(person *p, int side)
 {
-    const char *k = p->shoes;
     shoe_context c = { .p = p, .side = side };
-    c.boot = strstr(k, "boot") || strstr(k, "wellies");
-    c.sneaker = strstr(k, "sneaker") || strstr(k, "trainer");
-    c.heel = strstr(k, "heel") != NULL;
-    c.ballet = strstr(k, "ballet") != NULL;
-    c.sandal = strstr(k, "sandal") != NULL;
-    bool rubber = strstr(k, "rubber") || strstr(k, "wellies");
+    bool rubber = person_wears(p, WEAR_FEET, "rubber");
+    c.boot = rubber || person_wears(p, WEAR_FEET, "boot");
+    c.sneaker = person_wears(p, WEAR_FEET, "sneaker");
+    c.heel = person_wears(p, WEAR_FEET, "heel");
+    c.ballet = person_wears(p, WEAR_FEET, "ballet");
+    c.sandal = person_wears(p, WEAR_FEET, "sandal");
     c.shaft = rubber ? 0.30f : c.boot ? 0.17f : 0.082f;
     vec3 an = p->joints[SIDE_JOINT(side, J_FOOT)];
     float b = p->b;
@@ -146,7 +144,8 @@ static void add_shoe(person *p, int side)
     field_axis_even(&g->x, an.x - 0.10f * b, an.x + 0.10f * b, 0.0064f * b);
     field_axis_even(&g->y, -0.012f * b, (c.shaft + 0.05f) * b, 0.0064f * b);
     field_axis_even(&g->z, an.z - 0.10f * b, an.z + 0.24f * b, 0.0068f * b);
-    material top = material_plain(p->shoes_color, 0.45f), base = material_plain(v3(0.02f, 0.02f, 0.02f), 0.8f);
+    material top = material_plain(p->worn[WEAR_FEET].color, 0.45f),
+             base = material_plain(v3(0.02f, 0.02f, 0.02f), 0.8f);
     top.name = c.sneaker ? "cloth" : rubber ? "rubber" : "leather";
     if (rubber) {
         top.coat = 0.5f;
@@ -175,7 +174,7 @@ static void add_shoe(person *p, int side)
 
 void shoes_add(person *p)
 {
-    if (strcmp(p->shoes, "barefoot") == 0)
+    if (person_wears(p, WEAR_FEET, "barefoot"))
         return;
     add_shoe(p, 0);
     add_shoe(p, 1);

@@ -152,7 +152,7 @@ static void add_skirt(person *p, const garment *g, material mat)
                         sz + (sd + grow) * copysignf(powf(fabsf(cs), pw), cs));
             if (v < 0.2f) { /* lies on the garment above */
                 vec3 dir = v3_norm(v3(-q.x, 0, -(q.z - sz)));
-                vec3 on = tailor_on(p, g, v3_mad(v3(q.x, y, q.z), dir, -0.2f), dir);
+                vec3 on = tailor_on(p, g, v3_mad(v3(q.x, y, q.z), dir, -0.045f * b), dir);
                 q = v3_lerp(v3_mad(on, dir, -0.007f * b), q, f_smooth(0.05f, 0.2f, v));
             }
             maker_vertex(&m, q, v3(sn, 0, cs), (vec2){ u * 1.2f, 1.0f - v });
@@ -178,7 +178,7 @@ void garment_trim(person *p, const garment *g)
     const part cloth = p->parts[p->n_parts - 1];
     material mat = garment_material(p, g);
     mat.pattern_uv = false;
-    neck_edge edge;
+    neck_edge edge = { .center = p->joints[J_NECK] };
     if (g->torso)
         collar_find_edge(p, g, &edge);
     if (g->cloth_hem > 0.0f)
@@ -186,4 +186,5 @@ void garment_trim(person *p, const garment *g)
     if (g->torso)
         collar_add(p, g, &cloth, mat, &edge);
     fasten_add(p, g, &cloth, mat, &edge);
+    trim_add(p, g, &cloth, mat, &edge);
 }

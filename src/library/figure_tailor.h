@@ -29,8 +29,20 @@ typedef struct neck_edge {
 void collar_find_edge(const person *p, const garment *g, neck_edge *e);
 /** The garment's collar, neckband or hood. */
 void collar_add(person *p, const garment *g, const part *cloth, material mat, const neck_edge *e);
+/* figure_neckwear.c: the tie or bow tie at a shirt's collar */
+void neckwear_add(person *p, const garment *g, const part *cloth);
 /* figure_fasten.c */
 /** Zip, snaps or buttons, and belts. */
 void fasten_add(person *p, const garment *g, const part *cloth, material mat, const neck_edge *e);
-/** A band round the trunk at height y. */
-void fasten_belt(person *p, const garment *g, const part *cloth, float y, float high, float grow, material mat);
+/* A way round the trunk or a limb: rays start on the ellipse of `side` and `front` and go to the middle. */
+typedef struct tailor_round {
+    vec3 middle, axis, side, front; /* unit axis; side and front carry the radii */
+} tailor_round;
+/** Round the trunk at height y, between the arms. */
+tailor_round tailor_trunk(const person *p, const garment *g, float y);
+/** A closed band laid on the garment: `high` along the axis, `grow` off the cloth. */
+void tailor_band(person *p, const garment *g, const part *cloth, const char *name, tailor_round way, float high,
+                 float grow, material mat);
+/* figure_trim.c */
+/** Reflective bands, pockets, badges, epaulettes, fur ...: the piece's trims. */
+void trim_add(person *p, const garment *g, const part *cloth, material mat, const neck_edge *e);

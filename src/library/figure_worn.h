@@ -6,8 +6,6 @@
 #pragma once
 #include "library/figure_person.h"
 
-/** Is `word` part of this name? false for NULL. */
-bool worn_is(const char *name, const char *word);
 material worn_cloth(vec3 color);
 /** Lacquered plastic. */
 material worn_shell(vec3 color, float rough);
@@ -21,9 +19,14 @@ void worn_head_field(person *p, const char *name, field_fn fn, const void *conte
 /** Distance from the trunk and what clothes it; metres. */
 float worn_outside(const person *p, vec3 q);
 
-void helmet_add(person *p);  /* figure_helmet.c */
-void hat_add(person *p);     /* figure_hat.c */
-void glasses_add(person *p); /* figure_glasses.c */
-void beard_add(person *p);   /* figure_beard.c */
-void bag_add(person *p);     /* figure_bag.c */
-void scarf_add(person *p);   /* figure_scarf.c */
+void helmet_add(person *p);    /* figure_helmet.c */
+void hat_add(person *p);       /* figure_hat.c: whatever is on the head */
+void headcloth_add(person *p); /* figure_headcloth.c: turban, hijab, keffiyeh, veil, headband */
+void party_hat_add(person *p); /* figure_party_hat.c: a Santa's hat, a mortarboard */
+void mask_add(person *p);      /* figure_mask.c */
+void chest_add(person *p);     /* figure_chest.c: stethoscope, necklace, medal */
+void apron_add(person *p);     /* figure_chest.c */
+void glasses_add(person *p);   /* figure_glasses.c */
+void beard_add(person *p);     /* figure_beard.c */
+void bag_add(person *p);       /* figure_bag.c */
+void scarf_add(person *p);     /* figure_scarf.c */
