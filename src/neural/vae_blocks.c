@@ -8,6 +8,11 @@ static int64_t pixels(const neural_volume *x)
     return x->frames * x->height * x->width;
 }
 
+int vae_check_cancelled(const neural_vae *v, ciel_fail *fail)
+{
+    return neural_stream_cancelled(v->binding.stream) ? ciel_fail_set(fail, CIEL_E_CANCELLED, "cancelled") : CIEL_OK;
+}
+
 static neural_volume like(neural_vae *v, const neural_volume *x, int64_t channels)
 {
     return neural_volume_make(v->binding.stream, x->frames, x->height, x->width, channels);
@@ -110,7 +115,7 @@ static neural_volume double_frames(neural_vae *v, vae_conv *time, neural_volume 
     return y;
 }
 
-neural_volume vae_run_up(neural_vae *v, vae_stage *st, neural_volume x, bool begins)
+static neural_volume run_up(neural_vae *v, vae_stage *st, neural_volume x, bool begins)
 {
     neural_stream *s = v->binding.stream;
     if (st->in_time && !begins)
@@ -124,7 +129,7 @@ neural_volume vae_run_up(neural_vae *v, vae_stage *st, neural_volume x, bool beg
     return y;
 }
 
-neural_volume vae_run_down(neural_vae *v, vae_stage *st, neural_volume x, bool begins)
+static neural_volume run_down(neural_vae *v, vae_stage *st, neural_volume x, bool begins)
 {
     neural_stream *s = v->binding.stream;
     neural_volume y = neural_volume_make(s, x.frames, x.height / 2, x.width / 2, st->space.w.n);
@@ -141,6 +146,23 @@ neural_volume vae_run_down(neural_vae *v, vae_stage *st, neural_volume x, bool b
     run_causal(v, &st->time, &half, &y, false);
     neural_volume_free(s, &y);
     return half;
+}
+
+neural_volume vae_run_stage(neural_vae *v, vae_stage *st, neural_volume x, bool begins, bool decode)
+{
+    neural_stream *s = v->binding.stream;
+    neural_volume before = st->shortcut ? vae_copy(v, &x, 0, x.frames) : (neural_volume){ 0 };
+    int ft = st->in_time ? 2 : 1;
+    for (int i = 0; i < st->n_res; i++)
+        x = vae_run_res(v, &st->res[i], x);
+    if (st->resamples)
+        x = decode ? run_up(v, st, x, begins) : run_down(v, st, x, begins);
+    if (st->shortcut && decode)
+        neural_spread_add(s, &x, &before, ft, begins);
+    else if (st->shortcut)
+        neural_gather_add(s, &x, &before, ft, st->resamples ? 2 : 1, begins);
+    neural_volume_free(s, &before);
+    return x;
 }
 
 neural_volume vae_run_end(neural_vae *v, vae_side *side, neural_volume x)

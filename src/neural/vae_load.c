@@ -124,7 +124,8 @@ int neural_vae_create(neural_vae **out, const neural_part *part, neural_stream *
     if (!v)
         return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory for the autoencoder");
     v->config = part->vae;
-    v->piece_bytes = (size_t)200 << 20;
+    v->wished_piece = VAE_PIECE;
+    v->limit = NEURAL_VAE_LIMIT;
     v->binding = (wan_binding){ .stream = s, .part = part };
     v->binding.compute = compute == NEURAL_COMPUTE_INT8 ? NEURAL_COMPUTE_BF16 : compute;
     bind_side(v, &v->encoder, false);
@@ -149,7 +150,12 @@ void neural_vae_destroy(neural_vae **vae)
 
 void neural_vae_set_piece(neural_vae *v, size_t piece_bytes)
 {
-    v->piece_bytes = piece_bytes;
+    v->wished_piece = piece_bytes < (size_t)INT64_MAX ? (int64_t)piece_bytes : INT64_MAX;
+}
+
+void neural_vae_set_limit(neural_vae *v, size_t bytes)
+{
+    v->limit = bytes;
 }
 
 static void affine(neural_vae *v, neural_volume *z, float *const by[2])

@@ -64,7 +64,7 @@ double neural_vae_flops(const neural_vae_config *c, int64_t frames, int64_t heig
     stage_size s[4];
     int64_t side = neural_vae_side(c), latents = neural_vae_latents(frames), h = height / side, w = width / side;
     if (decode)
-        decoder_sizes(s, c, latents, h, w, (int64_t)200 << 20);
+        decoder_sizes(s, c, latents, h, w, VAE_PIECE);
     else
         encoder_sizes(s, c, frames, height / c->patch, width / c->patch);
     double all = 0, deep = (double)(decode ? s[0].in : s[3].out), n = (double)(h * w), t = (double)latents;
@@ -101,13 +101,13 @@ static int64_t stage_past(const neural_vae_config *c, const stage_size *s, bool 
     return 2 * px * (s->in + (2 * n_res - 1) * s->out) + (s->in_time ? 2 * px * s->out : 0);
 }
 
-size_t neural_vae_memory(const neural_vae_config *c, neural_compute compute, int64_t frames, int64_t height,
-                         int64_t width, int threads, bool decode)
+static size_t memory_untiled(const neural_vae_config *c, neural_compute compute, int64_t frames, int64_t height,
+                             int64_t width, int threads, bool decode, int64_t piece_bytes)
 {
     stage_size s[4];
     int64_t side = neural_vae_side(c), h = height / side, w = width / side, past = 0, work = 0, handed = 0;
     if (decode)
-        decoder_sizes(s, c, neural_vae_latents(frames), h, w, (int64_t)200 << 20);
+        decoder_sizes(s, c, neural_vae_latents(frames), h, w, piece_bytes);
     else
         encoder_sizes(s, c, frames, height / c->patch, width / c->patch);
     int64_t deep = decode ? s[0].in : s[3].out, shallow = decode ? s[3].out : s[0].in, n = h * w;
@@ -123,4 +123,84 @@ size_t neural_vae_memory(const neural_vae_config *c, neural_compute compute, int
     int64_t picture = 2 * height * width * 3;
     size_t memory = (size_t)(work + handed + weights + pieces + picture) * sizeof(float);
     return memory + (size_t)past * (compute == NEURAL_COMPUTE_F32 ? sizeof(float) : sizeof(uint16_t));
+}
+
+int64_t vae_halo(const neural_vae_config *c)
+{
+    int64_t seen = 1; /* by the last convolution */
+    for (int i = 3; i >= 0; i--)
+        seen = (i < 3 ? (seen + 2) / 2 : seen) + 2 * (c->n_res + 1); /* the upsampling's convolution, half the pixels */
+    return seen;
+}
+
+vae_tile vae_tile_at(const neural_vae_config *c, int64_t side, int n_tiles, int i)
+{
+    int64_t halo = vae_halo(c), own = side * i / n_tiles, end = side * (i + 1) / n_tiles;
+    int64_t begin = larger(0, own - halo);
+    return (vae_tile){ own, end - own, begin, smaller(side, end + halo) - begin };
+}
+
+/* The widest tile. */
+static int64_t tile_size(const neural_vae_config *c, int64_t side, int n_tiles)
+{
+    int64_t most = 0;
+    for (int i = 0; i < n_tiles; i++)
+        most = larger(most, vae_tile_at(c, side, n_tiles, i).size);
+    return most;
+}
+
+/* With tiles: the middle of the whole film, and the finished frames of all tiles but one, are there besides a tile. */
+static size_t memory_planned(const neural_vae_config *c, neural_compute compute, int64_t frames, int64_t height,
+                             int64_t width, int threads, vae_plan p)
+{
+    int64_t side = neural_vae_side(c), latents = neural_vae_latents(frames), n = p.tiles;
+    int64_t deep = (c->decoder_base ? c->decoder_base : c->base) * c->mult[3], tile_h = height, tile_w = width;
+    if (n == 1)
+        return memory_untiled(c, compute, frames, height, width, threads, true, p.piece_bytes);
+    if (width >= height)
+        tile_w = side * tile_size(c, width / side, p.tiles);
+    else
+        tile_h = side * tile_size(c, height / side, p.tiles);
+    int64_t values = height * width * (3 + (frames * 3 * (n - 1) + n - 1) / n);
+    values += latents * deep * (height * width + tile_h * tile_w) / (side * side);
+    return memory_untiled(c, compute, frames, tile_h, tile_w, threads, true, p.piece_bytes) +
+           (size_t)values * sizeof(float);
+}
+
+vae_plan vae_plan_decoding(const neural_vae_config *c, neural_compute compute, int64_t frames, int64_t height,
+                           int64_t width, int threads, size_t limit)
+{
+    static const int64_t pieces[] = { VAE_PIECE, VAE_PIECE / 4, 1 };
+    int64_t side = larger(height, width) / neural_vae_side(c), most = larger(1, side / 4);
+    vae_plan best = { 1, VAE_PIECE };
+    size_t least = memory_planned(c, compute, frames, height, width, threads, best);
+    for (int n = 1; n <= most; n++)
+        for (int i = 0; i < 3 && least > limit; i++) {
+            vae_plan p = { n, pieces[i] };
+            size_t bytes = memory_planned(c, compute, frames, height, width, threads, p);
+            if (bytes < least) {
+                least = bytes;
+                best = p;
+            }
+        }
+    return best;
+}
+
+size_t neural_vae_memory(const neural_vae_config *c, neural_compute compute, int64_t frames, int64_t height,
+                         int64_t width, int threads, bool decode)
+{
+    if (!decode)
+        return memory_untiled(c, compute, frames, height, width, threads, false, VAE_PIECE);
+    vae_plan p = vae_plan_decoding(c, compute, frames, height, width, threads, NEURAL_VAE_LIMIT);
+    return memory_planned(c, compute, frames, height, width, threads, p);
+}
+
+double neural_vae_overlap(const neural_vae_config *c, neural_compute compute, int64_t frames, int64_t height,
+                          int64_t width, int threads)
+{
+    int n = vae_plan_decoding(c, compute, frames, height, width, threads, NEURAL_VAE_LIMIT).tiles;
+    int64_t side = larger(height, width) / neural_vae_side(c), all = 0;
+    for (int i = 0; i < n; i++)
+        all += vae_tile_at(c, side, n, i).size;
+    return (double)all / (double)side;
 }

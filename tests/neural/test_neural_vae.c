@@ -136,6 +136,83 @@ static void chunks_do_not_matter_22(void)
     chunks_do_not_matter("ti2v22_i2v");
 }
 
+/* A film of some latents of ours, by tiles or not; how much memory that took. */
+static film decoded_by(bench *b, int64_t height, int64_t width, size_t limit, size_t *peak)
+{
+    int64_t side = neural_vae_side(&b->m->parts[NEURAL_VAE]->vae);
+    neural_volume z = neural_volume_make(b->o.stream, 3, height, width, b->m->parts[NEURAL_VAE]->vae.latent);
+    for (int64_t i = 0; i < neural_volume_count(&z); i++)
+        z.data[i] = (float)(i * 7919 % 1009) / 504.0f - 1.0f;
+    film f = { NULL, 0, height * width * side * side * 3, -1 };
+    neural_vae_set_piece(b->v, 1);
+    neural_vae_set_limit(b->v, limit);
+    neural_memory_mark(b->o.stream);
+    if (neural_vae_decode(b->v, &z, take, &f, NULL) != CIEL_OK)
+        f.frames = 0;
+    *peak = neural_memory_peak(b->o.stream);
+    neural_volume_free(b->o.stream, &z);
+    return f;
+}
+
+static void tiles_do_not_matter(const char *name, int64_t height, int64_t width)
+{
+    bench b;
+    size_t memory[2];
+    CT_CHECK(open_vae(&b, name, neural_level_best(), NEURAL_COMPUTE_F32));
+    film whole = decoded_by(&b, height, width, (size_t)1 << 40, &memory[0]);
+    film tiles = decoded_by(&b, height, width, 0, &memory[1]);
+    CT_EQ_I(whole.frames, 9);
+    double error = film_error(&tiles, &whole);
+    printf("# %s, %lld x %lld latents: error by tiles %.2g, memory %.2f of what it was\n", name, (long long)width,
+           (long long)height, error, (double)memory[1] / (double)memory[0]);
+    CT_NEAR(error, 0, 1e-6);
+    CT_CHECK(memory[1] < memory[0] * 3 / 4);
+    free(whole.rgb), free(tiles.rgb);
+    close_vae(&b);
+}
+static void tiles_do_not_matter_21(void)
+{
+    tiles_do_not_matter("t2v21", 4, 120);
+    tiles_do_not_matter("t2v21", 120, 4);
+}
+static void tiles_do_not_matter_22(void)
+{
+    tiles_do_not_matter("ti2v22_i2v", 3, 120);
+}
+
+/* Five seconds at 480p are decoded within 4 GiB, whatever is multiplied, by the released models' sizes. */
+static void five_seconds_fit(void)
+{
+    const neural_vae_config c21 = { .base = 96,
+                                    .latent = 16,
+                                    .mult = { 1, 2, 4, 4 },
+                                    .n_res = 2,
+                                    .in_channels = 3,
+                                    .out_channels = 3,
+                                    .patch = 1,
+                                    .temporal_down = { false, true, true } };
+    const neural_vae_config c22 = { .base = 160,
+                                    .decoder_base = 256,
+                                    .latent = 48,
+                                    .mult = { 1, 2, 4, 4 },
+                                    .n_res = 2,
+                                    .in_channels = 12,
+                                    .out_channels = 12,
+                                    .patch = 2,
+                                    .temporal_down = { false, true, true },
+                                    .residual = true };
+    const neural_vae_config *c[] = { &c21, &c22 };
+    for (int i = 0; i < 2; i++)
+        for (neural_compute k = NEURAL_COMPUTE_F32; k <= NEURAL_COMPUTE_BF16; k++)
+            for (int threads = 1; threads <= 8; threads *= 2) {
+                int64_t frames = i ? 121 : 81;
+                double gib = (double)neural_vae_memory(c[i], k, frames, 480, 832, threads, true) / 0x1p30;
+                printf("# %s %s, %d threads: %.2f GiB, work times %.2f\n", i ? "2.2" : "2.1", k ? "bf16" : "f32",
+                       threads, gib, neural_vae_overlap(c[i], k, frames, 480, 832, threads));
+                CT_CHECK(gib <= 4);
+            }
+}
+
 /* The same weights under the original names give the same film. */
 static void match_original(const char *name)
 {
@@ -204,5 +281,5 @@ static void errors_come_through(void)
 }
 
 CT_MAIN(CT(wan21_f32), CT(wan21_avx2), CT(wan21_bf16), CT(wan22_f32), CT(wan22_bf16), CT(wan21_original_names),
-        CT(wan22_original_names), CT(chunks_do_not_matter_21), CT(chunks_do_not_matter_22), CT(normal_and_back),
-        CT(errors_come_through))
+        CT(wan22_original_names), CT(chunks_do_not_matter_21), CT(chunks_do_not_matter_22), CT(tiles_do_not_matter_21),
+        CT(tiles_do_not_matter_22), CT(five_seconds_fit), CT(normal_and_back), CT(errors_come_through))
