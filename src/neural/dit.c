@@ -23,9 +23,15 @@ int64_t neural_dit_tokens(const neural_dit_config *c, int64_t frames, int64_t he
 
 double neural_dit_flops(const neural_dit_config *c, int64_t tokens, int64_t text_rows)
 {
-    double n = (double)tokens, t = (double)text_rows, d = c->dim;
-    double layer = n * d * (12.0 * d + 4.0 * c->ffn) + 4.0 * n * d * (n + t);
-    return c->layers * layer + 2.0 * n * d * 4.0 * (c->in_channels + c->out_channels);
+    double n = (double)tokens, d = c->dim;
+    return c->layers * n * d * (12.0 * d + 4.0 * c->ffn) + neural_dit_attention_flops(c, tokens, text_rows) +
+           2.0 * n * d * 4.0 * (c->in_channels + c->out_channels);
+}
+
+double neural_dit_attention_flops(const neural_dit_config *c, int64_t tokens, int64_t text_rows)
+{
+    double n = (double)tokens, t = (double)text_rows;
+    return c->layers * 4.0 * n * (double)c->dim * (n + t);
 }
 
 size_t neural_dit_memory(const neural_dit_config *c, int64_t tokens, int64_t text_rows)

@@ -36,5 +36,6 @@ typedef struct neural_dit_call {
 int neural_dit_run(neural_dit *d, neural_volume *velocity, const neural_dit_call *call, ciel_fail *fail);
 
 int64_t neural_dit_tokens(const neural_dit_config *c, int64_t frames, int64_t height, int64_t width);
-double neural_dit_flops(const neural_dit_config *c, int64_t tokens, int64_t text_rows);  /* of a call */
+double neural_dit_flops(const neural_dit_config *c, int64_t tokens, int64_t text_rows);           /* of a call */
+double neural_dit_attention_flops(const neural_dit_config *c, int64_t tokens, int64_t text_rows); /* in these */
 size_t neural_dit_memory(const neural_dit_config *c, int64_t tokens, int64_t text_rows); /* activations, contexts x 2 */

@@ -1,13 +1,10 @@
-/* neural/wan_estimate.c - what models are made for, and what a film will cost. Operations are counted from the sizes;
- * the speed is that of a short product now, less what whole stages were measured to lose against it. */
+/* neural/wan_estimate.c - what models are made for, and what a film will cost. Operations are counted from the sizes,
+ * by kind; each kind's speed is tried now (wan_speed.c). */
 #include "neural/wan_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-#define STAGES_REACH 0.8 /* of the speed of a bare product: attention, convolutions, norms, tails */
 
 neural_wan_defaults neural_wan_default(const neural_model *m, bool distilled)
 {
@@ -58,70 +55,47 @@ static int64_t tokens_of(const neural_wan_request *r)
                              r->width / side);
 }
 
-double wan_shares(const neural_wan_request *r, double share[3])
+/* Operations of a film by kind, and of its stages. */
+typedef struct work {
+    double stage[3], kind[WAN_WORK_N];
+} work;
+static work work_of(const neural_wan_request *r)
 {
     const neural_vae_config *v = &r->model->parts[NEURAL_VAE]->vae;
-    double call = neural_dit_flops(&r->model->parts[NEURAL_DIT]->dit, tokens_of(r), r->text_rows), all = 0;
-    share[NEURAL_WAN_ENCODE] = r->guide > 0 ? neural_vae_flops(v, r->frames, r->height, r->width, false) : 0;
+    const neural_dit_config *d = &r->model->parts[NEURAL_DIT]->dit;
+    work w = { .stage = { 0 } };
+    double calls = steps_of(r) * (r->negative && r->guidance != 1 ? 2 : 1);
+    w.stage[NEURAL_WAN_ENCODE] = r->guide > 0 ? neural_vae_flops(v, r->frames, r->height, r->width, false) : 0;
     if (r->picture)
-        share[NEURAL_WAN_ENCODE] += neural_vae_flops(v, 1, r->height, r->width, false);
-    share[NEURAL_WAN_DENOISE] = call * steps_of(r) * (r->negative && r->guidance != 1 ? 2 : 1);
-    share[NEURAL_WAN_DECODE] = neural_vae_flops(v, r->frames, r->height, r->width, true);
-    for (int i = 0; i < 3; i++)
-        all += share[i];
-    for (int i = 0; i < 3; i++)
-        share[i] /= all;
-    return all;
+        w.stage[NEURAL_WAN_ENCODE] += neural_vae_flops(v, 1, r->height, r->width, false);
+    w.stage[NEURAL_WAN_DENOISE] = neural_dit_flops(d, tokens_of(r), r->text_rows) * calls;
+    w.stage[NEURAL_WAN_DECODE] =
+        neural_vae_flops(v, r->frames, r->height, r->width, true) *
+        neural_vae_overlap(v, r->compute, r->frames, r->height, r->width, ciel_pool_size(r->pool));
+    w.kind[WAN_WORK_ATTENTION] = neural_dit_attention_flops(d, tokens_of(r), r->text_rows) * calls;
+    w.kind[WAN_WORK_PRODUCT] = w.stage[NEURAL_WAN_DENOISE] - w.kind[WAN_WORK_ATTENTION];
+    w.kind[WAN_WORK_CONVOLUTION] = w.stage[NEURAL_WAN_ENCODE] + w.stage[NEURAL_WAN_DECODE];
+    return w;
 }
 
-static double now(void)
+void wan_shares(const neural_wan_request *r, double share[3])
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-/* Operations a second of a product of a transformer's shape: the better of two. */
-static double trial(const neural_wan_request *r)
-{
-    enum {
-        M = 512,
-        N = 1536,
-        K = 1536
-    };
-    neural_stream *s = NULL;
-    double best = 1e9;
-    if (neural_stream_create(&s, r->pool, neural_level_best(), NULL, NULL) < 0)
-        return 1e9;
-    float *x = neural_alloc_f32(s, M * K), *y = neural_alloc_f32(s, M * N), *w = neural_alloc_f32(s, N * K);
-    for (int i = 0; i < M * K; i++)
-        x[i] = (float)(i % 7) - 3;
-    for (int i = 0; i < N * K; i++)
-        w[i] = (float)(i % 11) - 5;
-    neural_weight weight = { "trial", NEURAL_F32, 2, { N, K }, N * K, w, sizeof(float) * N * K, 1.0f };
-    neural_linear l = { .weight = &weight, .n = N, .k = K, .compute = r->compute };
-    for (int i = 0; i < 3; i++) {
-        double t = now();
-        neural_matmul(s, y, x, M, &l, NULL);
-        t = now() - t;
-        best = i > 0 && t < best ? t : best;
-    }
-    neural_linear_release(s, &l);
-    neural_free(s, x);
-    neural_free(s, y);
-    neural_free(s, w);
-    neural_stream_destroy(&s);
-    return 2.0 * M * N * K / best;
+    work w = work_of(r);
+    double all = w.stage[0] + w.stage[1] + w.stage[2];
+    for (int i = 0; i < 3; i++)
+        share[i] = w.stage[i] / all;
 }
 
 neural_wan_cost neural_wan_estimate(const neural_wan_request *r)
 {
     const neural_part *dit = r->model->parts[NEURAL_DIT], *vae = r->model->parts[NEURAL_VAE];
     neural_wan_cost c = { 0 };
-    double share[3];
+    work w = work_of(r);
     int threads = ciel_pool_size(r->pool);
-    c.operations = wan_shares(r, share);
-    c.seconds = c.operations / (trial(r) * STAGES_REACH);
+    for (int i = 0; i < WAN_WORK_N; i++) {
+        c.operations += w.kind[i];
+        c.seconds += w.kind[i] / wan_speed((wan_work)i, r->compute, r->pool);
+    }
     c.bytes = neural_dit_memory(&dit->dit, tokens_of(r), r->text_rows);
     size_t weights = neural_weights_bytes(dit->weights);
     if (r->compute == NEURAL_COMPUTE_INT8)

@@ -14,8 +14,17 @@ typedef struct wan_job {
 } wan_job;
 
 void wan_tell(wan_job *j, neural_wan_stage stage, double within, int frames_done);
-/** Operations of the three stages, as parts of 1; returns their sum. */
-double wan_shares(const neural_wan_request *r, double share[3]);
+/** Operations of the three stages, as parts of 1. */
+void wan_shares(const neural_wan_request *r, double share[3]);
+
+typedef enum wan_work {
+    WAN_WORK_PRODUCT,
+    WAN_WORK_ATTENTION,
+    WAN_WORK_CONVOLUTION,
+    WAN_WORK_N
+} wan_work;
+/** Operations a second of a kind of work on this machine now, with what goes beside it: a trial of some 0.1 s. */
+double wan_speed(wan_work kind, neural_compute compute, ciel_pool *pool);
 
 /* The checkpoint: nothing happens when the request names none. */
 int wan_checkpoint_save(const wan_job *j, ciel_fail *fail);
