@@ -184,6 +184,7 @@ typedef struct tile {
     hit hits[FRAME_TILE * FRAME_TILE];
     sight sights[FRAME_TILE * FRAME_TILE];
     bool wide[FRAME_TILE * FRAME_TILE]; /* far out of focus: one in four is enough */
+    bool traced[FRAME_TILE * FRAME_TILE];
 } tile;
 
 /* `turn`: traced as its turn comes; one traced out of turn draws from a sequence of its own. */
@@ -248,24 +249,37 @@ static int in_tile(const tile *t, const spot *p, int lender)
     return ((p->y ^ (lender >> 1)) - t->y0) * t->w + (p->x ^ (lender & 1)) - t->x0;
 }
 
+/* Which pixel of the block has traced and lies on the same surface, as far out of focus; 0: none. */
+static int wide_lender(const light_job *j, const tile *t, const spot *p)
+{
+    for (int lender = 1; lender < 4; lender++) {
+        int x = p->x ^ (lender & 1), y = p->y ^ (lender >> 1);
+        if (x >= t->x0 + t->w || y >= t->y0 + t->h)
+            continue;
+        int k = in_tile(t, p, lender);
+        if (t->traced[k] && t->wide[k] && layers_lends(j->out, lender_at(j, p, lender), p->i))
+            return lender;
+    }
+    return 0;
+}
+
 static bool borrow_light(const light_job *j, const tile *t, int k)
 {
     spot p = spot_of(j, t, k, false);
-    int lender = t->wide[k] ? block_lender(j, t, &p) : 0;
-    if (t->wide[k]
-            ? lender == 0 || !t->wide[in_tile(t, &p, lender)] || !layers_lends(j->out, lender_at(j, &p, lender), p.i)
-            : !four_lend(j, t, &p))
+    int lender = t->wide[k] ? wide_lender(j, t, &p) : 0;
+    if (t->wide[k] ? lender == 0 : !four_lend(j, t, &p))
         return false;
     j->out->borrows[p.i] |= (uint8_t)(LAYERS_BORROWS_LIGHT | (unsigned)lender << LAYERS_LIGHT_LENDER);
     return true;
 }
 
-static void light_pixel(const light_job *j, const tile *t, int k)
+static void light_pixel(const light_job *j, tile *t, int k, bool turn)
 {
-    bool turn = lights_now(j, t, k);
+    if (t->sights[k].sky || lights_now(j, t, k) != turn || (!turn && borrow_light(j, t, k)))
+        return;
     spot p = spot_of(j, t, k, turn);
-    if (!t->sights[k].sky && (turn || !borrow_light(j, t, k)))
-        j->out->reflected_m[p.i] = trace_light(j, &p, &t->sights[k], t->wide[k] ? 4 : j->plan->sparse_light ? 2 : 1);
+    j->out->reflected_m[p.i] = trace_light(j, &p, &t->sights[k], t->wide[k] ? 4 : j->plan->sparse_light ? 2 : 1);
+    t->traced[k] = true;
 }
 
 /* What fog adds follows from how much of it a pixel looks through; it borrows where that is about as much. */
@@ -314,7 +328,9 @@ static void light_tile(void *ctx, int i_chunk, int i_thread)
     for (int k = 0; k < t.w * t.h; k++)
         guide_pixel(j, &t, k);
     for (int k = 0; k < t.w * t.h; k++)
-        light_pixel(j, &t, k);
+        light_pixel(j, &t, k, true);
+    for (int k = 0; k < t.w * t.h && j->plan->sparse; k++)
+        light_pixel(j, &t, k, false);
     for (int k = 0; k < t.w * t.h && j->t->a.density > 0.0f; k++)
         fog_pixel(j, &t, k);
     fast_denormals_restore(old);

@@ -117,6 +117,8 @@ vec3 guide_sample(const guide_cell *c, vec2 u)
 static void learn_cell(guide_cell *c, float *learned, atomic_uint *noted)
 {
     float sum = 0.0f;
+    if (learned[GUIDE_BINS] <= 0.0f && atomic_load_explicit(&noted[GUIDE_BINS], memory_order_relaxed) == 0)
+        return; /* nobody was ever here */
     for (int b = 0; b <= GUIDE_BINS; b++) {
         unsigned fresh = atomic_exchange_explicit(&noted[b], 0u, memory_order_relaxed);
         learned[b] = learned[b] * FADE + (float)fresh;

@@ -158,6 +158,15 @@ typedef struct journey {
     bool reflected;    /* by the top lobe: what it shows must be calm, and there is fog on the way */
 } journey;
 
+/* The thinner the fog, the fewer look for its light, and the more each of them counts. */
+static vec3 fog_rarely(const tracer *t, const ray *r, float far, float kept, sampler *rnd)
+{
+    float chance = f_clamp(4.0f * (1.0f - kept), 0.2f, 1.0f);
+    if (chance < 1.0f && sampler_1d(rnd) >= chance)
+        return v3_fill(0.0f);
+    return v3_scale(path_fog(t, r, far, rnd, &kept), 1.0f / chance);
+}
+
 static vec3 arrive(const tracer *t, ray r, journey *j, int bounces, sampler *rnd)
 {
     vec3 light = v3_fill(0.0f), beta = j->throughput;
@@ -176,10 +185,9 @@ static vec3 arrive(const tracer *t, ray r, journey *j, int bounces, sampler *rnd
                 light = v3_add(light, v3_scale(v3_mul(beta, lamp), pdf > 0.0f ? weigh(pdf, q * j->tries) : 1.0f));
         }
         if (first && j->reflected && t->a.density > 0.0f) {
-            float kept;
-            vec3 fog = path_fog(t, &r, far, rnd, &kept);
+            float kept = fast_exp(-air_depth(&t->a, r.origin, r.direction, far));
             if (!j->divide_first)
-                light = v3_add(light, v3_mul(beta, fog));
+                light = v3_add(light, v3_mul(beta, fog_rarely(t, &r, far, kept, rnd)));
             beta = v3_scale(beta, kept);
         }
         if (!met) {
