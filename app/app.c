@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static volatile int cancel_flag;
+static atomic_int cancel_flag;
 
 static void on_signal(int number)
 {
@@ -18,7 +18,7 @@ static void on_signal(int number)
     cancel_flag = 1;
 }
 
-const volatile int *app_cancel_flag(void)
+const atomic_int *app_cancel_flag(void)
 {
     struct sigaction a = { .sa_handler = on_signal };
     sigaction(SIGINT, &a, NULL);

@@ -3,6 +3,7 @@
 #include "base/fail.h"
 #include "film_options.h"
 #include "pipeline/pipeline.h"
+#include <stdatomic.h>
 
 int cmd_generate(int argc, char **argv);
 int cmd_render(int argc, char **argv);
@@ -25,7 +26,7 @@ int app_fail(const ciel_fail *fail);
 /** Exit code of options_read's result when it is not 0. */
 int app_usage(int rc);
 /** Nonzero after Ctrl-C or SIGTERM; pass to the pipeline. Installs the handlers. */
-const volatile int *app_cancel_flag(void);
+const atomic_int *app_cancel_flag(void);
 /** Progress on stderr: a bar with time left on a terminal, a line per tenth otherwise. `user` is unused. */
 void app_progress(void *user, const film_progress *p);
 /** Film a request and sign it as the options say; say where the results are, notices and credits; returns the exit code. */

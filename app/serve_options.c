@@ -87,7 +87,7 @@ bool serve_options_open(command_line *line, int argc, char **argv, const serve_o
 
 void serve_wait(void)
 {
-    const volatile int *stop = app_cancel_flag();
+    const atomic_int *stop = app_cancel_flag();
     struct sigaction ignore = { .sa_handler = SIG_IGN };
     struct timespec tick = { 0, 100000000 };
     sigaction(SIGPIPE, &ignore, NULL);

@@ -13,13 +13,14 @@
 #include "scene/scene.h"
 #include "stage/event.h"
 #include "stage/stage.h"
+#include <stdatomic.h>
 
 typedef struct motion motion;
 
 typedef struct motion_options {
     const speech_track *speech; /* moves mouths; NULL = nobody speaks; must outlive the motion */
     ciel_pool *pool;            /* may be NULL */
-    const volatile int *cancel; /* nonzero = stop soon with CANCELLED; may be NULL */
+    const atomic_int *cancel; /* nonzero = stop soon with CANCELLED; may be NULL */
 } motion_options;
 
 /** `sc` and `lib` must outlive the motion. Errors: what library_build says; CANCELLED. A verb that a thing

@@ -5,6 +5,7 @@
  */
 #pragma once
 #include "neural/kernels.h"
+#include <stdatomic.h>
 
 enum cpu_scratch {
     SCRATCH_WEIGHTS,
@@ -18,7 +19,7 @@ struct neural_stream {
     ciel_pool *pool;
     neural_level level;
     bool bf16; /* products of bf16 are made as such */
-    const volatile int *cancel;
+    const atomic_int *cancel;
     size_t bytes_now, bytes_peak;
     struct {
         void *p;

@@ -153,7 +153,7 @@ void sums_free(sums *s)
     *s = (sums){ 0 };
 }
 
-int sums_hash_file(const char *path, char out[65], int64_t *bytes, const volatile int *cancel, ciel_fail *fail)
+int sums_hash_file(const char *path, char out[65], int64_t *bytes, const atomic_int *cancel, ciel_fail *fail)
 {
     FILE *f = fopen(path, "rb");
     if (!f)
@@ -226,7 +226,7 @@ int64_t neural_model_bytes(const char *folder)
 }
 
 static int check_one(const char *folder, const char *name, sums *s, bool record, neural_checked_file *out,
-                     const volatile int *cancel, ciel_fail *fail)
+                     const atomic_int *cancel, ciel_fail *fail)
 {
     const char *path = ciel_arena_printf(&s->arena, "%s/%s", folder, name), *known = sums_find(s, name);
     *out = (neural_checked_file){ .name = name, .state = NEURAL_FILE_MISSING };
@@ -242,7 +242,7 @@ static int check_one(const char *folder, const char *name, sums *s, bool record,
 }
 
 int neural_model_check(const char *folder, bool record, void (*each)(void *user, const neural_checked_file *f),
-                       void *user, const volatile int *cancel, ciel_fail *fail)
+                       void *user, const atomic_int *cancel, ciel_fail *fail)
 {
     sums s;
     listing l = { 0 };

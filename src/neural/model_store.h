@@ -8,6 +8,7 @@
 #pragma once
 #include "base/arena.h"
 #include "base/fail.h"
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -47,7 +48,7 @@ typedef struct neural_checked_file {
 /** Hash every model file (.safetensors, .gguf, .json, .model) of a folder and its folders; `each` is called as they are
  *  done, in order of name. `record`: write down those that were not recorded. CANCELLED when *cancel. */
 int neural_model_check(const char *folder, bool record, void (*each)(void *user, const neural_checked_file *f),
-                       void *user, const volatile int *cancel, ciel_fail *fail);
+                       void *user, const atomic_int *cancel, ciel_fail *fail);
 /** Bytes of all model files of a folder; 0 when there is none. */
 int64_t neural_model_bytes(const char *folder);
 
@@ -57,7 +58,7 @@ typedef struct neural_pull {
     const char *folder;                                                          /* where to; made */
     void (*progress)(void *user, const char *name, int64_t done, int64_t total); /* total -1: not known; may be NULL */
     void *user;
-    const volatile int *cancel; /* may be NULL */
+    const atomic_int *cancel; /* may be NULL */
 } neural_pull;
 /** Fetch what is not there yet. What was half fetched goes on where it was (NAME.part), unless the server has another
  *  file now. A file that another model's folder holds with the recorded hash is linked, not fetched. Each file is

@@ -1,6 +1,7 @@
 /* neural/model_store_parts.h - hashes and the record of them, shared by checking and fetching. */
 #pragma once
 #include "neural/model_store.h"
+#include <stdatomic.h>
 
 typedef struct sums_line {
     const char *name, *sha256;
@@ -18,7 +19,7 @@ int sums_write(sums *s, const char *folder, ciel_fail *fail); /* in order of nam
 void sums_free(sums *s);
 
 /** SHA-256 of a file, 64 hex digits. CANCELLED when *cancel (may be NULL). */
-int sums_hash_file(const char *path, char out[65], int64_t *bytes, const volatile int *cancel, ciel_fail *fail);
+int sums_hash_file(const char *path, char out[65], int64_t *bytes, const atomic_int *cancel, ciel_fail *fail);
 
 /** One file by HTTP to path, by way of path.part. `sha256` is what it hashed to. */
 int fetch_file(const char *url, const char *path, const char *name, const neural_pull *p, char sha256[65],

@@ -55,7 +55,7 @@ bool neural_level_has_int8(neural_level level)
 #endif
 }
 
-int neural_stream_create(neural_stream **out, ciel_pool *pool, neural_level level, const volatile int *cancel,
+int neural_stream_create(neural_stream **out, ciel_pool *pool, neural_level level, const atomic_int *cancel,
                          ciel_fail *fail)
 {
     if (level > machine_level())

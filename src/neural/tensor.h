@@ -14,6 +14,7 @@
 #pragma once
 #include "base/fail.h"
 #include "base/thread.h"
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -43,7 +44,7 @@ const char *neural_level_name(neural_level level); /* "ref", "avx2", "avx512" */
 
 /** `pool` is borrowed (NULL = the calling thread alone). `cancel` (may be NULL) is read between pieces of long kernels;
  *  once it is nonzero their results are undefined and neural_stream_cancelled is true. */
-int neural_stream_create(neural_stream **out, ciel_pool *pool, neural_level level, const volatile int *cancel,
+int neural_stream_create(neural_stream **out, ciel_pool *pool, neural_level level, const atomic_int *cancel,
                          ciel_fail *fail);
 void neural_stream_destroy(neural_stream **s);
 void neural_stream_wait(neural_stream *s); /* until all work given so far is done */

@@ -31,7 +31,7 @@ typedef struct neural_replay {
     neural_trace *out;
     neural_stream *stream;
     neural_compute compute;     /* what products are made in */
-    const volatile int *cancel; /* may be NULL */
+    const atomic_int *cancel; /* may be NULL */
 } neural_replay;
 
 /** The recorded tensor of a key as f32 in the arena; NULL when the trace has none. *t (may be NULL): its shape. */
@@ -41,12 +41,13 @@ float *neural_replay_values(const neural_replay *r, ciel_arena *a, const char *k
  * of trace_stages.def: a new one is a function there named neural_replay_NAME in its owner's file, and one line. */
 #define X(name, parts, key, what) int neural_replay_##name(neural_replay *r, ciel_fail *fail);
 #include "neural/trace_stages.def"
+#include <stdatomic.h>
 #undef X
 
 /** Replay `inputs_path` through the model in `folder`, write `out_path`. `stages`: names with commas, NULL = all that
  *  the trace has inputs for. CANCELLED between stages and within them. */
 int neural_replay_file(const char *folder, const char *inputs_path, const char *out_path, neural_compute compute,
-                       const char *stages, ciel_pool *pool, const volatile int *cancel, ciel_fail *fail);
+                       const char *stages, ciel_pool *pool, const atomic_int *cancel, ciel_fail *fail);
 
 /* One key of two traces. `error`: the largest difference over the largest value of the second; infinite when shapes or
  * kinds differ or a value is no number. */

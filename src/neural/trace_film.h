@@ -2,6 +2,7 @@
  */
 #pragma once
 #include "neural/trace_file.h"
+#include <stdatomic.h>
 
 typedef struct neural_recording {
     const char *folder;               /* the model's */
@@ -11,7 +12,7 @@ typedef struct neural_recording {
     uint64_t seed;
     neural_compute compute;
     ciel_pool *pool;
-    const volatile int *cancel;                    /* may be NULL */
+    const atomic_int *cancel;                    /* may be NULL */
     void (*progress)(void *user, double fraction); /* may be NULL */
     void *user;
 } neural_recording;

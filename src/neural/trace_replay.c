@@ -79,7 +79,7 @@ static int run_stages(neural_replay *r, const char *folder, unsigned chosen, cie
 }
 
 int neural_replay_file(const char *folder, const char *inputs_path, const char *out_path, neural_compute compute,
-                       const char *stage_names, ciel_pool *pool, const volatile int *cancel, ciel_fail *fail)
+                       const char *stage_names, ciel_pool *pool, const atomic_int *cancel, ciel_fail *fail)
 {
     neural_weights *inputs;
     neural_replay r = { .compute = compute, .cancel = cancel };

@@ -9,6 +9,7 @@
 #include "neural/dit.h"
 #include "neural/sampler.h"
 #include "neural/vae.h"
+#include <stdatomic.h>
 
 /* What a released model was made for; of a model that is not known, what its parts say. */
 typedef struct neural_wan_defaults {
@@ -38,7 +39,7 @@ typedef struct neural_wan_progress {
 typedef struct neural_wan_request {
     const neural_model *model; /* transformer and autoencoder open */
     ciel_pool *pool;
-    const volatile int *cancel;
+    const atomic_int *cancel;
     const float *prompt,
         *negative; /* states [text_rows, text_dim], zeros after the words; negative NULL = no guidance */
     int64_t text_rows;

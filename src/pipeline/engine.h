@@ -8,6 +8,7 @@
 #include "base/thread.h"
 #include "neural/wan.h"
 #include "scene/scene.h"
+#include <stdatomic.h>
 
 #define ENGINE_WORLD_NAME "world"
 #define ENGINE_AUTO_NAME  "auto"
@@ -67,7 +68,7 @@ typedef struct engine_film {
     const scene *scene; /* its prompt, seed, size, length */
     int n_frames;       /* at the scene's fps */
     ciel_pool *pool;
-    const volatile int *cancel;
+    const atomic_int *cancel;
     const uint8_t *guide; /* engine_shape_of pictures one after the other, RGB; NULL = no guide */
     void (*progress)(void *user, double fraction, int step, int n_steps);
     int (*take)(void *user, int i_frame, const uint8_t *rgb, ciel_fail *fail);

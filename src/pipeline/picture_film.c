@@ -75,7 +75,7 @@ static int load_relief(relief **out, const scene *sc, const char *folder, ciel_f
     return rc;
 }
 
-int picture_film_frames(const scene *sc, const char *folder, int begin, int end, ciel_pool *pool, const volatile int *cancel,
+int picture_film_frames(const scene *sc, const char *folder, int begin, int end, ciel_pool *pool, const atomic_int *cancel,
                         render_sink sink, void *user, ciel_fail *fail)
 {
     relief *r = NULL;

@@ -9,6 +9,7 @@
 #include "language/brief.h"
 #include "library/library.h"
 #include "render/render.h"
+#include <stdatomic.h>
 
 #define PICTURE_PLACE "picture"
 
@@ -18,6 +19,6 @@ bool is_picture_film(const scene *sc);
 int picture_film_plan(scene *sc, const brief *b, const char *file, const char *folder, library *lib,
                       ciel_fail *fail);
 /** Frames [begin, end) to the sink. */
-int picture_film_frames(const scene *sc, const char *folder, int begin, int end, ciel_pool *pool, const volatile int *cancel, render_sink sink,
+int picture_film_frames(const scene *sc, const char *folder, int begin, int end, ciel_pool *pool, const atomic_int *cancel, render_sink sink,
                         void *user, ciel_fail *fail);
 acoustics picture_film_acoustics(const scene *sc);

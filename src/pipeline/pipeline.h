@@ -7,6 +7,7 @@
 #include "pipeline/engine.h"
 #include "render/render.h"
 #include "scene/scene.h"
+#include <stdatomic.h>
 
 enum film_stage { FILM_PLAN, FILM_SPEECH, FILM_MOTION, FILM_FRAMES, FILM_SOUND, FILM_WRITE };
 typedef struct film_progress {
@@ -53,7 +54,7 @@ typedef struct film_request {
     engine *engine; /* a video model that makes the pictures (engine.h), borrowed; NULL = the world engine */
     void (*progress)(void *user, const film_progress *p); /* called on the caller's thread; may be NULL */
     void *user;
-    const volatile int *cancel;
+    const atomic_int *cancel;
 } film_request;
 film_request film_request_default(void);
 

@@ -11,6 +11,7 @@
 #include "render/layers.h"
 #include "render/lens.h"
 #include "render/path.h"
+#include <stdatomic.h>
 
 #define FRAME_TILE          16
 #define FRAME_WINDOW        5 /* pictures averaged, and camera samples' places before they repeat */
@@ -65,7 +66,7 @@ typedef struct frame_plan {
                               borrow: for frames with neighbours */
     bool sparse_light;     /* with sparse: trace light for half of the pixels in focus too */
     uint32_t first_sample; /* running number of the shot's samples so far */
-    const volatile int *cancel;
+    const atomic_int *cancel;
     ciel_pool *pool;
 } frame_plan;
 

@@ -9,13 +9,14 @@
 #include "base/fail.h"
 #include "base/thread.h"
 #include "stage/stage.h"
+#include <stdatomic.h>
 
 enum render_quality { RENDER_DRAFT, RENDER_STANDARD, RENDER_FINAL };
 typedef struct render_options {
     int width, height; /* even, 16..4096 */
     enum render_quality quality;
     ciel_pool *pool;
-    const volatile int *cancel; /* nonzero = stop within half a second with CANCELLED; may be NULL */
+    const atomic_int *cancel; /* nonzero = stop within half a second with CANCELLED; may be NULL */
     /* expert settings; 0 = by quality */
     int samples, bounces;
     bool still; /* one frame alone: no history, more samples */

@@ -29,7 +29,7 @@ typedef struct worker {
     pthread_mutex_t lock; /* guards busy and lease */
     bool busy;
     store_lease lease;
-    volatile int cancel;
+    atomic_int cancel;
     atomic_int progress;
     atomic_llong left_ms;
 } worker;

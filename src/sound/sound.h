@@ -10,6 +10,7 @@
 #include "scene/scene.h"
 #include "stage/event.h"
 #include "stage/model.h"
+#include <stdatomic.h>
 
 #define SOUND_RATE 48000
 
@@ -48,7 +49,7 @@ typedef struct sound_input {
     size_t n_rooms;
     scene_locator locator; /* where speakers and cue entities are */
     ciel_pool *pool;
-    const volatile int *cancel;
+    const atomic_int *cancel;
 } sound_input;
 /** The whole track: exactly round(seconds * 48000) frames, -16 LUFS integrated (where there is sound), true peak
  *  below -1 dB. *out is malloc'd; the caller frees. */

@@ -35,7 +35,7 @@ static inline scene *films_example(const char *name, int width, int height, int 
     return sc;
 }
 
-static inline int films_make(const char *path, const scene *sc, library *lib, int threads, const volatile int *cancel,
+static inline int films_make(const char *path, const scene *sc, library *lib, int threads, const atomic_int *cancel,
                              ciel_fail *fail)
 {
     film_request r = film_request_default();

@@ -114,7 +114,7 @@ static void a_cancelled_film_leaves_nothing(void)
 {
     library *lib = NULL;
     ciel_fail fail = { 0 };
-    volatile int cancel = 1;
+    atomic_int cancel = 1;
     char path[128];
     CT_EQ_I(library_open(&lib, &fail), CIEL_OK);
     scene *sc = plan(lib, "a cup on a table", 1);

@@ -158,7 +158,7 @@ static void a_cancelled_motion_says_so(void)
 {
     scene *sc = toy_scene("floor", 1);
     scene_add_entity(sc, "x", "crate");
-    volatile int cancel = 1;
+    atomic_int cancel = 1;
     motion_options o = { .cancel = &cancel };
     motion *m = NULL;
     CT_EQ_I(motion_create(&m, sc, NULL, &o, NULL), CIEL_E_CANCELLED);

@@ -170,7 +170,7 @@ static void note_progress(void *user, const char *name, int64_t done, int64_t to
     last_total = total;
 }
 
-static int pull_with(const char *file, const char *folder, const volatile int *cancel, ciel_fail *fail)
+static int pull_with(const char *file, const char *folder, const atomic_int *cancel, ciel_fail *fail)
 {
     char base[64];
     neural_catalog_file f = { "owner/model", file, file, FILE_BYTES };
@@ -323,7 +323,7 @@ static void what_is_not_there_is_said(void)
     CT_EQ_I(pull("nothing.gguf", scratch("models/none"), &fail), CIEL_E_NOTFOUND);
     CT_CHECK(strstr(fail.detail, "nothing.gguf") && strstr(fail.detail, "404"));
     CT_CHECK(access(scratch("models/none/nothing.gguf.part"), F_OK) != 0);
-    volatile int cancel = 1;
+    atomic_int cancel = 1;
     CT_EQ_I(pull_with("plain.gguf", scratch("models/none"), &cancel, &fail), CIEL_E_CANCELLED);
     CT_EQ_I(pull("big.gguf", "/proc/nowhere", &fail), CIEL_E_CANTCREAT);
 }

@@ -140,7 +140,7 @@ static void i2v_bf16(void)
 }
 
 /* A raised flag ends a call between blocks. */
-static volatile int stop;
+static atomic_int stop;
 static void stop_now(void *user, int i, int n, const float *tokens, int64_t n_tokens)
 {
     (void)i, (void)n, (void)tokens, (void)n_tokens;

@@ -11,7 +11,7 @@ typedef struct shoot {
     double fraction;
     int steps_seen, stop_after_step;
     bool fell;
-    volatile int cancel;
+    atomic_int cancel;
 } shoot;
 
 static int take(void *user, int64_t i, const float *rgb, ciel_fail *fail)

@@ -317,7 +317,7 @@ static void replays_say_what_is_wrong(void)
             CIEL_E_DATA);
     neural_trace_free(&t);
     CT_CHECK(!ciel_file_exists(out));
-    volatile int cancel = 1;
+    atomic_int cancel = 1;
     CT_EQ_I(neural_replay_file(model, trace, out, NEURAL_COMPUTE_F32, "text", NULL, &cancel, &fail), CIEL_E_CANCELLED);
 }
 

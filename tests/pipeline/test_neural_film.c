@@ -19,7 +19,7 @@ typedef struct shoot {
     engine *e;
     film_request req;
     char models[300], path[300];
-    volatile int cancel;
+    atomic_int cancel;
     int stop_at_step, steps;
     bool fell;
     double fraction;

@@ -49,7 +49,7 @@ static void night_set(set *s)
     material_named(&k, "chrome");
     set_put(s, set_ball(s, 0.3f, 24), k, v3(1, 0.4f, 0.5f));
 }
-static int film(reel *out, int threads, const volatile int *cancel)
+static int film(reel *out, int threads, const atomic_int *cancel)
 {
     set s;
     night_set(&s);
@@ -109,7 +109,7 @@ static void threads_do_not_matter(void)
 }
 static void cancelling_stops_it(void)
 {
-    static volatile int stop = 1;
+    static atomic_int stop = 1;
     reel r;
     CT_EQ_I(film(&r, 2, &stop), CIEL_E_CANCELLED);
     CT_EQ_I(r.n, 0);
