@@ -18,9 +18,9 @@ static const struct {
     const char *name;
     neural_dtype dtype;
 } kinds[] = {
-    { "F32", NEURAL_F32 },         { "F16", NEURAL_F16 }, { "BF16", NEURAL_BF16 },
-    { "F8_E4M3", NEURAL_F8_E4M3 }, { "F64", NEURAL_F64 }, { "I64", NEURAL_I64 },
-    { "I32", NEURAL_I32 },         { "U8", NEURAL_U8 },   { "BOOL", NEURAL_U8 },
+    { "F32", NEURAL_F32 },         { "F16", NEURAL_F16 }, { "BF16", NEURAL_BF16 }, { "F8_E4M3", NEURAL_F8_E4M3 },
+    { "F8_E5M2", NEURAL_F8_E5M2 }, { "F64", NEURAL_F64 }, { "I64", NEURAL_I64 },   { "I32", NEURAL_I32 },
+    { "U8", NEURAL_U8 },           { "BOOL", NEURAL_U8 },
 };
 
 typedef struct span {

@@ -216,7 +216,7 @@ static int finish_list(neural_weights *w, ciel_fail *fail)
                                    w->items[i].name);
     for (size_t i = 0; i < w->n; i++) {
         neural_weight *t = &w->items[i];
-        if (t->dtype != NEURAL_F8_E4M3)
+        if (t->dtype != NEURAL_F8_E4M3 && t->dtype != NEURAL_F8_E5M2)
             continue;
         const neural_weight *s = beside(w, t, "scale_weight");
         if (!s)

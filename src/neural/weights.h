@@ -25,6 +25,7 @@ typedef enum neural_dtype {
     NEURAL_F16,
     NEURAL_BF16,
     NEURAL_F8_E4M3, /* "fn": no infinities, 0x7f and 0xff are NaN */
+    NEURAL_F8_E5M2, /* the upper half of an f16 */
     NEURAL_F64,
     NEURAL_I64,
     NEURAL_I32,

@@ -15,12 +15,16 @@ static const struct dtype_row {
     const char *name;
     int block, bytes;
 } dtypes[NEURAL_N_DTYPES] = {
-    [NEURAL_F32] = { "f32", 1, 4 },         [NEURAL_F16] = { "f16", 1, 2 },       [NEURAL_BF16] = { "bf16", 1, 2 },
-    [NEURAL_F8_E4M3] = { "f8_e4m3", 1, 1 }, [NEURAL_F64] = { "f64", 1, 8 },       [NEURAL_I64] = { "i64", 1, 8 },
-    [NEURAL_I32] = { "i32", 1, 4 },         [NEURAL_U8] = { "u8", 1, 1 },         [NEURAL_Q4_0] = { "q4_0", 32, 18 },
-    [NEURAL_Q4_1] = { "q4_1", 32, 20 },     [NEURAL_Q5_0] = { "q5_0", 32, 22 },   [NEURAL_Q5_1] = { "q5_1", 32, 24 },
-    [NEURAL_Q8_0] = { "q8_0", 32, 34 },     [NEURAL_Q2_K] = { "q2_K", 256, 84 },  [NEURAL_Q3_K] = { "q3_K", 256, 110 },
-    [NEURAL_Q4_K] = { "q4_K", 256, 144 },   [NEURAL_Q5_K] = { "q5_K", 256, 176 }, [NEURAL_Q6_K] = { "q6_K", 256, 210 },
+    [NEURAL_F32] = { "f32", 1, 4 },         [NEURAL_F16] = { "f16", 1, 2 },
+    [NEURAL_BF16] = { "bf16", 1, 2 },       [NEURAL_F8_E4M3] = { "f8_e4m3", 1, 1 },
+    [NEURAL_F8_E5M2] = { "f8_e5m2", 1, 1 }, [NEURAL_F64] = { "f64", 1, 8 },
+    [NEURAL_I64] = { "i64", 1, 8 },         [NEURAL_I32] = { "i32", 1, 4 },
+    [NEURAL_U8] = { "u8", 1, 1 },           [NEURAL_Q4_0] = { "q4_0", 32, 18 },
+    [NEURAL_Q4_1] = { "q4_1", 32, 20 },     [NEURAL_Q5_0] = { "q5_0", 32, 22 },
+    [NEURAL_Q5_1] = { "q5_1", 32, 24 },     [NEURAL_Q8_0] = { "q8_0", 32, 34 },
+    [NEURAL_Q2_K] = { "q2_K", 256, 84 },    [NEURAL_Q3_K] = { "q3_K", 256, 110 },
+    [NEURAL_Q4_K] = { "q4_K", 256, 144 },   [NEURAL_Q5_K] = { "q5_K", 256, 176 },
+    [NEURAL_Q6_K] = { "q6_K", 256, 210 },
 };
 
 const char *neural_dtype_name(neural_dtype d)
@@ -97,6 +101,12 @@ static void from_f8(const uint8_t *p, int64_t n, float *out)
     }
 }
 
+static void from_f8_e5m2(const uint8_t *p, int64_t n, float *out)
+{
+    for (int64_t i = 0; i < n; i++)
+        out[i] = neural_f16_to_f32((uint16_t)(p[i] << 8));
+}
+
 #define FROM(name, type)                                                                                               \
     static void from_##name(const uint8_t *p, int64_t n, float *out)                                                   \
     {                                                                                                                  \
@@ -120,8 +130,9 @@ static void from_f32(const uint8_t *p, int64_t n, float *out)
 void neural_weight_f32(const neural_weight *t, int64_t first, int64_t count, float *out)
 {
     static void (*const plain[NEURAL_N_DTYPES])(const uint8_t *, int64_t, float *) = {
-        [NEURAL_F32] = from_f32, [NEURAL_F16] = from_f16, [NEURAL_BF16] = from_bf16, [NEURAL_F8_E4M3] = from_f8,
-        [NEURAL_F64] = from_f64, [NEURAL_I64] = from_i64, [NEURAL_I32] = from_i32,   [NEURAL_U8] = from_u8,
+        [NEURAL_F32] = from_f32,    [NEURAL_F16] = from_f16,         [NEURAL_BF16] = from_bf16,
+        [NEURAL_F8_E4M3] = from_f8, [NEURAL_F8_E5M2] = from_f8_e5m2, [NEURAL_F64] = from_f64,
+        [NEURAL_I64] = from_i64,    [NEURAL_I32] = from_i32,         [NEURAL_U8] = from_u8,
     };
     const struct dtype_row *d = &dtypes[t->dtype];
     CIEL_ASSERT(first >= 0 && count >= 0 && first + count <= t->count);

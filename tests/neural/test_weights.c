@@ -112,24 +112,36 @@ static void half_precision_reads_exactly_everywhere(void)
     neural_weights_close(&w);
 }
 
-static void all_eight_bit_numbers_read_exactly(void)
+/* Every number of an 8-bit format: `bias` of the exponent, bits of the fraction. */
+static void all_eight_bit_numbers(const char *dtype, int bias, int bits, bool infinite)
 {
     uint8_t data[256];
+    char header[100];
     float v[256];
     neural_weights *w;
     ciel_fail fail;
+    int steps = 1 << bits, top = 127 >> bits;
     for (int i = 0; i < 256; i++)
         data[i] = (uint8_t)i;
-    write_safetensors(scratch("f8.safetensors"),
-                      "{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[256],\"data_offsets\":[0,256]}}", data, sizeof data);
+    snprintf(header, sizeof header, "{\"a\":{\"dtype\":\"%s\",\"shape\":[256],\"data_offsets\":[0,256]}}", dtype);
+    write_safetensors(scratch("f8.safetensors"), header, data, sizeof data);
     CT_EQ_I(open_it(&w, scratch("f8.safetensors"), &fail), CIEL_OK);
     neural_weight_f32(neural_weights_at(w, 0), 0, 256, v);
     for (int i = 0; i < 256; i++) {
-        int e = i >> 3 & 15, m = i & 7;
-        double size = e ? ldexp(8 + m, e - 10) : ldexp(m, -9);
-        CT_CHECK((i & 127) == 127 ? isnan(v[i]) : (double)v[i] == (i & 128 ? -size : size));
+        int e = i >> bits & top, m = i & (steps - 1);
+        double size = e ? ldexp(steps + m, e - bias - bits) : ldexp(m, 1 - bias - bits);
+        if (infinite && e == top)
+            CT_CHECK(m ? isnan(v[i]) : isinf(v[i]) && (v[i] < 0) == (i > 127));
+        else
+            CT_CHECK(!infinite && (i & 127) == 127 ? isnan(v[i]) : (double)v[i] == (i & 128 ? -size : size));
     }
     neural_weights_close(&w);
+}
+
+static void all_eight_bit_numbers_read_exactly(void)
+{
+    all_eight_bit_numbers("F8_E4M3", 7, 3, false);
+    all_eight_bit_numbers("F8_E5M2", 15, 2, true);
 }
 
 static void block_formats_read_as_ggml_reads_them(void)
