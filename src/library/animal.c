@@ -11,6 +11,8 @@
     THING(name, synset, en, fr, ANIMAL, THING_FLIES, 1.6f * l, 0.8f * l, l, "fur", place, kg, bird_build, name)
 #define FISH(name, synset, en, fr, l, kg, place)                                                                       \
     THING(name, synset, en, fr, ANIMAL, 0, 0.3f * l, 0.4f * l, l, "flesh", place, kg, fish_build, name)
+#define SOFT(name, synset, en, fr, w, h, l, kg, place)                                                                 \
+    THING(name, synset, en, fr, ANIMAL, 0, w, h, l, "flesh", place, kg, soft_build, name)
 #define INSECT(name, synset, en, fr, flags, w, h, l, kg, place)                                                        \
     THING(name, synset, en, fr, ANIMAL, flags, w, h, l, "plastic", place, kg, insect_build, name)
 static const thing_row rows[] = {
@@ -99,6 +101,14 @@ static const thing_row rows[] = {
     FISH("shark", "shark.n.01", "shark", "requin", 3.0f, 400, "sea"),
     FISH("dolphin", "dolphin.n.02 porpoise.n.01", "dolphin|porpoise", "dauphin|marsouin", 2.2f, 180, "sea"),
     FISH("whale", "whale.n.02", "whale|orca", "baleine|orque", 12.0f, 25000, "sea"),
+    SOFT("snake", "snake.n.01 serpent.n.01 viper.n.01 cobra.n.01 python.n.01", "snake|serpent|python|cobra|viper",
+         "serpent|python|cobra|vipère|couleuvre", 0.25f, 0.07f, 1.7f, 2, "jungle"),
+    SOFT("worm", "worm.n.01 earthworm.n.01 caterpillar.n.02", "worm|earthworm|caterpillar", "ver|ver de terre|chenille",
+         0.03f, 0.01f, 0.15f, 0.005f, "garden"),
+    SOFT("octopus", "octopus.n.02 cephalopod.n.01", "octopus", "pieuvre|poulpe", 1.3f, 0.45f, 1.3f, 6, "underwater"),
+    SOFT("squid", "squid.n.02 cuttlefish.n.01", "squid|cuttlefish", "calmar|seiche", 0.7f, 0.3f, 0.7f, 3, "underwater"),
+    SOFT("jellyfish", "jellyfish.n.02 jellyfish.n.01 coelenterate.n.01", "jellyfish|medusa", "méduse", 0.45f, 0.9f,
+         0.45f, 4, "underwater"),
     INSECT("butterfly", "butterfly.n.01 lepidopterous_insect.n.01", "butterfly|butterflies", "papillon", THING_FLIES,
            0.095f, 0.02f, 0.055f, 0.0005f, "meadow"),
     INSECT("moth", "moth.n.01", "moth", "papillon de nuit|mite", THING_FLIES, 0.08f, 0.02f, 0.05f, 0.0005f, "garden"),

@@ -171,13 +171,19 @@ static void plan_fish(small *b)
         j[F_FIN_L + k] = v3((k ? -1.0f : 1.0f) * 0.45f * b->s->fat, y - 0.35f * b->s->fat, 0.14f);
 }
 
+/* a sea mammal's tail lies flat and beats up and down */
+static bool has_flukes(const small_species *s)
+{
+    return strcmp(s->name, "dolphin") == 0 || strcmp(s->name, "whale") == 0;
+}
+
 static float fish_field(const void *b_, vec3 w)
 {
     const small *b = b_;
     const small_species *s = b->s;
     vec3 q = v3_scale(w, 1.0f / b->w), m = v3(fabsf(q.x), q.y, q.z);
     float y = b->j[F_HEAD].y, z = q.z, h = 0.0f, f = s->fat;
-    bool sea_beast = s->length > 1.0f, flukes = strcmp(s->name, "dolphin") == 0 || strcmp(s->name, "whale") == 0;
+    bool sea_beast = s->length > 1.0f, flukes = has_flukes(s);
     h = f * powf(f_max(1.0f - powf(fabsf((z - 0.10f) / (z > 0.1f ? 0.40f : 0.50f)), z > 0.1f ? 2.2f : 1.7f), 0.0f),
                  0.72f) +
         0.012f;
@@ -310,7 +316,9 @@ static skeleton *small_skeleton(const small *b)
     s->n_joints = b->fish ? F_COUNT : W_COUNT;
     s->joints = ARENA_ARRAY(b->a, (size_t)s->n_joints, joint);
     for (int i = 0; i < s->n_joints; i++)
-        s->joints[i] = (joint){ b->fish ? fish_names[i] : bird_names[i], b->fish ? fish_up[i] : bird_up[i],
+        s->joints[i] = (joint){ !b->fish                             ? bird_names[i]
+                                : i == F_TAIL && has_flukes(b->s) ? "fluke"
+                                                                     : fish_names[i], b->fish ? fish_up[i] : bird_up[i],
                                 v3_scale(b->j[i], b->w) };
     return s;
 }

@@ -67,3 +67,4 @@ int animal_build(model *out, const build_context *c);
 int bird_build(model *out, const build_context *c);
 int fish_build(model *out, const build_context *c);
 int insect_build(model *out, const build_context *c);
+int soft_build(model *out, const build_context *c);

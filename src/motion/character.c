@@ -53,8 +53,8 @@ bool target_point(const character *c, const scene_action *a, const char *fallbac
 
 static enum kind kind_of(const skeleton *s)
 {
-    static const char *const names[] = { "person", "quadruped", "bird", "fish" };
-    for (int i = 0; i < 4; i++)
+    static const char *const names[] = { "person", "quadruped", "bird", "fish", "soft" };
+    for (int i = 0; i < 5; i++)
         if (strcmp(s->kind, names[i]) == 0)
             return (enum kind)i;
     return KIND_OTHER;

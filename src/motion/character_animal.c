@@ -411,26 +411,46 @@ static void bird_at(const character *c, double t, affine *to_world, pose *out)
 }
 
 /* ---- fish ---- */
+/* A sea mammal comes up to breathe: in deep water it goes in arcs, out of the water and in again. Metres above where it
+ * was placed (on the surface), and the pitch of its way. */
+static float porpoise(const character *c, double t, float speed, float *pitch)
+{
+    float deep = c->in.placed.p.y - path_ground(c, c->in.placed.p.x, c->in.placed.p.z);
+    float length = aabb_size(c->in.model->bounds).z, arc = f_min(0.42f * length, 0.4f * f_max(deep, 0));
+    float w = 2.0f * CIEL_PI_F / f_clamp(1.1f * sqrtf(length), 1.2f, 6.0f);
+    float x = w * (float)t - 1.57f + 0.1f * (float)(c->seed % 7u); /* begins below: a camera that goes along stays dry */
+    *pitch = -atan2f(arc * w * cosf(x), f_max(speed, 1.5f)) * 0.8f;
+    return arc * (sinf(x) * (sinf(x) > 0 ? 1.0f : 0.45f) - 0.35f);
+}
+
 static void fish_at(const character *c, double t, affine *to_world, pose *out)
 {
     float x = (float)t,
           swim = f_max(0.45f, f_max(weight_of(c, "swim", t, 0.5, NULL), weight_of(c, "jump", t, 0.2, NULL)));
     *to_world = stand_at(c, t, c->in.placed.p.y);
-    static const char *const names[4] = { "body1", "body2", "body3", "tail" };
-    for (int i = 0; i < 4; i++) {
-        int j = rig_joint(c, names[i]);
+    static const char *const names[5] = { "body1", "body2", "body3", "tail", "fluke" };
+    bool flukes = skeleton_find(c->sk, "fluke") >= 0; /* these beat up and down, and slower */
+    float pace = flukes ? 0.9f : 1.4f;
+    for (int i = 0; i < 5; i++) {
+        int j = skeleton_find(c->sk, names[i]), lag = i > 3 ? 3 : i;
+        float turn = (5.0f + 6.0f * (float)lag) * deg * swim * sinf(2.0f * CIEL_PI_F * pace * x - 0.9f * (float)lag);
         if (j >= 0)
-            out->rotation[j] =
-                rot_y((5.0f + 6.0f * (float)i) * deg * swim * sinf(2.0f * CIEL_PI_F * 1.4f * x - 0.9f * (float)i));
+            out->rotation[j] = flukes ? rot_x(turn) : rot_y(turn);
     }
     int head = rig_joint(c, "head");
-    out->rotation[head] = rot_y(-5.0f * deg * swim * sinf(2.0f * CIEL_PI_F * 1.4f * x + 0.6f));
+    float nod = -5.0f * deg * swim * sinf(2.0f * CIEL_PI_F * pace * x + 0.6f);
+    out->rotation[head] = flukes ? rot_x(nod) : rot_y(nod);
     for (int s = 0; s < 2; s++) {
         int fin = side_joint(c, "fin", s);
         if (fin >= 0)
             out->rotation[fin] = rot_z((s ? -1.0f : 1.0f) * (0.2f + 0.3f * sinf(5.0f * x)));
     }
     out->root_offset.y = 0.03f * c->tall * sinf(0.9f * x);
+    if (flukes) {
+        float pitch, up = porpoise(c, t, path_place(c, t).speed, &pitch);
+        out->root_offset.y += up;
+        out->rotation[head] = quat_mul(rot_x(pitch), out->rotation[head]);
+    }
 }
 
 void animal_at(const character *c, double t, affine *to_world, pose *out)
@@ -446,4 +466,6 @@ void animal_at(const character *c, double t, affine *to_world, pose *out)
         fish_at(c, t, to_world, out);
     else
         *to_world = stand_at(c, t, c->in.placed.p.y);
+    if (c->kind == KIND_SOFT)
+        soft_at(c, t, out);
 }

@@ -58,6 +58,7 @@ enum kind {
     KIND_QUADRUPED,
     KIND_BIRD,
     KIND_FISH,
+    KIND_SOFT,
     KIND_OTHER
 };
 #define MAX_FEET 4
@@ -173,6 +174,8 @@ void face_at(const character *c, body *b);
 void face_apply(const character *c, const body *b, float *morphs);
 void face_plan(character *c, ciel_arena *a);
 bool person_knows(const char *verb);
+/** Turns of what has no bones (character_soft.c). */
+void soft_at(const character *c, double t, pose *out);
 void animal_at(const character *c, double t, affine *to_world, pose *out);
 bool animal_knows(const character *c, const char *verb);
 bool target_point(const character *c, const scene_action *a, const char *fallback_anchor, double t, vec3 *world);

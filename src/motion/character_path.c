@@ -276,7 +276,7 @@ void path_plan(character *c, ciel_arena *a)
         stretch s;
         memset(&s, 0, sizeof s);
         plan_stretch(c, &s, act, path_place(c, act->begin));
-        if (c->kind == KIND_BIRD || c->kind == KIND_FISH || strcmp(act->verb, "fly") == 0 ||
+        if (c->kind == KIND_BIRD || c->kind == KIND_FISH || c->kind == KIND_SOFT || strcmp(act->verb, "fly") == 0 ||
             strcmp(act->verb, "swim") == 0)
             s.cycle = 0.0;
         ARENA_PUSH(a, c->stretches, c->n_stretches) = s;
