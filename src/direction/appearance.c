@@ -162,16 +162,16 @@ void direct_wear(director *d, entity *e, const concept *what, const rgb8 *color)
 {
     const char *name = piece_of(d, what), *word = what->word ? what->word : what->label;
     for (int k = 1; k <= 8; k++) {
-        char param[32];
-        snprintf(param, sizeof param, "garment%d", k);
-        const char *worn = params_text(&e->params, param, NULL);
+        char slot[32];
+        snprintf(slot, sizeof slot, "garment%d", k);
+        const char *worn = params_text(&e->params, slot, NULL);
         if (worn && !ciel_streq(worn, name ? name : word))
             continue;
         if (!worn)
-            params_set_text(&e->params, &d->sc->arena, param, name ? name : word);
-        snprintf(param, sizeof param, "garment%d_color", k);
+            params_set_text(&e->params, &d->sc->arena, slot, name ? name : word);
+        snprintf(slot, sizeof slot, "garment%d_color", k);
         if (color)
-            params_set_color(&e->params, &d->sc->arena, param, *color);
+            params_set_color(&e->params, &d->sc->arena, slot, *color);
         return;
     }
 }

@@ -51,6 +51,7 @@ static void add_closure(person *p, const garment *g, const part *cloth, const ne
         add_front_strip(p, g, cloth, top + 0.012f * b, end, 0.0115f * b, 0.004f * b, mat, "placket");
         add_front_strip(p, g, cloth, top + 0.012f * b, end, 0.0032f * b, 0.0085f * b, tailor_metal(0x9a9ca0), "zip");
     } else if (strcmp(g->closure, "snaps") == 0) {
+        mat.color = v3_scale(mat.color, 0.82f);
         add_front_strip(p, g, cloth, top + 0.012f * b, end - 0.02f * b, 0.022f * b, 0.008f * b, mat, "placket");
         add_buttons(p, g, cloth, 0.0f, top - 0.035f * b, end, 0.105f * b, 0.0075f * b, tailor_metal(0xb8babd));
     } else if (strcmp(g->closure, "buttons") == 0) {

@@ -145,7 +145,8 @@ static float trousers_field(const person *p, const garment *g, vec3 q)
         float tube = field_cone(q, v3_add(j[J_SHIN], v3(0, 0.1f * b, -0.004f * b)),
                                 v3_add(j[J_FOOT], v3(0, -0.06f * b, 0.004f * b)), 0.060f * b * p->girth + g->leg_ease,
                                 0.046f * b + g->leg_end_ease);
-        leg = field_join(leg, tube, 0.04f * b);
+        if (g->leg_end_ease > 0.004f * b) /* but for what clings */
+            leg = field_join(leg, tube, 0.04f * b);
         if (leg < 0.03f)
             leg -= leg_folds(p, g, s, q);
         float end_y = f_lerp(j[J_THIGH].y, j[J_FOOT].y - 0.035f * b, g->leg), in = q.y - end_y;

@@ -77,8 +77,8 @@ static const hair_cut styles[HAIR_STYLES] = {
                      .cap = 0.6f,
                      .body = 0.9f,
                      .comb = 0.8f },
-    [HAIR_FRINGE] = { .length = 7.0f,
-                      .width = 1.5f,
+    [HAIR_FRINGE] = { .length = 6.6f,
+                      .width = 2.1f,
                       .thick = 0.5f,
                       .lift = 0.9f,
                       .gravity = 0.42f,
@@ -320,6 +320,8 @@ static vec3 settle(const person *p, const hair_cut *s, vec3 next, float u, float
     if (p->hair == HAIR_AFRO) /* tufts on the ball that the cap is */
         hold = f_max(hold, 0.9f * s->cap);
     next = push_out(p, next, hold);
+    if (lies && next.z > 4.0f) /* a fringe ends above the brows */
+        next.y = f_max(next.y, 3.4f);
     if (s->gravity > 0.5f)
         next = part_curtain(p, s, next, hold);
     if (s->up || (lies && next.y > -2.0f)) { /* all but the tips */
@@ -470,6 +472,8 @@ void hair_add(person *p)
     material mat = hair_material(p->hair_color);
     mesh out = mesh_finish(&m, p->a);
     hair_press(p, &out);
+    if (out.n_triangles == 0)
+        return;
     part *t = person_add(p, "hair", PART_SKINNED, out, &mat, 1, -1);
     t->skin = hair_weights(p, &t->mesh);
 }

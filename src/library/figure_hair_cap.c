@@ -79,6 +79,8 @@ void hair_add_cap(person *p, const hair_cut *s)
     const field_detail detail = { .flat_cos = 0.93f, .deviation = 0.05f * k, .longest = 2.0f * k };
     field_simplify(p->a, &m, &detail);
     hair_press(p, &m);
+    if (m.n_triangles == 0)
+        return;
     material mat = hair_material(p->hair_color);
     if (s->comb > 0.0f) {
         m.uvs = ARENA_ARRAY(p->a, m.n_vertices + 1, vec2);
@@ -121,6 +123,15 @@ static bool hat_presses(const person *p)
     return person_wears(p, WEAR_HAT, NULL);
 }
 
+/* What a hat covers wholly, or the back of a hood, is never seen. */
+static bool is_uncovered(const void *person_, vec3 w)
+{
+    const person *p = person_;
+    vec3 q = person_to_head_cm(p, w);
+    bool hat = hat_presses(p) && !person_wears(p, WEAR_HAT, "space"); /* one looks through that one */
+    return !(hat && q.y > 7.8f) && !(p->hood_up && q.z < -3.0f);
+}
+
 /* Under a hat or a hood hair lies flat: what would stick out is pressed onto the head. */
 void hair_press(const person *p, mesh *m)
 {
@@ -143,8 +154,9 @@ void hair_press(const person *p, mesh *m)
                 q = v3(q.x * 7.8f / out, q.y, (q.z + 1.5f) * 7.8f / out - 1.5f);
         } else {
             float s = 1.0f / sqrtf(k.x * k.x / (r.x * r.x) + k.y * k.y / (r.y * r.y) + k.z * k.z / (r.z * r.z));
-            q = v3_lerp(v3_mad(c, k, s), q, hood ? 0.5f * front : 0.0f);
+            q = v3_lerp(v3_mad(c, k, s), q, hood ? 0.12f * front : 0.0f);
         }
         m->positions[i] = person_head_cm(p, q.x, q.y, q.z);
     }
+    *m = field_keep(p->a, m, is_uncovered, p);
 }

@@ -13,9 +13,9 @@ static float turban(const void *person_, vec3 w)
     vec3 q = person_to_head_cm(p, w);
     float ax = fabsf(q.x), d = field_ellipsoid(q, v3(0, 6.6f, -1.4f), v3(10.6f, 8.6f, 12.0f));
     float front = f_smooth(-5.0f, 3.0f, q.z);
-    float layer = (q.y - f_lerp(0.12f, 0.62f, front) * ax) / 1.75f + (q.x > 0.0f ? 0.5f * front : 0.0f);
+    float layer = (q.y - f_lerp(0.12f, 0.62f, front) * ax) / 2.7f + (q.x > 0.0f ? 0.5f * front : 0.0f);
     float turn = layer - floorf(layer);
-    d -= 0.62f * (turn < 0.8f ? turn / 0.8f : (1.0f - turn) / 0.2f) - 0.3f;
+    d -= 0.85f * (turn < 0.8f ? turn / 0.8f : (1.0f - turn) / 0.2f) - 0.3f;
     float rim = f_lerp(-1.6f, 5.2f, f_smooth(-6.0f, 7.0f, q.z)) - 0.10f * ax;
     d = field_meet(d, (rim - q.y) * 0.9f, 0.6f);
     float hollow = f_max(field_ellipsoid(q, v3(0, 3.6f, -1.1f), v3(8.2f, 9.2f, 9.9f)), q.y - rim - 2.5f);
@@ -36,15 +36,13 @@ static float wrap(const person *p, vec3 w, bool open)
     d -= 0.25f * noise3(v3(q.x * 0.2f, q.y * 0.3f, q.z * 0.2f), 8);
     float hole = open ? f_max(fabsf(q.x) - 7.2f, q.y - 6.4f + 0.05f * q.x * q.x) * 0.9f
                       : (sqrtf(q.x * q.x / 36.0f + (q.y + 1.9f) * (q.y + 1.9f) / 74.0f) - 1.0f) * 6.0f;
-    float inner = d + 0.9f;
-    d = field_carve(d, f_max(hole, 1.2f - q.z), 0.7f);
-    d = field_carve(d, inner, 0.3f) * p->head_scale;
+    d = field_carve(d, f_max(hole, 0.8f - q.z), 0.7f) * p->head_scale; /* the head fills it */
     /* what falls on the shoulders */
-    float low = p->joints[J_NECK].y - (0.10f + (w.z > 0.0f ? 0.05f : 0.08f) - 0.9f * fabsf(w.x) * fabsf(w.x)) * b;
+    float low = p->joints[J_NECK].y - (0.10f + (w.z > 0.0f ? 0.05f : 0.08f) - 3.0f * w.x * w.x) * b;
     if (w.y > p->joints[J_NECK].y + 0.05f * b || w.y < low - 0.03f * b)
         return d;
-    float shell = fabsf(worn_outside(p, w) - 0.011f * b - 0.003f * b * folds) - 0.004f * b;
-    shell = field_meet(shell, f_max(low - w.y, fabsf(w.x) - 0.19f * b), 0.004f);
+    float shell = worn_outside(p, w) - 0.013f * b - 0.003f * b * folds;
+    shell = field_meet(shell, f_max(low - w.y, fabsf(w.x) - 0.19f * b), 0.012f * b);
     if (open)
         shell = f_max(shell, 0.062f * b - fabsf(w.x) - (w.z < 0.0f ? 1.0f : 0.0f));
     return field_join(d, shell, 0.015f * b);

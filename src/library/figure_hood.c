@@ -2,12 +2,13 @@
  * nape.
  */
 #include "base/noise.h"
-#include "library/figure_person.h"
+#include "library/figure_worn.h"
 #include <string.h>
 
 typedef struct hood_context {
     const person *p;
     float ease;
+    bool peak; /* against rain */
 } hood_context;
 static float hood_up(const void *c_, vec3 w)
 {
@@ -32,6 +33,13 @@ static float hood_up(const void *c_, vec3 w)
     float hole = f_max(oval, 1.5f - q.z);
     d = field_carve(d, hole, 0.8f);
     d = field_carve(d, inner, 0.35f);
+    if (c->peak && q.z > 0.0f) { /* a hem that is turned over, and a small peak over the forehead */
+        d -= 0.42f * expf(-(oval + 0.5f) * (oval + 0.5f) / 0.8f);
+        float y = 8.0f + 0.35f * e - 0.055f * q.x * q.x - 0.10f * (q.z - 8.0f);
+        float k = sqrtf(q.x * q.x / 42.0f + (q.z - 4.0f) * (q.z - 4.0f) / 68.0f);
+        float brim = field_meet((k - 1.0f) * 6.0f, fabsf(q.y - y) - 0.55f, 0.4f);
+        d = field_join(d, f_max(brim, 5.5f - q.z), 0.9f);
+    }
     d = f_max(d, neck.y - 5.5f - q.y);
     return d * p->head_scale;
 }
@@ -67,10 +75,39 @@ static skin *hood_weights(const person *p, const mesh *m)
     return s;
 }
 
+/* Cords that close the hood under the chin, with a toggle each. */
+static void add_cords(person *p, const part *cloth)
+{
+    enum {
+        N = 8
+    };
+    float b = p->b;
+    mesh_maker m;
+    maker_init(&m);
+    for (int s = 0; s < 2; s++) {
+        float x = s ? -0.030f : 0.030f;
+        vec3 path[N];
+        float r[N];
+        for (int i = 0; i < N; i++) {
+            float u = (float)i / (N - 1), y = p->joints[J_NECK].y - (0.030f + 0.13f * u) * b, z = 0.35f * b;
+            while (z > 0.0f && worn_outside(p, v3(x * b, y, z)) > 0.006f * b)
+                z -= 0.004f * b;
+            path[i] = v3((x + 0.004f * sinf(5.0f * u)) * b, y, z);
+            r[i] = 0.0032f * b;
+        }
+        maker_tube(&m, path, r, N, 8, false);
+        maker_sphere(&m, path[N - 1], v3(0.0075f * b, 0.012f * b, 0.0075f * b), 10);
+    }
+    material cord = worn_cloth(v3(0.75f, 0.74f, 0.70f));
+    part *t = person_add(p, "cords", PART_SKINNED, mesh_finish(&m, p->a), &cord, 1, -1);
+    t->skin = person_weights_near(p, &t->mesh, cloth);
+}
+
 void hood_add(person *p, const garment *g, const part *cloth, material mat)
 {
     bool up = p->hood_up;
-    hood_context c = { p, strcmp(g->collar, "hood") == 0 ? 0.9f : 0.5f };
+    bool weather = strcmp(g->collar, "hood") == 0;
+    hood_context c = { p, weather ? 1.2f : 0.5f, weather };
     field_grid *grid = ARENA_NEW(p->a, field_grid);
     vec3 o = p->head_center, n = p->joints[J_NECK];
     float k = p->head_scale, b = p->b, step = up ? 0.80f * k : 0.0105f * b;
@@ -88,4 +125,5 @@ void hood_add(person *p, const garment *g, const part *cloth, material mat)
     field_simplify(p->a, &m, &detail);
     part *t = person_add(p, "hood", PART_SKINNED, m, &mat, 1, -1);
     t->skin = up ? hood_weights(p, &t->mesh) : person_weights_near(p, &t->mesh, cloth);
+    add_cords(p, cloth);
 }

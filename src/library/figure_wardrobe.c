@@ -271,7 +271,7 @@ static void complete(person *p, bool rainy)
         const garment *g = &p->garments[i];
         top = top || g->torso;
         bottom = bottom || g->legs || g->skirt;
-        outer_only = outer_only && !(g->torso && g->layer <= 3);
+        outer_only = outer_only && !(g->torso && (g->layer <= 3 || g->skirt || g->legs));
     }
     rng r = rng_make(p->c->seed, "wardrobe");
     static const char *const plain[] = { "#e6e2d8", "#9fb2c8", "#3a4252", "#c8b89a" };
