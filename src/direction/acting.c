@@ -50,6 +50,8 @@ static const char *verb_for(const char *verb, const thing_info *t)
     if (!alive && (ciel_streq(verb, "stand") || ciel_streq(verb, "sit") || ciel_streq(verb, "lie") ||
                    ciel_streq(verb, "look") || ciel_streq(verb, "sleep") || ciel_streq(verb, "smile")))
         return NULL; /* a thing does that by being there */
+    if (ciel_streq(verb, "slide") && (t->flags & THING_FLIES) && t->kind != THING_PERSON)
+        return "fly"; /* it glides */
     if (alive && ciel_streq(verb, "slide"))
         return "walk";
     if (alive && ciel_streq(verb, "drive"))
@@ -196,6 +198,14 @@ static void act_juggle(director *d, const brief_action *a)
         d->hero = who_id;
 }
 
+static scene_action *flight_of(entity *e)
+{
+    for (size_t i = 0; i < e->n_actions; i++)
+        if (ciel_streq(e->actions[i].verb, "fly"))
+            return &e->actions[i];
+    return NULL;
+}
+
 /* what flies comes down on its goal, where staging puts it; who has no wings comes down softly; the rest falls */
 static bool act_land(director *d, const brief_action *a)
 {
@@ -208,7 +218,9 @@ static bool act_land(director *d, const brief_action *a)
     double begin = a->begin >= 0 ? a->begin : 0, share = flies ? 0.62 : 0.05;
     for (size_t i = 0; i < c->n; i++) {
         entity *e = scene_find(d->sc, c->ids[i]);
-        scene_action *act = scene_add_action(d->sc, e, flies ? "fly" : alive ? "levitate" : "fall", begin, -1);
+        scene_action *act = flies ? flight_of(e) : NULL; /* "glides through the room and lands": one flight */
+        if (!act)
+            act = scene_add_action(d->sc, e, flies ? "fly" : alive ? "levitate" : "fall", begin, -1);
         if (alive) /* then it stands there */
             act->end = begin + share * (d->sc->seconds - begin);
         act->target = flies && goal && !ciel_streq(goal_id, e->id) ? goal_id : NULL;
@@ -481,4 +493,5 @@ void direct_acting(director *d)
     act_traits(d);
     act_vapour(d);
     act_lines(d);
+    act_dialogue(d);
 }

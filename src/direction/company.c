@@ -1,4 +1,5 @@
-/* direction/company.c - who goes ahead and who behind: "leads her sheep", "follows a man", "chases a cat".
+/* direction/company.c - who goes ahead and who behind: "leads her sheep", "follows a man", "chases a cat"; and two who
+ * talk with one another.
  *
  * Both go, at one pace and the same way, whether the prompt says so of both or not; neither goes towards the other.
  * The hero keeps its mark; the others are staged before or behind it in a loose column. Keyed by the verb and by what
@@ -112,5 +113,52 @@ void stage_company(director *d)
         int moved = rear_stays ? c.front : c.rear;
         bool beside = c.front == d->b->actions[i].subject && d->cast[moved].n == 1;
         put_in_column(d, moved, fixed, c.gap, rear_stays ? 1.0f : -1.0f, beside);
+    }
+}
+
+/* ---- two who talk ---- */
+
+bool talks(const director *d, const entity *e)
+{
+    for (size_t i = 0; i < d->b->sound.n_lines; i++) {
+        int speaker = d->b->sound.lines[i].speaker;
+        if (speaker >= 0 && among(&d->cast[speaker], e))
+            return true;
+    }
+    return false;
+}
+
+/* The first two who have lines; false when there are not two. */
+static bool find_talkers(const director *d, entity *two[2])
+{
+    int n = 0;
+    for (size_t i = 0; i < d->sc->n_entities && n < 2; i++)
+        if (talks(d, &d->sc->entities[i]))
+            two[n++] = &d->sc->entities[i];
+    return n == 2;
+}
+
+void act_dialogue(director *d)
+{
+    entity *two[2];
+    if (!find_talkers(d, two))
+        return;
+    for (int i = 0; i < 2; i++)
+        if (!entity_does(two[i], "look"))
+            scene_add_action(d->sc, two[i], "look", 0, -1)->target = two[1 - i]->id;
+}
+
+void stage_dialogue(director *d)
+{
+    entity *two[2];
+    if (!find_talkers(d, two))
+        return;
+    vec3 side = camera_side(d), to = v3_sub(entity_stands(d, two[1]), entity_stands(d, two[0]));
+    to.y = 0;
+    for (int i = 0; i < 2; i++) {
+        bool placed = two[i]->on && strcmp(two[i]->on, "place") == 0 && !entity_does(two[i], "sit");
+        if (placed && !goes_somewhere(two[i]) && v3_len(to) > 0.05f) /* half to the other, half to us */
+            two[i]->rotation_deg.x =
+                (float)heading_deg(v3_add(v3_scale(v3_norm(to), i ? -1.0f : 1.0f), v3_scale(side, 0.75f)));
     }
 }

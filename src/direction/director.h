@@ -61,6 +61,12 @@ bool keeps_company(const director *d, const entity *one, const entity *other);
 /** Puts those that go ahead or behind into a column with who keeps the mark. After everybody has a place. */
 void stage_company(director *d);
 
+/** Has it lines to speak? */
+bool talks(const director *d, const entity *e);
+/** The first two who have lines look at one another, and stand turned so. */
+void act_dialogue(director *d);
+void stage_dialogue(director *d);
+
 /* ---- what is in the air (flight.c) ---- */
 /** Is it up when the film begins, or about to be? */
 bool is_airborne(const entity *e, const thing_info *t);

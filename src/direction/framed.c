@@ -83,7 +83,7 @@ static bool shares_frame(const director *d, const entity *hero, const entity *e)
             for (size_t k = 0; k < d->cast[i].n; k++)
                 if (ciel_streq(d->cast[i].ids[k], e->id))
                     return true;
-    if (keeps_company(d, hero, e))
+    if (keeps_company(d, hero, e) || (talks(d, hero) && talks(d, e)))
         return true;
     for (size_t i = 0; i < e->n_actions; i++)
         if (ciel_streq(e->actions[i].target, hero->id))
@@ -104,6 +104,15 @@ static bool poured_into(const director *d, const entity *e)
             if (ciel_streq(a->verb, "pour") && ciel_streq(a->target, e->id))
                 return true;
         }
+    return false;
+}
+
+/* somebody else has lines too: both are in the frame of a film of one shot, unless it is close on one */
+static bool answered(const director *d, const entity *hero)
+{
+    for (size_t i = 0; i < d->sc->n_entities && d->b->n_shots == 1 && talks(d, hero); i++)
+        if (&d->sc->entities[i] != hero && talks(d, &d->sc->entities[i]))
+            return true;
     return false;
 }
 
@@ -144,7 +153,7 @@ framed frame_of(director *d, const entity *hero, bool close)
     size_t n_copies = d->hero_subject >= 0 ? d->cast[d->hero_subject].n : 1;
     bool kite = !close &&
                 (flies_kite(hero) || hovers_first(hero) || plays_standing(d, hero) || keeps_company(d, hero, NULL)),
-         alone = (f.person || close) && n_copies == 1 && !kite;
+         alone = (f.person || close) && n_copies == 1 && !kite && (close || !answered(d, hero));
     if (close && !f.person && poured_into(d, hero))
         box.hi.y += 0.7f * aabb_size(box).y; /* close on a cup: the stream above it, not the whole pot */
     for (size_t i = 0; i < d->sc->n_entities && !alone; i++) {

@@ -485,5 +485,6 @@ void direct_staging(director *d)
         if ((int)i != d->hero_subject && !d->cast[i].placed)
             stage_subject(d, i, &n_beside);
     stage_company(d);
+    stage_dialogue(d);
     stage_props(d);
 }

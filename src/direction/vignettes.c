@@ -85,8 +85,10 @@ static bool act_ride(director *d, const brief_action *a)
 {
     static const char *const verbs[] = { "ride", "cycle", "horseback_ride", "drive", "gallop",
                                          "trot", "race",  "speed",          "sit" };
-    if (!list_has(verbs, sizeof verbs / sizeof *verbs, a->verb) || a->subject < 0 || d->cast[a->subject].n == 0 ||
-        !is_person(d, cast_entity(d, a->subject)))
+    static const char *const going[] = { "cross", "walk", "run", "arrive", "leave", "enter", "jump" };
+    bool mounted = ciel_streq(a->preposition, "on") && list_has(going, sizeof going / sizeof *going, a->verb);
+    if ((!mounted && !list_has(verbs, sizeof verbs / sizeof *verbs, a->verb)) || a->subject < 0 ||
+        d->cast[a->subject].n == 0 || !is_person(d, cast_entity(d, a->subject)))
         return false;
     const thing_info *info = NULL;
     const entity *first = mount_of(d, a, &info);

@@ -54,6 +54,8 @@ typedef struct grammar {
     concept part; /* a part or garment that acts or waits for its owner */
     bool part_waits;
     const char *manner, *direction; /* said before the verb */
+    const char *writing;            /* what somebody writes, until a thing is named that bears it; NULL */
+    int dressed;                    /* who the garment named last belongs to, until something else is named; -1 */
     int open_line;                  /* a spoken line that waits for its speaker, -1 */
     double begin, end;
 } grammar;
@@ -72,6 +74,8 @@ int grammar_add_subject(grammar *g, const noun_phrase *np);
 void grammar_take_subject(grammar *g, const noun_phrase *np, int index);
 /** One action of one subject; grammar_add_action shares it out. */
 void grammar_push_action(grammar *g, size_t i, const lex_entry *e, int subject, bool passive);
+/** A verb that nothing undergoes. */
+bool grammar_intransitive(const char *verb);
 /** Whose garment or part of a body this is; -1 when nobody is there. */
 int grammar_owner(const grammar *g, const noun_phrase *np);
 /** A garment that somebody wears; false when it is a thing like others. */
@@ -84,7 +88,12 @@ void grammar_close_batch(grammar *g);
 void grammar_mention(grammar *g, noun_phrase *np);
 /** A quotation: a line of whoever speaks, or writing on a thing (read_speech.c). */
 void grammar_quote(grammar *g, size_t i);
+/** What somebody writes goes onto the subject, when that can bear it. */
+void grammar_write_on(grammar *g, int subject);
 /** How a line is said by that verb: "says", "whispers". */
 const char *grammar_line_manner(const grammar *g, const lex_entry *verb);
+/** "One", "the other", "l'autre" with its verb behind it: makes that one the subject and returns how many items it takes; 0
+ * when i begins nothing of the kind (read_pairs.c). */
+size_t grammar_one_or_other(grammar *g, size_t i);
 /** After the last item: what could not be decided before (read_settle.c). */
 void grammar_settle(grammar *g);

@@ -176,6 +176,19 @@ static void prefer_function_word(item *it)
         it->n_matches = kept;
 }
 
+/* "éclaire" is what a lamp does, not a feminine flash of lightning. */
+static void prefer_light_verb(item *it)
+{
+    bool verb = false;
+    size_t kept = 0;
+    for (size_t i = 0; i < it->n_matches; i++)
+        verb = verb || (it->matches[i].entry->kind == LEX_LIGHT_VERB && (it->matches[i].feats & FEAT_FINITE));
+    for (size_t i = 0; i < it->n_matches; i++)
+        if (!verb || it->matches[i].entry->kind != LEX_LAMP || !(it->matches[i].feats & FEAT_FEM))
+            it->matches[kept++] = it->matches[i];
+    it->n_matches = kept;
+}
+
 /* a mistyped word: read as the nearest that is known, unless a dictionary has it as it is */
 static void guess_spelling(reader *r, size_t at, item *it)
 {
@@ -216,6 +229,7 @@ static item make_item(reader *r, size_t at, size_t sentence)
     if (len > 1)
         it.kind = ITEM_WORD;
     prefer_function_word(&it);
+    prefer_light_verb(&it);
     for (size_t i = 0; i < it.n_matches; i++)
         it.feats |= it.matches[i].feats;
     if (it.kind != ITEM_WORD)
@@ -292,12 +306,32 @@ static void choose_senses(reader *r)
                 prefer(it, m);
         for (size_t m = 1; m < it->n_matches; m++)
             for (size_t c = 0; c < sizeof companies / sizeof *companies; c++)
-                if (it->matches[m].entry->kind == LEX_NOUN &&
+                if ((it->matches[m].entry->kind == LEX_NOUN || it->matches[m].entry->kind == LEX_CUE) &&
                     strcmp(it->matches[m].entry->word, companies[c].entry) == 0 &&
                     in_company(r, i, companies[c].company)) {
                     prefer(it, m);
                 }
     }
+}
+
+/* A quotation that closes its sentence: said before (a colon, a verb of speech), ended by its own mark, and what
+ * follows begins with a capital. */
+static bool quote_ends_sentence(const reader *r, size_t i, size_t next_token)
+{
+    const item *it = &r->items[i];
+    size_t n = it->kind == ITEM_QUOTE ? strlen(it->text) : 0;
+    while (n > 0 && it->text[n - 1] == ' ')
+        n--;
+    if (n == 0 || !strchr(".!?", it->text[n - 1]) || next_token >= r->n_tokens || !r->tokens[next_token].capital)
+        return false;
+    if (i > 0 && item_mark(r, i - 1, ":"))
+        return true;
+    for (size_t k = i; k-- > 0 && r->items[k].sentence == it->sentence;) {
+        const lex_entry *verb = item_was(r, k, LEX_VERB);
+        if (verb && strstr(verb->arg, " l"))
+            return true;
+    }
+    return false;
 }
 
 void reader_items(reader *r)
@@ -318,9 +352,10 @@ void reader_items(reader *r)
         ARENA_PUSH(r->a, r->items, r->n_items) = it;
         at += it.n_tokens;
         in_clause = item_ends_clause(r, r->n_items - 1) ? 0 : in_clause + 1;
-        if (in_clause == 0 || in_clause % MOST_IN_CLAUSE == 0)
+        bool said = quote_ends_sentence(r, r->n_items - 1, at);
+        if (in_clause == 0 || in_clause % MOST_IN_CLAUSE == 0 || said)
             clause++;
-        if (item_ends_sentence(r, r->n_items - 1))
+        if (item_ends_sentence(r, r->n_items - 1) || said)
             sentence++;
     }
     reader_numbers(r);

@@ -317,10 +317,26 @@ static bool names_move(const reader *r, size_t i, const lex_entry *e)
            (r->items[i].n_tokens > 1 && !item_is(r, i, LEX_VERB));
 }
 
+/* "pushes in on a typewriter, then tilts up": the next of the camera's verbs behind what the last one was about;
+ * n_items when there is none. */
+static size_t next_camera_verb(const reader *r, size_t k)
+{
+    for (size_t n = k; n + 1 < r->n_items && n < k + 14 && r->items[n].sentence == r->items[k].sentence; n++) {
+        if (!item_is(r, n, LEX_THEN))
+            continue;
+        while (n + 1 < r->n_items && (item_is(r, n + 1, LEX_SPEED) || item_is(r, n + 1, LEX_FILLER)))
+            n++;
+        bool verb = item_is(r, n + 1, LEX_CAM_VERB) || item_is(r, n + 1, LEX_MOVE);
+        return verb && (r->items[n + 1].feats & (FEAT_FINITE | FEAT_ING)) ? n + 1 : r->n_items;
+    }
+    return r->n_items;
+}
+
 /* "the camera ... slowly moves forward": verbs after a camera that is their subject. */
 static void read_camera_verbs(reader *r, size_t i)
 {
     size_t k = i + 1;
+    bool moved = false;
     for (; k < r->n_items && r->items[k].sentence == r->items[i].sentence; k++) {
         const lex_entry *move = item_is(r, k, LEX_MOVE), *verb = item_is(r, k, LEX_CAM_VERB);
         if (r->items[k].taken || item_is(r, k, LEX_SPEED) || item_is(r, k, LEX_FILLER) || item_is(r, k, LEX_AUX) ||
@@ -337,14 +353,16 @@ static void read_camera_verbs(reader *r, size_t i)
         }
         if (move || verb) {
             add_move(r, k, move ? move : verb);
-            for (size_t n = i + 1; n < k; n++)
+            for (size_t n = i + 1; n < k && !moved; n++)
                 if (!r->items[n].taken && !item_mark(r, n, ","))
                     item_take(r, n, SPAN_CAMERA, "of the camera");
+            moved = true;
             continue;
         }
         bool helper = item_is(r, k, LEX_VERB) || (r->items[k].feats & FEAT_FINITE);
-        if (!helper || k > i + 4)
-            return;
+        if (!moved && helper && k <= i + 4)
+            continue;
+        k = moved ? next_camera_verb(r, k) - 1 : r->n_items;
     }
 }
 

@@ -7,18 +7,6 @@
 
 /* ---- verbs ---- */
 
-static bool intransitive(const char *verb)
-{
-    static const char *const verbs[] = { "walk",         "run",    "stand", "sit",   "lie",   "jump",   "fall",
-                                         "sleep",        "fly",    "swim",  "drift", "float", "arrive", "leave",
-                                         "come_to_rest", "kneel",  "dance", "land",  "crash", "grow",   "disappear",
-                                         "appear",       "bounce", "laugh", "smile", "cry",   "escape", "levitate" };
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (strcmp(verbs[i], verb) == 0)
-            return true;
-    return false;
-}
-
 static bool says(const lex_entry *e)
 {
     return e->kind == LEX_VERB && strstr(e->arg, " l") != NULL;
@@ -50,7 +38,7 @@ static bool moved_by_weather(const reader *r, size_t i)
         if (r->items[k].role == SPAN_WEATHER || r->items[k].role == SPAN_LIGHT)
             return true;
         if (!item_was(r, k, LEX_AUX) && !item_was(r, k, LEX_MANNER) && !item_was(r, k, LEX_SPEED) &&
-            !item_was(r, k, LEX_FILLER))
+            !item_was(r, k, LEX_FILLER) && !item_was(r, k, LEX_PRON) && !item_word(r, k, "l'"))
             return false;
     }
     return false;
@@ -87,7 +75,8 @@ static void on_verb(grammar *g, size_t i)
     unsigned feats = r->items[i].feats;
     bool ed = (feats & FEAT_ED) && (!(feats & FEAT_FINITE) || g->passive_aux);
     bool object_next = item_is(r, i + 1, LEX_DET) || item_is(r, i + 1, LEX_POSS) || item_is(r, i + 1, LEX_PRON);
-    bool passive = ed && (g->passive_aux || (!object_next && g->last >= 0)) && !intransitive(e->word) && !says(e);
+    bool passive =
+        ed && (g->passive_aux || (!object_next && g->last >= 0)) && !grammar_intransitive(e->word) && !says(e);
     int subject = doer(g, feats, passive);
     bool weather = moved_by_weather(r, i);
     item_take(r, i, SPAN_ACTION, "action: %s", e->word);
@@ -432,6 +421,8 @@ static size_t step(grammar *g, size_t i)
     } else if ((e = item_is(r, i, LEX_BACKGROUND)) || (e = item_is(r, i, LEX_MADE_OF)) ||
                (e = item_is(r, i, LEX_READS))) {
         item_take(r, i, e->kind == LEX_BACKGROUND ? SPAN_SETTING : SPAN_FILLER, "%s", e->word);
+    } else if (item_is(r, i, LEX_LIGHT_VERB) && moved_by_weather(r, i)) {
+        item_take(r, i, SPAN_LIGHT, "light"); /* "a single lamp lights her" */
     } else if (item_is(r, i, LEX_LIGHT_VERB)) {
         int who = g->actor >= 0 ? g->actor : g->subject;
         item_take(r, i, SPAN_ACTION, "action: glow");
@@ -456,6 +447,7 @@ void read_grammar(reader *r)
                   .action = -1,
                   .batch = -1,
                   .fronted = -1,
+                  .dressed = -1,
                   .open_line = -1,
                   .begin = -1,
                   .end = -1 };
@@ -470,7 +462,10 @@ void read_grammar(reader *r)
             new_clause(&g, i);
         }
         noun_phrase np;
-        if (it->kind == ITEM_MARK) {
+        size_t of_two = it->kind != ITEM_MARK && it->kind != ITEM_QUOTE && !it->taken ? grammar_one_or_other(&g, i) : 0;
+        if (of_two) {
+            i += of_two;
+        } else if (it->kind == ITEM_MARK) {
             if (item_ends_clause(r, i))
                 new_clause(&g, i);
             i++;
@@ -478,7 +473,7 @@ void read_grammar(reader *r)
             grammar_quote(&g, i++);
         } else if (it->taken) {
             i++;
-        } else if (!g.wear && !item_is(r, i, LEX_PREP) && !item_is(r, i, LEX_VERB) && !g.prep && lone_backdrop(&g, i)) {
+        } else if (!g.wear && !item_is(r, i, LEX_PREP) && !grammar_is_verb(r, i) && !g.prep && lone_backdrop(&g, i)) {
             continue;
         } else if (!grammar_is_verb(r, i) && !(g.prep && on_prep_detail(&g, i)) && grammar_noun_phrase(r, i, &np)) {
             grammar_mention(&g, &np);

@@ -376,6 +376,7 @@ static void on_sky(grammar *g, const noun_phrase *np)
 
 void grammar_mention(grammar *g, noun_phrase *np)
 {
+    int dressed = g->dressed;
     const char *prep = g->prep ? g->prep->word : "";
     bool inside = strcmp(prep, "in") == 0 || strcmp(prep, "inside") == 0 || strcmp(prep, "through") == 0;
     /* "a dragon's eye" */
@@ -404,6 +405,8 @@ void grammar_mention(grammar *g, noun_phrase *np)
     } else {
         on_thing(g, np);
     }
+    if (g->dressed == dressed)
+        g->dressed = -1;
     g->prep = NULL;
     g->wear = false;
     g->copula = false;

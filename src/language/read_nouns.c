@@ -36,6 +36,8 @@ static bool any_attribute(const reader *r, size_t i)
 
 static bool opens_phrase(const reader *r, size_t i)
 {
+    if (i < r->n_items && r->items[i].role == SPAN_SUBJECT) /* "one says": that one is meant */
+        return false;
     return item_was(r, i, LEX_DET) || item_was(r, i, LEX_POSS) || item_was(r, i, LEX_NUMBER) ||
            item_was(r, i, LEX_GROUP) || (i < r->n_items && r->items[i].kind == ITEM_NUMBER);
 }
@@ -92,9 +94,18 @@ static bool english_verb(const reader *r, size_t i)
         return true;
     if (r->items[p].kind == ITEM_QUOTE)
         return feats & FEAT_FINITE;
-    if (item_was(r, p, LEX_NOUN) || item_was(r, p, LEX_WEATHER) || item_was(r, p, LEX_CUE))
+    if (item_was(r, p, LEX_NOUN) || item_was(r, p, LEX_WEATHER) || item_was(r, p, LEX_CUE) ||
+        r->items[p].role == SPAN_SUBJECT)
         return plural ? base_form(r, i) : (feats & FEAT_FINITE) != 0;
     return false;
+}
+
+/* "une petite cuisine": nothing but adjectives between the determiner and here. */
+static bool adjective_opens(const reader *r, size_t p)
+{
+    while (p < r->n_items && !item_was(r, p, LEX_NOUN) && (any_attribute(r, p) || r->items[p].role == SPAN_ATTRIBUTE))
+        p = before(r, p);
+    return p < r->n_items && opens_phrase(r, p);
 }
 
 static bool french_verb(const reader *r, size_t i)
@@ -109,7 +120,7 @@ static bool french_verb(const reader *r, size_t i)
         return true;
     if (p == r->n_items)
         return (feats & FEAT_ING) && !noun;
-    if (opens_phrase(r, p))
+    if (opens_phrase(r, p) || (noun && adjective_opens(r, p)))
         return false;
     if (item_was(r, p, LEX_PREP))
         return (feats & FEAT_INF) || ((feats & FEAT_ING) && item_word(r, p, "en"));

@@ -83,9 +83,24 @@ static bool one_cloud(const reader *r, size_t i)
     return i > 0 && item_is(r, i - 1, LEX_FILLER); /* "a piece of cloud" */
 }
 
+/* "in 1943", ", 1890,": the era of a year that stands alone. */
+static const char *era_of_year(const reader *r, size_t i)
+{
+    const item *it = &r->items[i];
+    bool lone = i + 1 >= r->n_items || r->items[i + 1].kind == ITEM_MARK || item_is(r, i + 1, LEX_PREP);
+    bool led = i == 0 || r->items[i - 1].kind == ITEM_MARK || item_is(r, i - 1, LEX_PREP);
+    if (it->kind != ITEM_NUMBER || !lone || !led || it->number < 1500 || it->number >= 2000 ||
+        it->number != (double)(int)it->number)
+        return NULL;
+    if (it->number < 1800)
+        return "renaissance";
+    return it->number < 1910 ? "victorian" : ciel_arena_printf(r->a, "%d0s", (int)it->number / 10);
+}
+
 void read_setting(reader *r)
 {
     const lex_entry *e;
+    const char *era;
     for (size_t i = 0; i < r->n_items; i++) {
         if (r->items[i].taken) {
             e = item_was(r, i, LEX_WEATHER);
@@ -106,6 +121,10 @@ void read_setting(reader *r)
             item_take(r, i, SPAN_ERA, "era: %s", e->word);
             if (item_is(r, i, LEX_ERA) == NULL && !item_is(r, i + 1, LEX_NOUN))
                 take_ties(r, i, SPAN_ERA, ciel_arena_printf(r->a, "era: %s", e->word));
+        } else if ((era = era_of_year(r, i))) {
+            setting_of(r, i)->era = era;
+            item_take(r, i, SPAN_ERA, "era: %s", era);
+            take_ties(r, i, SPAN_ERA, ciel_arena_printf(r->a, "era: %s", era));
         } else if ((e = item_is(r, i, LEX_WEATHER))) {
             if (!one_cloud(r, i))
                 read_weather(r, i, e);

@@ -35,6 +35,30 @@ static void settle_landing(grammar *g)
     }
 }
 
+/* Verbs that mean something else of such an object: {verb, categories of the object, what it means then}. */
+static const struct {
+    const char *verb, *categories, *means;
+} of_objects[] = {
+    { "leave", "ofti", "reach" }, /* "sort des pains d'un four" */
+    { "garden", "oi", "hold" },   /* "plants a flag" */
+};
+
+static void settle_objects(grammar *g)
+{
+    for (size_t i = 0; i < g->b->n_actions; i++) {
+        brief_action *a = &g->b->actions[i];
+        char c = grammar_category(g, a->object);
+        for (size_t k = 0; k < sizeof of_objects / sizeof *of_objects; k++)
+            if (c && !a->preposition && strcmp(a->verb, of_objects[k].verb) == 0 &&
+                strchr(of_objects[k].categories, c)) {
+                const lex_entry *e = lexicon_find(LEX_VERB, of_objects[k].means);
+                a->verb = e->word;
+                a->synset = verb_synset(e, g->r->a);
+                break;
+            }
+    }
+}
+
 /* A place with things in it: the first is what one looks at. */
 static void settle_main(brief *b)
 {
@@ -91,6 +115,7 @@ void grammar_settle(grammar *g)
 {
     settle_leading(g);
     settle_landing(g);
+    settle_objects(g);
     settle_main(g->b);
     settle_nobody(g->b);
     settle_place(g);

@@ -56,6 +56,23 @@ static size_t read_length(reader *r, size_t i, double *seconds)
     return next - i;
 }
 
+/* "plan large, puis gros plan sur ses yeux": "then" between two shot sizes of one sentence is a cut. */
+static bool then_another_size(const reader *r, size_t i)
+{
+    size_t k = i + 1;
+    bool before = false;
+    if (!item_is(r, i, LEX_THEN))
+        return false;
+    for (size_t n = i; n-- > 0 && r->items[n].sentence == r->items[i].sentence && !before;) {
+        before = item_is(r, n, LEX_SHOT_SIZE) != NULL;
+        if (item_is(r, n, LEX_MOVE) || item_is(r, n, LEX_CAM_VERB))
+            return false; /* what follows is where the move ends */
+    }
+    while (k < r->n_items && (item_is(r, k, LEX_DET) || item_is(r, k, LEX_FILLER) || item_is(r, k, LEX_PREP)))
+        k++;
+    return before && item_is(r, k, LEX_SHOT_SIZE);
+}
+
 void read_shots(reader *r)
 {
     brief *b = r->b;
@@ -64,7 +81,9 @@ void read_shots(reader *r)
     for (size_t i = 0; i < r->n_items; i++) {
         const lex_entry *cut = item_is(r, i, LEX_CUT);
         size_t n = numbered(r, i);
-        bool bare = cut && r->items[i].n_tokens == 1 && !item_was(r, i, LEX_CAMERA);
+        bool bare = cut && cut->kind == LEX_CUT && r->items[i].n_tokens == 1 && !item_was(r, i, LEX_CAMERA);
+        if (!cut && then_another_size(r, i))
+            cut = item_is(r, i, LEX_THEN);
         if (bare && !(starts_clause(r, i) && (item_mark(r, i + 1, ":.,-–—") || i + 1 == r->n_items)))
             cut = NULL; /* "cut" may be a verb */
         if (!cut && !n) {

@@ -48,6 +48,11 @@ void read_exclusions(reader *r)
              strncmp(r->tokens[r->items[i].first].text, "sans", 4) == 0) &&
             r->items[i].n_tokens > 2)
             add_unique(r->a, &r->b->exclusions, &r->b->n_exclusions, "camera_movement");
+        const lex_entry *silence = item_is(r, i, LEX_EXCLUDE);
+        if (silence && silence->arg[0] == '!') { /* "in silence" */
+            exclude(r, silence->word);
+            item_take(r, i, SPAN_EXCLUSION, "without: %s", silence->word);
+        }
         if (!neg || neg->arg[0] == 'v')
             continue;
         size_t next = read_excluded(r, i + 1);
@@ -229,7 +234,8 @@ static bool take_music_word(reader *r, size_t i)
 static bool music_glue(const reader *r, size_t i)
 {
     return item_is(r, i, LEX_DET) || item_is(r, i, LEX_PREP) || item_is(r, i, LEX_CONJ) || item_is(r, i, LEX_FILLER) ||
-           item_is(r, i, LEX_REL) || item_is(r, i, LEX_AUX) || item_is(r, i, LEX_SPEED) || item_is(r, i, LEX_STYLE);
+           item_is(r, i, LEX_REL) || item_is(r, i, LEX_AUX) || item_is(r, i, LEX_SPEED) || item_is(r, i, LEX_STYLE) ||
+           item_is(r, i, LEX_ERA);
 }
 
 static bool music_word(const reader *r, size_t i)
@@ -274,7 +280,7 @@ static void read_music(reader *r, size_t i)
         if (n > k && (r->items[n < r->n_items ? n : k].kind == ITEM_MARK || !music_word(r, n)))
             break;
         if (!take_music_word(r, n)) {
-            if (!item_is(r, k, LEX_ADJ) && !item_is(r, k, LEX_MOOD))
+            if (!item_is(r, k, LEX_ADJ) && !item_is(r, k, LEX_MOOD) && !item_is(r, k, LEX_ERA))
                 break;
             item_take(r, k, SPAN_MUSIC, "music");
             continue;
@@ -305,6 +311,27 @@ static bool music_head(const reader *r, size_t i)
     return true;
 }
 
+/* "Clameur, tambours.", "Tambours japonais.": instruments that nobody has, alone in a clause that begins a sentence or
+ * goes on with sounds. */
+static bool lone_instrument(const reader *r, size_t i)
+{
+    if (i == 0 || !item_ends_clause(r, i - 1))
+        return false;
+    size_t k = i, instruments = 0, last = i - 1;
+    while (last > 0 && r->items[last].kind == ITEM_MARK)
+        last--;
+    bool after_sound = r->items[last].role == SPAN_SOUND || r->items[last].role == SPAN_MUSIC;
+    if (r->items[last].sentence == r->items[i].sentence && !after_sound)
+        return false;
+    for (; k < r->n_items && !item_ends_clause(r, k); k++) {
+        bool described = item_is(r, k, LEX_ADJ) || item_is(r, k, LEX_LOCALE) || item_is(r, k, LEX_DISTANCE);
+        if (r->items[k].taken || !(item_is(r, k, LEX_INSTRUMENT) || music_word(r, k) || described))
+            return false;
+        instruments += item_is(r, k, LEX_INSTRUMENT) != NULL;
+    }
+    return instruments > 0;
+}
+
 /* A clause made of nothing but words about music ("soft piano", "violons et violoncelle"). */
 static bool bare_music(const reader *r, size_t i)
 {
@@ -330,6 +357,21 @@ static bool is_seen_too(const reader *r, size_t i)
     return item_is(r, i, LEX_WEATHER) || item_is(r, i, LEX_TIME) || item_is(r, i, LEX_SEASON);
 }
 
+/* Has the word no meaning but a sound's ("applause", "ronronnement")? What WordNet guesses and nobody can film is none.
+ */
+static bool only_sound(const reader *r, size_t i)
+{
+    bool cue = false;
+    for (size_t k = 0; k < r->items[i].n_matches; k++) {
+        const lex_entry *e = r->items[i].matches[k].entry;
+        bool guess = !e->en[0] && !e->fr[0] && (e->kind != LEX_NOUN || concept_entry_category(e) == 'x');
+        cue = cue || e->kind == LEX_CUE;
+        if (e->kind != LEX_CUE && e->kind != LEX_EXCLUDE && !guess)
+            return false;
+    }
+    return cue && item_is(r, i, LEX_CUE);
+}
+
 /* A cue that is only heard here: an effect or the voice of a thing, and not one such thing ("a bell"). */
 static bool only_heard(const reader *r, size_t i)
 {
@@ -338,7 +380,7 @@ static bool only_heard(const reader *r, size_t i)
     while (k > 0 && r->items[k - 1].clause == r->items[i].clause && skippable(r, k - 1) && !item_is(r, k - 1, LEX_DET))
         k--;
     const lex_entry *det = k > 0 && r->items[k - 1].clause == r->items[i].clause ? item_is(r, k - 1, LEX_DET) : NULL;
-    return cue && strpbrk(cue->arg, "e!") && !(det && det->arg[0] == 'i') && !is_seen_too(r, i);
+    return cue && (strpbrk(cue->arg, "e!") || only_sound(r, i)) && !(det && det->arg[0] == 'i') && !is_seen_too(r, i);
 }
 
 /* Exclusions of what is heard, by the words that they are taken as. */
@@ -422,14 +464,14 @@ void read_sound(reader *r)
             read_sound_phrase(r, i);
         } else if (item_is(r, i, LEX_VOICE)) {
             item_take(r, i, SPAN_DIALOGUE, "voice-over");
-        } else if (bare_music(r, i)) {
+        } else if (bare_music(r, i) || lone_instrument(r, i)) {
             if (r->b->sound.music == 0)
                 r->b->sound.music = 1;
             for (; i < r->n_items && !item_ends_clause(r, i); i++)
                 if (!take_music_word(r, i))
                     item_take(r, i, SPAN_MUSIC, "music");
-        } else if (item_is(r, i, LEX_CUE) && r->items[i].n_tokens > 1 && r->items[i].n_matches == 1 &&
-                   (i + 1 == r->n_items || item_ends_clause(r, i + 1))) {
+        } else if (only_sound(r, i) &&
+                   (r->items[i].n_tokens == 1 || i + 1 == r->n_items || item_ends_clause(r, i + 1))) {
             for (size_t k = i; k-- > 0 && r->items[k].clause == r->items[i].clause &&
                                (skippable(r, k) || item_is(r, k, LEX_GENRE)) && !item_is(r, k, LEX_PREP);)
                 item_take(r, k, SPAN_SOUND, "sound");

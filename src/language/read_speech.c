@@ -69,6 +69,12 @@ void grammar_quote(grammar *g, size_t i)
         item_take(r, i, SPAN_SUBJECT, "writing on subject %d", holder + 1);
         return;
     }
+    brief_action *action = grammar_open_action(g);
+    if (!manner && !voice && action && strcmp(action->verb, "write") == 0) { /* « écrit "..." au tableau » */
+        g->writing = r->items[i].text;
+        item_take(r, i, SPAN_SUBJECT, "writing");
+        return;
+    }
     brief_sound *s = &g->b->sound;
     brief_line *line = &ARENA_PUSH(r->a, s->lines, s->n_lines);
     *line = (brief_line){ .speaker = -1,
@@ -85,4 +91,12 @@ void grammar_quote(grammar *g, size_t i)
         line->speaker = who;
     g->open_line = voice || manner ? -1 : (int)s->n_lines - 1;
     item_take(r, i, SPAN_DIALOGUE, line->speaker >= 0 ? "line of subject %d" : "voice-over", line->speaker + 1);
+}
+
+void grammar_write_on(grammar *g, int subject)
+{
+    if (!g->writing || !bears_text(g, subject))
+        return;
+    g->b->subjects[subject].text = g->writing;
+    g->writing = NULL;
 }

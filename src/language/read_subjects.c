@@ -83,7 +83,8 @@ static const char *gender_of_label(const grammar *g, const noun_phrase *np)
     if (!g->r->french || np->category != 'p' || np->name)
         return NULL;
     const item *it = &g->r->items[np->head];
-    if (strcmp(np->noun->word, "person") == 0 || strcmp(np->noun->word, "silhouette") == 0 || it->n_tokens > 1)
+    if (np->plural || strcmp(np->noun->word, "couple") == 0 || strcmp(np->noun->word, "family") == 0 ||
+        strcmp(np->noun->word, "person") == 0 || strcmp(np->noun->word, "silhouette") == 0 || it->n_tokens > 1)
         return NULL;
     for (size_t k = np->first; k < np->head; k++) {
         if (item_word(g->r, k, "une") || item_word(g->r, k, "la"))
@@ -138,6 +139,28 @@ static const char *age_of(const concept *c)
     return strcmp(c->word, "girl") == 0 ? "child" : NULL;
 }
 
+/* "the calf and its mother": kin of a beast are beasts of its kind. */
+static void take_kind_of_owner(grammar *g, brief_subject *s, const noun_phrase *np)
+{
+    static const struct {
+        const char *word, *age, *gender;
+    } kin[] = { { "mother", "adult", "female" }, { "father", "adult", "male" }, { "baby", "baby", NULL },
+                { "child", "baby", NULL },       { "sister", NULL, "female" },  { "brother", NULL, "male" },
+                { "family", NULL, NULL },        { "friend", NULL, NULL },      { "son", "baby", "male" },
+                { "daughter", "baby", "female" } };
+    int owner = np->possessive && np->category == 'p' ? grammar_owner(g, np) : -1;
+    if (owner < 0 || grammar_category(g, owner) != 'a')
+        return;
+    for (size_t i = 0; i < sizeof kin / sizeof *kin; i++)
+        if (strcmp(np->noun->word, kin[i].word) == 0) {
+            const char *label = s->what.label;
+            s->what = g->b->subjects[owner].what;
+            s->what.label = label;
+            s->age = kin[i].age;
+            s->gender = kin[i].gender;
+        }
+}
+
 int grammar_add_subject(grammar *g, const noun_phrase *np)
 {
     brief *b = g->b;
@@ -157,6 +180,7 @@ int grammar_add_subject(grammar *g, const noun_phrase *np)
     s->gender = gender_of(&s->what);
     if (!s->gender)
         s->gender = gender_of_label(g, np);
+    take_kind_of_owner(g, s, np);
     if (!np->count && is_a(&s->what, "people.n.01") && s->count == 1)
         s->count = 5;
     if (strcmp(s->what.word, "couple") == 0 && !np->count)
@@ -178,6 +202,7 @@ void grammar_take_subject(grammar *g, const noun_phrase *np, int index)
     if (shot->subject < 0)
         shot->subject = index;
     item_take(g->r, np->head, SPAN_SUBJECT, "subject %d: %s", index + 1, g->b->subjects[index].what.word);
+    grammar_write_on(g, index);
 }
 
 /* "A shepherd leads her sheep": a woman, when nobody else is one. */
@@ -217,6 +242,18 @@ int grammar_pronoun(const grammar *g, const char *kind)
 }
 
 /* ---- actions ---- */
+
+bool grammar_intransitive(const char *verb)
+{
+    static const char *const verbs[] = { "walk",         "run",    "stand", "sit",   "lie",   "jump",   "fall",
+                                         "sleep",        "fly",    "swim",  "drift", "float", "arrive", "leave",
+                                         "come_to_rest", "kneel",  "dance", "land",  "crash", "grow",   "disappear",
+                                         "appear",       "bounce", "laugh", "smile", "cry",   "escape", "levitate" };
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(verbs[i], verb) == 0)
+            return true;
+    return false;
+}
 
 brief_action *grammar_open_action(grammar *g)
 {

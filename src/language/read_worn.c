@@ -66,9 +66,11 @@ bool grammar_worn(grammar *g, const noun_phrase *np)
                 (g->prep && (strcmp(g->prep->word, "in") == 0 || strcmp(g->prep->word, "with") == 0 ||
                              item_word(g->r, g->prep_item, "à")));
     bool bare = np->category == 'g' && !np->definite && !np->indefinite && !np->count && !g->prep && !g->takes_object &&
-                g->topic >= 0 && grammar_category(g, g->topic) == 'p'; /* "a woman, black dress, red shoes" */
-    worn = worn || bare;
+                g->topic >= 0 && grammar_category(g, g->topic) == 'p';      /* "a woman, black dress, red shoes" */
+    bool joined = np->category == 'g' && g->conjunction && g->dressed >= 0; /* "in a coat and a hat" */
+    worn = worn || bare || joined;
     int owner = np->possessive                                ? grammar_owner(g, np)
+                : joined                                      ? g->dressed
                 : bare                                        ? g->topic
                 : g->last >= 0 && grammar_animate(g, g->last) ? g->last
                                                               : g->actor;
@@ -78,6 +80,7 @@ bool grammar_worn(grammar *g, const noun_phrase *np)
         (np->category != 'g' && (!g->wear || !strchr("oit", np->category))))
         return false;
     add_garment(g, np, owner);
+    g->dressed = owner;
     if (np->possessive && !g->wear)
         on_part(g, np, owner);
     return true;
@@ -151,5 +154,8 @@ void grammar_body_part(grammar *g, const noun_phrase *np)
         if (!g->prep && !grammar_open_action(g))
             g->subject = g->actor = g->topic = g->last = owner;
     }
+    brief_shot *shot = &g->b->shots[g->r->items[np->head].shot];
+    if (shot->subject < 0) /* "gros plan sur ses yeux" is about who has them */
+        shot->subject = owner;
     on_part(g, np, owner);
 }

@@ -110,5 +110,72 @@ static void things_without_music_stay_things(void)
     CT_EQ_I(b->sound.n_cues, 0);
 }
 
+static void one_and_the_other_speak_for_themselves(void)
+{
+    static const char *const prompts[] = {
+        "Two astronauts stand on Mars. One says: \"We made it.\" The other replies: \"Now the hard part begins.\"",
+        "Deux vieux amis sont assis dans un parc. L'un dit : « Il fait beau. » L'autre répond : « Enfin. »"
+    };
+    for (int i = 0; i < 2; i++) {
+        CT_CHECK(reads(prompts[i]));
+        CT_EQ_I(b->n_subjects, 2);
+        CT_EQ_I(b->sound.n_lines, 2);
+        CT_EQ_I(b->sound.lines[0].speaker, 0);
+        CT_EQ_I(b->sound.lines[1].speaker, 1);
+        CT_EQ_I(b->subjects[0].count, 1);
+    }
+}
+static void words_that_are_only_sounds_are_heard(void)
+{
+    CT_CHECK(reads("A tennis player in a stadium, crowd applause."));
+    CT_CHECK(hears("applause"));
+    CT_CHECK(reads("Un chat dort sur un lit, ronronnement."));
+    CT_CHECK(hears("purr"));
+    CT_CHECK(reads("Un couloir vide, ronronnement d'un réfrigérateur"));
+    CT_CHECK(!hears("purr"));
+    CT_CHECK(reads("Une foule de manifestants marche sous la pluie. Clameur, tambours."));
+    CT_CHECK(hears("crowd") && b->sound.music == 1 && b->sound.n_instruments == 1);
+    CT_EQ_I(b->subjects[0].count, 14);
+    CT_CHECK(reads("Une goutte d'encre tombe dans un verre, fond blanc, silence total."));
+    CT_CHECK(b->sound.silent && b->setting.backdrop);
+}
+static void then_another_size_is_a_cut(void)
+{
+    CT_CHECK(reads("Un samouraï dans une forêt. Plan américain, puis gros plan sur ses yeux."));
+    CT_EQ_I(b->n_shots, 2);
+    CT_EQ_S(b->shots[0].camera.size, "american");
+    CT_EQ_S(b->shots[1].camera.size, "close_up");
+    CT_EQ_I(b->shots[1].subject, 0);
+    CT_CHECK(reads("Medium shot of a man, then he walks away. Slow push in, then a pan left."));
+    CT_EQ_I(b->n_shots, 1);
+    CT_CHECK(reads("The camera pushes in for 2 s on a vintage typewriter, then tilts up to a writer yawning."));
+    CT_EQ_I(b->shots[0].camera.n_moves, 2);
+    CT_EQ_S(b->shots[0].camera.moves[1].kind, "tilt_up");
+}
+static void small_words_find_their_place(void)
+{
+    CT_CHECK(reads("Un plombier répare un évier dans une petite cuisine encombrée."));
+    CT_EQ_S(b->setting.place.word, "kitchen");
+    CT_CHECK(reads("A detective in a trench coat and a fedora lights a cigarette"));
+    CT_EQ_I(subject("detective")->n_garments, 2);
+    CT_CHECK(reads("Un couple danse dans un bar, 1940."));
+    CT_EQ_S(b->setting.era, "1940s");
+    CT_CHECK(reads("Un chevalier sur un pont, brume matinale. Musique médiévale épique."));
+    CT_CHECK(!b->setting.era && b->sound.mood);
+    CT_EQ_S(b->sound.mood, "epic");
+    CT_CHECK(reads("Une danseuse tourne sur une scène, un seul projecteur l'éclaire d'en haut."));
+    CT_EQ_I(b->light.n_lamps, 1);
+    CT_EQ_S(b->light.lamps[0].kind, "spotlight");
+    CT_CHECK(reads("Une institutrice écrit « Bonne rentrée » au tableau noir."));
+    CT_CHECK(subject("sign") && subject("sign")->text);
+    CT_EQ_I(b->sound.n_lines, 0);
+    CT_CHECK(reads("Un éléphanteau se baigne dans une rivière et éclabousse sa mère."));
+    CT_CHECK(b->n_subjects == 2 && strcmp(b->subjects[0].what.word, b->subjects[1].what.word) == 0);
+    CT_CHECK(reads("Two scouts plant a blue flag on a hill"));
+    CT_EQ_S(b->actions[0].verb, "hold");
+}
+
 CT_MAIN(CT(leading_is_no_help), CT(who_walks_a_dog_leads_it_and_who_drives_a_car_does_not),
-        CT(who_stands_behind_by_acts), CT(a_sentence_of_sounds_needs_no_head), CT(things_without_music_stay_things))
+        CT(who_stands_behind_by_acts), CT(a_sentence_of_sounds_needs_no_head), CT(things_without_music_stay_things),
+        CT(one_and_the_other_speak_for_themselves), CT(words_that_are_only_sounds_are_heard), CT(then_another_size_is_a_cut),
+        CT(small_words_find_their_place))
