@@ -1,15 +1,20 @@
 /* bench/bench_watermark.c - what the invisible mark costs and what it withstands.
  *
- *   bench_watermark [CLIP.mp4 ...]
+ *   bench_watermark RESULTS [NAME=CLIP.mkv ...]
+ *   bench_watermark --table RESULTS
  *
- * Each clip (without any: three made by rule, noise, flat, fast) is taken as 4 s of 1280 x 720, marked, and given to
- * each attack of the table. The attacks are arguments to the program `ffmpeg` (x264 at preset veryfast), so that none
- * of them shares a line with ciel. For each clip: PSNR and SSIM of the luma, what the mark adds to an encoding at CRF
- * 23, processor time of a frame for marking; for each attack: whether the id came back exactly, how sure, processor
- * time of a frame for looking. Rows marked "must" are the targets; exit status 1 when one is missed. Encoders that
- * ffmpeg lacks are left out and named.
+ * The clips given, and three made by rule (noise, flat, fast), are taken as 4 s of 1280 x 720, marked, encoded as ciel
+ * delivers its films, and given to each attack of the table (watermark_attacks.c). The attacks are arguments to the
+ * program `ffmpeg`, so that none of them shares a line with ciel. For each clip: PSNR and SSIM of the luma, what the
+ * mark adds to an encoding at CRF 23, processor time of a frame for marking; for each attack: whether the id came back
+ * exactly, how sure, processor time of a frame for looking. Every row goes into the file RESULTS at once; rows that it
+ * holds are not run again, so a run that was broken off is gone on with. Targets are run first, of all clips. Exit
+ * status 1 when one is missed.
  */
+#include "base/text.h"
 #include "clips.h"
+#include "watermark_attacks.h"
+#include "watermark_results.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -21,52 +26,7 @@
 #define FPS         24
 #define FRAMES      96
 #define FRAME_BYTES ((size_t)W * H * 3)
-#define ID          UINT64_C(0x0123456789abcdef)
-#define X264        "-c:v libx264 -preset veryfast "
-
-typedef struct attack {
-    const char *name;
-    bool must;
-    const char *first; /* encoding, or NULL; then */
-    const char *last;
-} attack;
-
-static const attack attacks[] = {
-    { "x264 crf 23", true, NULL, X264 "-crf 23" },
-    { "x264 crf 28", true, NULL, X264 "-crf 28" },
-    { "x264 crf 32", true, NULL, X264 "-crf 32" },
-    { "x264 crf 36", false, NULL, X264 "-crf 36" },
-    { "480p crf 28", true, NULL, "-vf scale=854:480 " X264 "-crf 28" },
-    { "360p crf 30", true, NULL, "-vf scale=640:360 " X264 "-crf 30" },
-    { "1080p crf 26", false, NULL, "-vf scale=1920:1080 " X264 "-crf 26" },
-    { "two re-encodings", true, "-vf scale=854:480 " X264 "-crf 26", X264 "-crf 28" },
-    { "a quarter left", true, NULL, "-vf crop=640:360:391:203 " X264 "-crf 23" },
-    { "9:16 cut", true, NULL, "-vf crop=404:720:500:0 " X264 "-crf 23" },
-    { "9:16 cut, scaled up", false, NULL, "-vf crop=404:720:500:0,scale=720:1280 " X264 "-crf 26" },
-    { "60 % cut, 480p", false, NULL, "-vf crop=996:560:101:73,scale=854:480 " X264 "-crf 26" },
-    { "30 frames a second", true, NULL, "-r 30 " X264 "-crf 26" },
-    { "half the frames", false, NULL, "-r 12 " X264 "-crf 26" },
-    { "1.5 times the speed", false, NULL, "-vf setpts=PTS/1.5 " X264 "-crf 26" },
-    { "colours", true, NULL, "-vf eq=contrast=1.2:brightness=0.06:saturation=1.4:gamma=1.2 " X264 "-crf 26" },
-    { "box over the middle", true, NULL, "-vf drawbox=x=200:y=100:w=800:h=400:color=black:t=fill " X264 "-crf 26" },
-    { "mirror", true, NULL, "-vf hflip " X264 "-crf 26" },
-    { "aspect - 12 %", true, NULL, "-vf scale=1280:634 " X264 "-crf 26" },
-    { "aspect + 12 %", true, NULL, "-vf scale=1280:806 " X264 "-crf 26" },
-    { "cut and aspect", false, NULL, "-vf crop=1100:620:90:50,scale=1280:640 " X264 "-crf 26" },
-    { "first 2 s crf 28", true, NULL, "-t 2 " X264 "-crf 28" },
-    { "last 1 s crf 28", false, NULL, "-ss 3 " X264 "-crf 28" },
-    { "blur 1.5", false, NULL, "-vf gblur=1.5 " X264 "-crf 26" },
-    { "noise 12", false, NULL, "-vf noise=alls=12:allf=t " X264 "-crf 26" },
-    { "denoised", false, NULL, "-vf hqdn3d " X264 "-crf 26" },
-    { "turned by 0.5 degrees", false, NULL, "-vf rotate=0.0087 " X264 "-crf 26" },
-    { "off a screen", false, NULL,
-      "-vf scale=1366:768,eq=gamma=0.9,pad=1600:900:117:66,noise=alls=4:allf=t " X264 "-crf 26" },
-    { "x265 crf 30", false, NULL, "-c:v libx265 -preset veryfast -x265-params log-level=error -crf 30" },
-    { "vp9 crf 38", false, NULL, "-c:v libvpx-vp9 -deadline realtime -cpu-used 6 -crf 38 -b:v 0" },
-    { "av1 crf 45", false, NULL, "-c:v libsvtav1 -preset 10 -crf 45" },
-    { "one frame, untouched", false, NULL, "-frames:v 1 -c:v libx264 -qp 0" },
-};
-#define N_ATTACKS ((int)(sizeof attacks / sizeof *attacks))
+#define CLIPS_MAX   32
 
 static char folder[] = "/tmp/ciel_bench_XXXXXX";
 
@@ -112,58 +72,87 @@ static FILE *pipe_of(const char *mode, const char *format, ...)
     return popen(command, mode);
 }
 
+/* ---- a clip, and the films made of it ---- */
+
 typedef struct source {
-    FILE *film; /* NULL: made by rule */
+    char name[WATERMARK_NAME];
+    const char *path; /* NULL: made by rule */
     enum clip_kind kind;
 } source;
 
-static bool next_frame(picture *p, const source *s, int i_frame)
+/* what is open while a clip is marked */
+typedef struct writing {
+    FILE *in, *plain, *marked; /* in: NULL when made by rule; the others as decoders will see them, without loss */
+    clip *film;                /* as ciel delivers it */
+    mark_embedder *embedder;
+    picture before, p;
+} writing;
+
+static bool writing_open(writing *w, const source *s, const mark_key *key)
 {
-    if (s->film)
-        return fread(p->rgb, 1, FRAME_BYTES, s->film) == FRAME_BYTES;
-    clip_draw(p, s->kind, i_frame, 5);
-    return true;
+    static const char *const to = "ffmpeg -v error -y -f rawvideo -s %dx%d -pix_fmt rgb24 -r %d -i - -vf "
+                                  "scale=out_color_matrix=bt709 -c:v rawvideo -pix_fmt yuv420p %s/%s.nut";
+    char path[128];
+    snprintf(path, sizeof path, "%s/film.mp4", folder);
+    mark_embed_options o = { .width = W, .height = H, .fps = FPS, .id = mark_id_of(s->name), .key = key };
+    clip_options c = clip_options_default();
+    c.path = path;
+    c.width = W;
+    c.height = H;
+    c.fps = FPS;
+    c.audio_rate = 0;
+    *w = (writing){ 0 };
+    if (s->path)
+        w->in = pipe_of("r", "ffmpeg -v error -i '%s' -vf scale=%d:%d,fps=%d -frames:v %d -f rawvideo -pix_fmt rgb24 -",
+                        s->path, W, H, FPS, FRAMES);
+    w->plain = pipe_of("w", to, W, H, FPS, folder, "plain");
+    w->marked = pipe_of("w", to, W, H, FPS, folder, "marked");
+    return (w->in || !s->path) && w->plain && w->marked && clip_open(&w->film, &c, NULL) == CIEL_OK &&
+           mark_embedder_create(&w->embedder, &o, NULL) == CIEL_OK && picture_create(&w->p, W, H, NULL) == CIEL_OK &&
+           picture_create(&w->before, W, H, NULL) == CIEL_OK;
 }
 
-/* what is measured of a clip before any attack */
-typedef struct cost {
-    int n_frames;
-    double embed_s, psnr; /* a frame; of all frames */
-    double ssim, bits;    /* bits: share added at CRF 23 */
-} cost;
-
-/* the frames as they are and marked, into two lossless films */
-static cost write_films(const source *s, const mark_key *key)
+static bool writing_close(writing *w)
 {
-    static const char *const to =
-        "ffmpeg -v error -y -f rawvideo -s %dx%d -pix_fmt rgb24 -r %d -i - -vf "
-        "scale=out_color_matrix=bt709 -c:v libx264 -preset ultrafast -qp 0 -pix_fmt yuv444p %s/%s.mkv";
-    mark_embed_options o = { .width = W, .height = H, .fps = FPS, .id = ID, .key = key };
-    mark_embedder *m = NULL;
-    picture p = { 0 }, before = { 0 };
-    cost c = { 0 };
-    double noise = 0;
-    FILE *plain = pipe_of("w", to, W, H, FPS, folder, "plain"), *marked = pipe_of("w", to, W, H, FPS, folder, "marked");
-    if (!plain || !marked || mark_embedder_create(&m, &o, NULL) < 0 || picture_create(&p, W, H, NULL) < 0 ||
-        picture_create(&before, W, H, NULL) < 0)
+    bool good = clip_close(&w->film, NULL) == CIEL_OK;
+    if (w->in)
+        pclose(w->in);
+    pclose(w->plain);
+    pclose(w->marked);
+    mark_embedder_destroy(&w->embedder);
+    picture_free(&w->p);
+    picture_free(&w->before);
+    return good;
+}
+
+/* plain.nut, marked.nut, film.mp4; c gets frames, PSNR and processor time. False when there are no frames. */
+static bool write_films(watermark_result *c, const source *s, const mark_key *key)
+{
+    writing w;
+    double noise = 0, spent = 0;
+    int n = 0;
+    if (!writing_open(&w, s, key))
         exit(70);
-    for (; c.n_frames < FRAMES && next_frame(&p, s, c.n_frames); c.n_frames++) {
-        memcpy(before.rgb, p.rgb, FRAME_BYTES);
-        fwrite(p.rgb, 1, FRAME_BYTES, plain);
+    for (; n < FRAMES; n++) {
+        if (!w.in)
+            clip_draw(&w.p, s->kind, n, 5);
+        else if (fread(w.p.rgb, 1, FRAME_BYTES, w.in) != FRAME_BYTES)
+            break;
+        memcpy(w.before.rgb, w.p.rgb, FRAME_BYTES);
+        fwrite(w.p.rgb, 1, FRAME_BYTES, w.plain);
         double start = processor_time();
-        mark_embedder_frame(m, p.rgb, c.n_frames);
-        c.embed_s += processor_time() - start;
-        noise += pow(10, -0.1 * clip_psnr(&before, &p));
-        fwrite(p.rgb, 1, FRAME_BYTES, marked);
+        mark_embedder_frame(w.embedder, w.p.rgb, n);
+        spent += processor_time() - start;
+        noise += pow(10, -0.1 * clip_psnr(&w.before, &w.p));
+        fwrite(w.p.rgb, 1, FRAME_BYTES, w.marked);
+        if (clip_frame(w.film, w.p.rgb, NULL) < 0)
+            exit(70);
     }
-    pclose(plain);
-    pclose(marked);
-    mark_embedder_destroy(&m);
-    picture_free(&p);
-    picture_free(&before);
-    c.psnr = c.n_frames ? -10 * log10(noise / c.n_frames) : 0;
-    c.embed_s /= c.n_frames ? c.n_frames : 1;
-    return c;
+    bool good = writing_close(&w) && n > 0;
+    c->v[0] = n;
+    c->v[1] = good ? -10 * log10(noise / n) : 0;
+    c->v[4] = good ? 1e3 * spent / n : 0;
+    return good;
 }
 
 /* by ffmpeg's own filter */
@@ -171,9 +160,7 @@ static double ssim_of(void)
 {
     char line[512], *at;
     double ssim = 0;
-    FILE *f = pipe_of("r",
-                      "ffmpeg -hide_banner -i %s/plain.mkv -i %s/marked.mkv -lavfi "
-                      "'[0]format=yuv420p[a];[1]format=yuv420p[b];[a][b]ssim' -f null - 2>&1",
+    FILE *f = pipe_of("r", "ffmpeg -hide_banner -i %s/plain.nut -i %s/marked.nut -lavfi '[0][1]ssim' -f null - 2>&1",
                       folder, folder);
     while (f && fgets(line, sizeof line, f))
         if ((at = strstr(line, "SSIM Y:")))
@@ -187,82 +174,154 @@ static double bits_added(void)
 {
     static const char *const names[] = { "plain", "marked" };
     for (int k = 0; k < 2; k++)
-        if (!run("ffmpeg -v error -y -i %s/%s.mkv " X264 "-crf 23 -pix_fmt yuv420p %s/%s23.mp4", folder, names[k],
+        if (!run("ffmpeg -v error -y -i %s/%s.nut -c:v libx264 -preset veryfast -crf 23 %s/%s23.mp4", folder, names[k],
                  folder, names[k]))
             return 0;
     return (double)file_size("marked23.mp4") / (double)file_size("plain23.mp4") - 1;
 }
 
-/* One attack: the row of the table. False when a target is missed. */
-static bool try_attack(const attack *a, const mark_keys *keys)
+/* ---- attacks ---- */
+
+typedef struct looking {
+    mark_detector *detector;
+    const mark_keys *keys;
+    int n_frames;
+    double spent;
+} looking;
+
+static int look_at(void *user, const picture *p, double fps, ciel_fail *fail)
 {
-    mark_found f = { 0 };
-    ciel_fail fail = { 0 };
-    bool made = run("ffmpeg -v error -y -i %s/marked.mkv %s -pix_fmt yuv420p %s/once.mkv 2>/dev/null", folder,
-                    a->first ? a->first : a->last, folder);
-    if (made && a->first)
-        made = run("ffmpeg -v error -y -i %s/once.mkv %s -pix_fmt yuv420p %s/twice.mkv 2>/dev/null", folder, a->last,
-                   folder);
-    if (!made) {
-        printf("  %-22s not tried: this ffmpeg cannot\n", a->name);
-        return true;
-    }
-    char path[128];
-    film attacked = { 0 };
-    mark_detector *d = NULL;
-    snprintf(path, sizeof path, "%s/%s.mkv", folder, a->first ? "twice" : "once");
-    if (film_read(&attacked, path, 0, &fail) < 0 || mark_detector_create(&d, keys, attacked.fps, &fail) < 0)
-        exit(70);
+    looking *l = user;
     double start = processor_time();
-    for (int i = 0; i < attacked.n_frames; i++)
-        mark_detector_frame(d, attacked.frames[i].rgb, attacked.width, attacked.height, NULL);
-    mark_detector_finish(d, &f, NULL);
-    double spent = (processor_time() - start) / attacked.n_frames;
-    bool exact = f.found && f.id == ID;
-    printf("  %-22s %-4s %-5s confidence %.2f peak %5.1f  %5.1f ms a frame\n", a->name, a->must ? "must" : "",
-           exact ? "exact" : "-", f.confidence, f.peak, 1e3 * spent);
-    fflush(stdout);
-    mark_detector_destroy(&d);
-    film_free(&attacked);
-    return exact || !a->must;
+    int rc = l->detector ? CIEL_OK : mark_detector_create(&l->detector, l->keys, fps, fail);
+    if (rc == CIEL_OK)
+        rc = mark_detector_frame(l->detector, p->rgb, p->width, p->height, fail);
+    l->spent += processor_time() - start;
+    l->n_frames++;
+    return rc;
 }
 
-static bool try_clip(const char *name, const source *s, const mark_keys *keys)
+/* the film after the last step, as "stepN.mkv"; NULL when ffmpeg cannot */
+static const char *attacked(const watermark_attack *a)
 {
-    cost c = write_films(s, &keys->keys[0]);
-    if (c.n_frames == 0) {
-        printf("%s: no frames\n", name);
-        return false;
+    static char path[2][128];
+    snprintf(path[0], sizeof path[0], "%s/film.mp4", folder);
+    for (int k = 0; k < WATERMARK_STEPS && a->steps[k]; k++) {
+        snprintf(path[1], sizeof path[1], "%s/step%d.mkv", folder, k);
+        bool jpeg = strstr(a->steps[k], "mjpeg") != NULL;
+        if (!run("ffmpeg -v error -y -i %s %s %s %s 2>/dev/null", path[0], a->steps[k], jpeg ? "" : "-pix_fmt yuv420p",
+                 path[1]))
+            return NULL;
+        memcpy(path[0], path[1], sizeof path[0]);
     }
-    c.ssim = ssim_of();
-    c.bits = bits_added();
-    printf("%s, %d frames: PSNR-Y %.1f dB, SSIM-Y %.4f, bits at crf 23 %+.1f %%, marking %.1f ms a frame\n", name,
-           c.n_frames, c.psnr, c.ssim, 100 * c.bits, 1e3 * c.embed_s);
+    return path[0];
+}
+
+static void try_attack(watermark_results *r, const source *s, const watermark_attack *a, const mark_keys *keys)
+{
+    watermark_result one = { .v = { -1 } };
+    mark_found f = { 0 };
+    looking l = { .keys = keys };
+    const char *path = attacked(a);
+    memcpy(one.clip, s->name, sizeof one.clip);
+    snprintf(one.attack, sizeof one.attack, "%s", a->name);
+    if (path) {
+        if (film_scan(path, look_at, &l, NULL) < 0)
+            exit(70);
+        double start = processor_time();
+        mark_detector_finish(l.detector, &f, NULL);
+        l.spent += processor_time() - start;
+        mark_detector_destroy(&l.detector);
+        one.v[0] = f.found && f.id == mark_id_of(s->name);
+        one.v[1] = f.confidence;
+        one.v[2] = f.peak;
+        one.v[3] = 1e3 * l.spent / l.n_frames;
+    }
+    printf("%-12s %-22s %-4s %-5s confidence %.2f peak %5.1f  %5.1f ms a frame\n", s->name, a->name,
+           a->must ? "must" : "",
+           one.v[0] > 0   ? "exact"
+           : one.v[0] < 0 ? "?"
+                          : "-",
+           one.v[1], one.v[2], one.v[3]);
     fflush(stdout);
-    bool good = c.psnr >= 42 && c.ssim >= 0.99 && c.bits <= 0.15;
-    for (int i = 0; i < N_ATTACKS; i++)
-        good &= try_attack(&attacks[i], keys);
-    return good;
+    watermark_results_add(r, &one);
+}
+
+static bool is_complete(const watermark_results *r, const source *s, bool must)
+{
+    int n;
+    const watermark_attack *a = watermark_attacks(&n);
+    bool complete = watermark_results_of(r, s->name, "") != NULL;
+    for (int i = 0; i < n; i++)
+        complete = complete && (a[i].must != must || watermark_results_of(r, s->name, a[i].name));
+    return complete;
+}
+
+/* the targets of a clip, or its other rows: those that are not in the results yet */
+static void try_clip(watermark_results *r, const source *s, const mark_keys *keys, bool must)
+{
+    watermark_result c = { 0 };
+    int n;
+    const watermark_attack *a = watermark_attacks(&n);
+    if (is_complete(r, s, must))
+        return;
+    memcpy(c.clip, s->name, sizeof c.clip);
+    if (!write_films(&c, s, &keys->keys[0])) {
+        printf("%s: no frames\n", s->name);
+        return;
+    }
+    if (!watermark_results_of(r, s->name, "")) {
+        c.v[2] = ssim_of();
+        c.v[3] = bits_added();
+        printf("%s, %.0f frames: PSNR-Y %.1f dB, SSIM-Y %.4f, bits at crf 23 %+.1f %%, marking %.1f ms a frame\n",
+               s->name, c.v[0], c.v[1], c.v[2], 100 * c.v[3], c.v[4]);
+        watermark_results_add(r, &c);
+    }
+    for (int i = 0; i < n; i++)
+        if (a[i].must == must && !watermark_results_of(r, s->name, a[i].name))
+            try_attack(r, s, &a[i], keys);
+}
+
+static int sources_of(source out[CLIPS_MAX], char **args, int n_args)
+{
+    static const char *const kinds[] = { "noise", "flat", "fast" };
+    int n = 0;
+    for (int i = 0; i < n_args && n < CLIPS_MAX - N_CLIP_KINDS; i++) {
+        const char *is = strchr(args[i], '=');
+        if (!is)
+            return 0;
+        out[n] = (source){ .path = is + 1 };
+        snprintf(out[n++].name, WATERMARK_NAME, "%.*s", (int)(is - args[i]), args[i]);
+    }
+    for (int k = 0; k < N_CLIP_KINDS; k++) {
+        out[n] = (source){ .kind = (enum clip_kind)k };
+        snprintf(out[n++].name, WATERMARK_NAME, "%s", kinds[k]);
+    }
+    return n;
 }
 
 int main(int argc, char **argv)
 {
-    static const char *const kinds[] = { "noise", "flat", "fast" };
+    source sources[CLIPS_MAX];
+    watermark_results results;
     mark_keys keys = clip_keys(1);
-    bool good = true;
-    if (!mkdtemp(folder))
-        return 73;
-    for (int k = 0; argc < 2 && k < N_CLIP_KINDS; k++)
-        good &= try_clip(kinds[k], &(source){ NULL, (enum clip_kind)k }, &keys);
-    for (int k = 1; k < argc; k++) {
-        source s = { .film = pipe_of(
-                         "r",
-                         "ffmpeg -v error -i '%s' -vf scale=%d:%d,fps=%d -frames:v %d -f rawvideo -pix_fmt rgb24 -",
-                         argv[k], W, H, FPS, FRAMES) };
-        good &= s.film && try_clip(argv[k], &s, &keys);
-        if (s.film)
-            pclose(s.film);
+    bool table = argc == 3 && ciel_streq(argv[1], "--table"), good = true;
+    int n = argc < 2 || table ? 0 : sources_of(sources, argv + 2, argc - 2);
+    if (!table && n == 0) {
+        fprintf(stderr, "usage: bench_watermark RESULTS [NAME=CLIP ...] | --table RESULTS\n");
+        return 64;
     }
-    run("rm -r %s", folder);
+    if (!watermark_results_open(&results, table ? argv[2] : argv[1]) || (!table && !mkdtemp(folder)))
+        return 73;
+    if (table)
+        watermark_results_print(&results);
+    for (int must = 1; must >= 0; must--)
+        for (int k = 0; k < n; k++)
+            try_clip(&results, &sources[k], &keys, must);
+    for (int k = 0; k < n; k++)
+        good &= watermark_results_good(&results, sources[k].name);
+    if (!table)
+        run("rm -r %s", folder);
+    watermark_results_close(&results);
     return !good;
 }

@@ -2,6 +2,7 @@
 #include "mark/cert.h"
 #include "base/file.h"
 #include "mark/cert_parts.h"
+#include "mark/private_file.h"
 
 #include <errno.h>
 #include <openssl/bio.h>
@@ -52,17 +53,6 @@ const cert_bytes *cert_chain(const cert_identity *id, size_t *n)
 
 /* ---- reading ---- */
 
-static int check_private(const char *path, ciel_fail *fail)
-{
-    struct stat st;
-    if (stat(path, &st) != 0 || (st.st_mode & 077) == 0)
-        return CIEL_OK; /* what is not there is told by who reads it */
-    ciel_fail_set(fail, CIEL_E_NOPERM, "the signing key may be read by others");
-    ciel_fail_detail(fail, "%s", path);
-    ciel_fail_hint(fail, "chmod 600 it, and make another when somebody may have seen it");
-    return CIEL_E_NOPERM;
-}
-
 static int read_text(BIO **out, uint8_t **text, const char *path, ciel_fail *fail)
 {
     size_t n = 0;
@@ -79,7 +69,7 @@ static int read_key(cert_identity *id, const char *path, ciel_fail *fail)
     char empty[] = "";
     BIO *bio = NULL;
     uint8_t *text = NULL;
-    int rc = check_private(path, fail);
+    int rc = private_file_check(path, "the signing key", fail);
     if (rc == CIEL_OK)
         rc = read_text(&bio, &text, path, fail);
     if (rc < 0)

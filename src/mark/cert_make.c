@@ -2,9 +2,8 @@
  * by one against c2pa-rs: signer with both extended key usages, critical key usage, and both key identifiers. */
 #include "base/file.h"
 #include "mark/cert_parts.h"
+#include "mark/private_file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -16,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define HELD        "the signing keys"
 #define DAY_S       86400
 #define SERIAL_BITS 126
 #define BACK_S      3600 /* certificates begin an hour ago: clocks differ */
@@ -133,30 +133,18 @@ static bool make_holder(holder *out, const rank *r, const holder *above, const c
 
 /* ---- files ---- */
 
-static int fail_path(ciel_fail *fail, const char *what, const char *path)
-{
-    ciel_fail_set(fail, CIEL_E_CANTCREAT, "%s", what);
-    ciel_fail_detail(fail, "%s: %s", path, strerror(errno));
-    return CIEL_E_CANTCREAT;
-}
-
 /* key (NULL = none) and certificates into a new file of that mode */
 static int write_pem(const char *path, mode_t mode, const EVP_PKEY *key, X509 *first, X509 *second, ciel_fail *fail)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    FILE *f = fd >= 0 ? fdopen(fd, "w") : NULL;
-    if (!f) {
-        int rc = fail_path(fail, "cannot keep the signing keys", path);
-        if (fd >= 0)
-            close(fd);
-        return rc;
-    }
-    bool good = (!key || PEM_write_PrivateKey(f, key, NULL, NULL, 0, NULL, NULL) == 1) &&
-                (!first || PEM_write_X509(f, first) == 1) && (!second || PEM_write_X509(f, second) == 1) &&
-                fflush(f) == 0 && fsync(fd) == 0;
-    if (fclose(f) != 0 || !good)
-        return cert_fail(fail, CIEL_E_IO, "cannot write the signing keys");
-    return CIEL_OK;
+    BIO *text = BIO_new(BIO_s_mem()); /* wiped when it is freed */
+    char *at = NULL;
+    bool good = text && (!key || PEM_write_bio_PrivateKey(text, key, NULL, NULL, 0, NULL, NULL) == 1) &&
+                (!first || PEM_write_bio_X509(text, first) == 1) && (!second || PEM_write_bio_X509(text, second) == 1);
+    long n = good ? BIO_get_mem_data(text, &at) : 0;
+    int rc = good ? private_file_write(path, mode, at, (size_t)n, HELD, fail)
+                  : cert_fail(fail, CIEL_E_UNAVAILABLE, "cannot write down the signing keys");
+    BIO_free(text);
+    return rc;
 }
 
 static int write_in(const char *folder, const char *name, mode_t mode, const EVP_PKEY *key, X509 *first, X509 *second,
@@ -174,7 +162,7 @@ int cert_make_all(const char *folder, int64_t now, ciel_fail *fail)
     uint8_t random[4];
     char installation[9];
     if (mkdir(folder, 0700) != 0)
-        return fail_path(fail, "cannot make the folder of the signing keys", folder);
+        return private_file_fail(fail, CIEL_E_CANTCREAT, "cannot make the folder of", HELD, folder);
     bool good = RAND_bytes(random, sizeof random) == 1;
     snprintf(installation, sizeof installation, "%02x%02x%02x%02x", random[0], random[1], random[2], random[3]);
     for (int i = ROOT; good && i <= SIGNER; i++)

@@ -18,12 +18,12 @@
 
 #define CHIPS_ACROSS  120.0 /* along the picture's shorter side */
 #define BLOCK         8
-#define FLAT_GAIN     0.5f  /* 8-bit steps of amplitude where there is no texture at all */
-#define FAINT         1.0f  /* texture of which half counts */
+#define FLAT_GAIN     0.65f /* 8-bit steps of amplitude where there is no texture at all */
+#define FAINT         0.5f  /* texture of which half counts */
 #define TEXTURE_LO    0.06f /* bounds of steps of amplitude a step of texture that counts */
-#define TEXTURE_HI    2.2f
+#define TEXTURE_HI    2.0f
 #define GAIN_MAX      6.0f
-#define WANTED_MSE    3.1f   /* of 8-bit RGB, about 43.5 dB in luma */
+#define WANTED_MSE    3.6f   /* of 8-bit RGB, about 43.5 dB in luma */
 #define PATTERN_POWER 0.444f /* mean square of a bilinear pattern of +-1 */
 
 struct mark_embedder {

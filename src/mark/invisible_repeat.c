@@ -1,9 +1,8 @@
 /* mark/invisible_repeat.c - see invisible_repeat.h. By the power spectrum (Wiener and Khinchin), with zeros around. */
 #include "mark/invisible_repeat.h"
-#include "base/planner.h"
 #include "base/vec.h"
+#include "mark/invisible_transform.h"
 
-#include <fftw3.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,60 +30,24 @@ static int good_size(int n)
     }
 }
 
-typedef struct transform {
-    int w, h, bins;
-    float *real, *power;
-    fftwf_complex *spectrum;
-    fftwf_plan forward, backward;
-} transform;
-
-static void transform_close(transform *t)
+static void add_power(float *power, mark_transform *t, const float *residual, int width, int height)
 {
-    ciel_planner_lock();
-    if (t->forward)
-        fftwf_destroy_plan(t->forward);
-    if (t->backward)
-        fftwf_destroy_plan(t->backward);
-    ciel_planner_unlock();
-    fftwf_free(t->real);
-    fftwf_free(t->spectrum);
-    free(t->power);
-}
-
-static bool transform_open(transform *t, int w, int h)
-{
-    *t = (transform){ .w = good_size(w), .h = good_size(h) };
-    t->bins = t->w / 2 + 1;
-    t->real = fftwf_alloc_real((size_t)t->w * (size_t)t->h);
-    t->spectrum = fftwf_alloc_complex((size_t)t->bins * (size_t)t->h);
-    t->power = calloc((size_t)t->bins * (size_t)t->h, sizeof *t->power);
-    if (!t->real || !t->spectrum || !t->power)
-        return false;
-    ciel_planner_lock();
-    t->forward = fftwf_plan_dft_r2c_2d(t->h, t->w, t->real, t->spectrum, FFTW_ESTIMATE);
-    t->backward = fftwf_plan_dft_c2r_2d(t->h, t->w, t->spectrum, t->real, FFTW_ESTIMATE);
-    ciel_planner_unlock();
-    return t->forward && t->backward;
-}
-
-static void add_power(transform *t, const float *residual, int width, int height)
-{
-    memset(t->real, 0, (size_t)t->w * (size_t)t->h * sizeof *t->real);
+    memset(t->real, 0, (size_t)t->width * (size_t)t->height * sizeof *t->real);
     for (int y = 0; y < height; y++)
-        memcpy(t->real + (size_t)y * (size_t)t->w, residual + (size_t)y * (size_t)width,
+        memcpy(t->real + (size_t)y * (size_t)t->width, residual + (size_t)y * (size_t)width,
                (size_t)width * sizeof *residual);
     fftwf_execute(t->forward);
-    for (size_t i = 0; i < (size_t)t->bins * (size_t)t->h; i++)
-        t->power[i] += t->spectrum[i][0] * t->spectrum[i][0] + t->spectrum[i][1] * t->spectrum[i][1];
+    for (size_t i = 0; i < (size_t)t->bins * (size_t)t->height; i++)
+        power[i] += t->spectrum[i][0] * t->spectrum[i][0] + t->spectrum[i][1] * t->spectrum[i][1];
 }
 
-static float lag_value(const transform *t, int x, int y)
+static float lag_value(const mark_transform *t, int x, int y)
 {
-    return t->real[(size_t)((y + t->h) % t->h) * (size_t)t->w + (size_t)((x + t->w) % t->w)];
+    return t->real[(size_t)((y + t->height) % t->height) * (size_t)t->width + (size_t)((x + t->width) % t->width)];
 }
 
 /* the autocorrelation less its surroundings, so that only what is as narrow as a chip remains */
-static void keep_narrow(repeat *r, const transform *t)
+static void keep_narrow(repeat *r, const mark_transform *t)
 {
     int n = 2 * AROUND + 1;
     for (int y = 0; y <= r->lag_y; y++) {
@@ -202,32 +165,41 @@ static int search(mark_size *out, int max, const repeat *r, double lo, double hi
     return n;
 }
 
+/* the autocorrelation of all residuals together, in t->real */
+static void correlate(mark_transform *t, float *power, float *const *residuals, int n, int width, int height)
+{
+    for (int i = 0; i < n; i++)
+        add_power(power, t, residuals[i], width, height);
+    for (size_t i = 0; i < (size_t)t->bins * (size_t)t->height; i++) {
+        t->spectrum[i][0] = power[i];
+        t->spectrum[i][1] = 0;
+    }
+    fftwf_execute(t->backward);
+}
+
 int mark_repeat_guess(mark_size *out, int max, float *const *residuals, int n, int width, int height, double lo,
                       double hi, ciel_fail *fail)
 {
-    transform t;
+    mark_transform t;
     repeat r = { .width = width, .height = height };
     r.lag_x = width * 9 / 10 < LAG_MAX ? width * 9 / 10 : LAG_MAX;
     r.lag_y = height * 9 / 10 < LAG_MAX ? height * 9 / 10 : LAG_MAX;
     r.stride = 2 * r.lag_x + 1;
     r.at = malloc((size_t)r.stride * (size_t)(r.lag_y + 1) * sizeof *r.at);
-    bool good = transform_open(&t, width + r.lag_x + AROUND + 1, height + r.lag_y + AROUND + 1);
+    bool good =
+        mark_transform_open(&t, good_size(width + r.lag_x + AROUND + 1), good_size(height + r.lag_y + AROUND + 1));
+    float *power = calloc((size_t)t.bins * (size_t)t.height, sizeof *power);
     int found = 0;
-    if (good && r.at) {
-        for (int i = 0; i < n; i++)
-            add_power(&t, residuals[i], width, height);
-        for (size_t i = 0; i < (size_t)t.bins * (size_t)t.h; i++) {
-            t.spectrum[i][0] = t.power[i];
-            t.spectrum[i][1] = 0;
-        }
-        fftwf_execute(t.backward);
+    if (good && r.at && power) {
+        correlate(&t, power, residuals, n, width, height);
         keep_narrow(&r, &t);
         normalise(&r);
         found = search(out, max, &r, lo, hi);
     } else {
         found = ciel_fail_set(fail, CIEL_E_NOMEM, "no memory to look for the mark");
     }
-    transform_close(&t);
+    mark_transform_close(&t);
+    free(power);
     free(r.at);
     return found;
 }

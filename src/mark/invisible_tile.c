@@ -1,8 +1,12 @@
-/* mark/invisible_tile.c - see invisible_tile.h. */
+/* mark/invisible_tile.c - see invisible_tile.h.
+ *
+ * An encoder leaves little but the low frequencies of the pattern, which blurs chips into one another, and adds what is
+ * not the pattern where it has left nothing. How much is left at each frequency is told from the synchronisation chips
+ * before the others are read: a matched filter for what came through, not for what was written.
+ */
 #include "mark/invisible_tile.h"
-#include "base/planner.h"
+#include "mark/invisible_transform.h"
 
-#include <fftw3.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +16,8 @@
 #define N_REAL (GRID * GRID)
 #define N_BINS (GRID * BINS)
 #define SMOOTH 2 /* radius over which the noise's spectrum is averaged, bins */
+#define HEARD  5 /* the same for what is left of the pattern */
+#define N_SYNC (MARK_CHIPS / 4)
 
 typedef struct place {
     int a, b;
@@ -21,13 +27,14 @@ typedef struct place {
 struct mark_tile {
     const mark_layout *layouts;
     int n_keys, n_windows;
-    float *real;         /* N_REAL, of the plans */
-    fftwf_complex *bins; /* N_BINS, of the plans */
-    fftwf_plan forward, backward;
+    mark_transform fft;
+    float *real;            /* N_REAL, of fft */
+    fftwf_complex *bins;    /* N_BINS, of fft */
     fftwf_complex *sync;    /* [n_keys][N_BINS] */
     fftwf_complex *spectra; /* [windows][N_BINS], whitened */
     float *fields;          /* [windows][N_REAL], of the last mark_tile_peak */
     float chip[GRID];       /* spectrum of a chip's shape along one axis */
+    float *planes;          /* [3][N_BINS] */
     place *column;          /* of each pixel column */
 };
 
@@ -36,17 +43,11 @@ void mark_tile_destroy(mark_tile **pt)
     mark_tile *t = pt ? *pt : NULL;
     if (!t)
         return;
-    ciel_planner_lock();
-    if (t->forward)
-        fftwf_destroy_plan(t->forward);
-    if (t->backward)
-        fftwf_destroy_plan(t->backward);
-    ciel_planner_unlock();
-    fftwf_free(t->real);
-    fftwf_free(t->bins);
+    mark_transform_close(&t->fft);
     fftwf_free(t->sync);
     fftwf_free(t->spectra);
     free(t->fields);
+    free(t->planes);
     free(t->column);
     free(t);
     *pt = NULL;
@@ -60,28 +61,25 @@ static void write_sync(mark_tile *t, int i_key)
     for (int i = 0; i < MARK_CHIPS; i++)
         if (l->bit[i] < 0)
             t->real[(2 * (i / MARK_SIDE) + 1) * GRID + 2 * (i % MARK_SIDE) + 1] = l->sign[i];
-    fftwf_execute(t->forward);
+    fftwf_execute(t->fft.forward);
     memcpy(t->sync + (size_t)i_key * N_BINS, t->bins, N_BINS * sizeof *t->bins);
 }
 
 int mark_tile_create(mark_tile **out, const mark_layout *layouts, int n_keys, int max_windows, ciel_fail *fail)
 {
     mark_tile *t = calloc(1, sizeof *t);
-    if (t) {
-        t->real = fftwf_alloc_real(N_REAL);
-        t->bins = fftwf_alloc_complex(N_BINS);
+    bool good = t && mark_transform_open(&t->fft, GRID, GRID);
+    if (good) {
+        t->real = t->fft.real;
+        t->bins = t->fft.spectrum;
         t->sync = fftwf_alloc_complex((size_t)n_keys * N_BINS);
         t->spectra = fftwf_alloc_complex((size_t)max_windows * N_BINS);
         t->fields = malloc((size_t)max_windows * N_REAL * sizeof *t->fields);
+        t->planes = malloc(3 * N_BINS * sizeof *t->planes);
         t->column = malloc(8192 * sizeof *t->column);
+        good = t->sync && t->spectra && t->fields && t->planes && t->column;
     }
-    if (t && t->real && t->bins) {
-        ciel_planner_lock();
-        t->forward = fftwf_plan_dft_r2c_2d(GRID, GRID, t->real, t->bins, FFTW_ESTIMATE);
-        t->backward = fftwf_plan_dft_c2r_2d(GRID, GRID, t->bins, t->real, FFTW_ESTIMATE);
-        ciel_planner_unlock();
-    }
-    if (!t || !t->forward || !t->backward || !t->sync || !t->spectra || !t->fields || !t->column) {
+    if (!good) {
         mark_tile_destroy(&t);
         return ciel_fail_set(fail, CIEL_E_NOMEM, "no memory to look for the mark");
     }
@@ -161,7 +159,7 @@ void mark_tile_fold(mark_tile *t, float *const *residuals, int n, int width, int
         t->column[x] = place_of(x, tile_width);
     for (int w = 0; w < n; w++) {
         fold_one(t, residuals[w], width, height, tile_height);
-        fftwf_execute(t->forward);
+        fftwf_execute(t->fft.forward);
         memcpy(t->spectra + (size_t)w * N_BINS, t->bins, N_BINS * sizeof *t->bins);
     }
     whiten(t);
@@ -186,7 +184,7 @@ static void correlate(mark_tile *t, int w, int i_key, bool mirrored)
         t->bins[i][0] = c[0] * sync[i][0] + c[1] * sync[i][1];
         t->bins[i][1] = c[1] * sync[i][0] - c[0] * sync[i][1];
     }
-    fftwf_execute(t->backward);
+    fftwf_execute(t->fft.backward);
     double power = 0;
     for (int i = 0; i < N_REAL; i++)
         power += (double)(t->real[i] * t->real[i]);
@@ -239,7 +237,8 @@ void mark_tile_weights(mark_tile *t, const mark_peak *peak, float *weights)
     }
 }
 
-void mark_tile_chips(mark_tile *t, const mark_peak *peak, const float *weights, float chips[MARK_CHIPS])
+/* the windows together, shifted so that the tile begins at sample 0, into t->bins */
+static void gather(mark_tile *t, const mark_peak *peak, const float *weights)
 {
     memset(t->bins, 0, N_BINS * sizeof *t->bins);
     for (int w = 0; w < t->n_windows; w++) {
@@ -250,7 +249,7 @@ void mark_tile_chips(mark_tile *t, const mark_peak *peak, const float *weights, 
             t->bins[i][1] += weights[w] * c[1];
         }
     }
-    for (int i = 0; i < N_BINS; i++) { /* shifted so that the tile begins at sample 0 */
+    for (int i = 0; i < N_BINS; i++) {
         int y = i / BINS, x = i % BINS;
         double angle =
             2 * 3.14159265358979 / GRID * ((y > GRID / 2 ? y - GRID : y) * (double)peak->y + x * (double)peak->x);
@@ -258,7 +257,51 @@ void mark_tile_chips(mark_tile *t, const mark_peak *peak, const float *weights, 
         t->bins[i][0] = re * c - im * s;
         t->bins[i][1] = re * s + im * c;
     }
-    fftwf_execute(t->backward);
+}
+
+/* means of a plane of bins over a square around each, the same both ways up and around */
+static void smooth(float *plane, float *scratch)
+{
+    const int across = 2 * HEARD + 1;
+    for (int y = 0; y < GRID; y++)
+        for (int x = 0; x < BINS; x++) {
+            float sum = 0;
+            for (int k = y - HEARD; k <= y + HEARD; k++)
+                sum += plane[(k & (GRID - 1)) * BINS + x] + plane[(-k & (GRID - 1)) * BINS + x];
+            scratch[y * BINS + x] = sum;
+        }
+    for (int y = 0; y < GRID; y++)
+        for (int x = 0; x < BINS; x++) {
+            float sum = 0;
+            for (int k = x - HEARD; k <= x + HEARD; k++)
+                sum += scratch[y * BINS + (k < 0 ? -k : k < BINS ? k : 2 * (BINS - 1) - k)];
+            plane[y * BINS + x] = sum / (float)(2 * across * across);
+        }
+}
+
+/* take the synchronisation out of t->bins, as loud as it came through, and match the rest to that loudness */
+static void match(mark_tile *t, const fftwf_complex *sync)
+{
+    float *heard = t->planes, *power = heard + N_BINS, *scratch = power + N_BINS;
+    for (int i = 0; i < N_BINS; i++) {
+        const float *c = t->bins[i];
+        heard[i] = c[0] * sync[i][0] + c[1] * sync[i][1];
+        power[i] = c[0] * c[0] + c[1] * c[1];
+    }
+    smooth(heard, scratch);
+    smooth(power, scratch);
+    for (int i = 0; i < N_BINS; i++) {
+        float loud = heard[i] > 0 ? heard[i] / N_SYNC : 0, gain = power[i] > 0 ? loud / power[i] : 0;
+        t->bins[i][0] = gain * (t->bins[i][0] - loud * sync[i][0]);
+        t->bins[i][1] = gain * (t->bins[i][1] - loud * sync[i][1]);
+    }
+}
+
+void mark_tile_chips(mark_tile *t, const mark_peak *peak, const float *weights, float chips[MARK_CHIPS])
+{
+    gather(t, peak, weights);
+    match(t, t->sync + (size_t)peak->i_key * N_BINS);
+    fftwf_execute(t->fft.backward);
     for (int i = 0; i < MARK_CHIPS; i++)
         chips[i] = t->real[(2 * (i / MARK_SIDE) + 1) * GRID + 2 * (i % MARK_SIDE) + 1];
 }

@@ -28,5 +28,6 @@ void mark_tile_fold(mark_tile *t, float *const *residuals, int n, int width, int
 mark_peak mark_tile_peak(mark_tile *t, int i_key, bool mirrored);
 /** How strongly each window shows the synchronisation at a peak, in deviations, signed. */
 void mark_tile_weights(mark_tile *t, const mark_peak *peak, float *weights);
-/** The chips at a peak, each window counted by its weight (0 leaves it out). */
+/** The chips at a peak, each window counted by its weight (0 leaves it out); those of the synchronisation come out as
+ *  next to nothing. */
 void mark_tile_chips(mark_tile *t, const mark_peak *peak, const float *weights, float chips[MARK_CHIPS]);

@@ -6,19 +6,19 @@
 #include "mark/key.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "mark/private_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define FILE_LIMIT 8192
+#define HELD       "the watermark key"
 
 char *mark_keys_path(const char *dir)
 {
@@ -26,26 +26,6 @@ char *mark_keys_path(const char *dir)
     char *path = ciel_path_join(dir ? dir : own, "watermark.keys");
     free(own);
     return path;
-}
-
-static int fail_path(ciel_fail *fail, int code, const char *what, const char *path)
-{
-    ciel_fail_set(fail, code, "%s", what);
-    ciel_fail_detail(fail, "%s: %s", path, strerror(errno));
-    return code;
-}
-
-static int check_private(const char *path, ciel_fail *fail)
-{
-    struct stat st;
-    if (stat(path, &st) != 0)
-        return fail_path(fail, errno == ENOENT ? CIEL_E_NOTFOUND : CIEL_E_IO, "there is no watermark key", path);
-    if ((st.st_mode & 077) == 0)
-        return CIEL_OK;
-    ciel_fail_set(fail, CIEL_E_NOPERM, "the watermark key may be read by others");
-    ciel_fail_detail(fail, "%s", path);
-    ciel_fail_hint(fail, "chmod 600 it, and rotate it when somebody may have seen it");
-    return CIEL_E_NOPERM;
 }
 
 static int hex_digit(char c)
@@ -89,7 +69,7 @@ static int read_ring(mark_keys *out, const char *path, ciel_fail *fail)
 {
     uint8_t *data = NULL;
     size_t bytes = 0;
-    int rc = check_private(path, fail);
+    int rc = private_file_check(path, HELD, fail);
     if (rc == CIEL_OK)
         rc = ciel_file_read(&data, &bytes, path, FILE_LIMIT, fail);
     if (rc < 0)
@@ -120,17 +100,6 @@ static int add_generation(mark_keys *ring, ciel_fail *fail)
     return CIEL_OK;
 }
 
-static int write_private(const char *path, const char *text, size_t bytes, ciel_fail *fail)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return fail_path(fail, CIEL_E_CANTCREAT, "cannot keep the watermark key", path);
-    bool good = write(fd, text, bytes) == (ssize_t)bytes && fsync(fd) == 0;
-    if (close(fd) != 0 || !good)
-        return fail_path(fail, CIEL_E_IO, "cannot write the watermark key", path);
-    return CIEL_OK;
-}
-
 /* `first`: the name must be free (BUSY when it is not) */
 static int write_ring(const mark_keys *ring, const char *path, bool first, ciel_fail *fail)
 {
@@ -142,11 +111,11 @@ static int write_ring(const mark_keys *ring, const char *path, bool first, ciel_
         ciel_str_add(&text, "\n");
     }
     char *temp = ciel_file_temp_name(path);
-    int rc = write_private(temp, text.p, text.len, fail);
+    int rc = private_file_write(temp, 0600, text.p, text.len, HELD, fail);
     if (rc == CIEL_OK && !first)
         rc = ciel_file_rename(temp, path, fail);
     else if (rc == CIEL_OK && link(temp, path) != 0)
-        rc = fail_path(fail, errno == EEXIST ? CIEL_E_BUSY : CIEL_E_CANTCREAT, "cannot keep the watermark key", path);
+        rc = private_file_fail(fail, errno == EEXIST ? CIEL_E_BUSY : CIEL_E_CANTCREAT, "cannot keep", HELD, path);
     unlink(temp);
     free(temp);
     OPENSSL_cleanse(text.p, text.len);
