@@ -99,23 +99,25 @@ static void say_results(const film_outputs *w, const film_report *r, bool show_c
     fprintf(stderr, "ciel: done in %.0f s\n", r->seconds_wall);
 }
 
-int app_film(film_request *req, const film_options *o)
+int app_library(library **out)
+{
+    ciel_fail fail = { 0 };
+    return library_open(out, &fail) < 0 ? app_fail(&fail) : 0;
+}
+
+int app_film(film_request *req, const film_options *o, library *lib)
 {
     ciel_fail fail = { 0 };
     film_report report = { 0 };
-    library *lib = NULL;
     c2pa_keys keys = { 0 };
     req->progress = app_progress;
     req->cancel = app_cancel_flag();
     int rc = signing_open(&keys, req, &o->sign, &fail);
     if (rc == CIEL_OK)
-        rc = library_open(&lib, &fail);
-    if (rc == CIEL_OK)
         rc = ciel_film(req, lib, &report, &fail);
     if (rc == CIEL_OK)
         say_results(&req->outputs, &report, o->credits);
     film_report_free(&report);
-    library_close(&lib);
     c2pa_keys_close(&keys);
     if (rc < 0 && isatty(STDERR_FILENO))
         fprintf(stderr, "\r\033[K");

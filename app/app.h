@@ -29,7 +29,9 @@ int app_usage(int rc);
 const atomic_int *app_cancel_flag(void);
 /** Progress on stderr: a bar with time left on a terminal, a line per tenth otherwise. `user` is unused. */
 void app_progress(void *user, const film_progress *p);
+/** library_open; prints a failure; the exit code. One library for planning and filming: what it built stays built. */
+int app_library(library **out);
 /** Film a request and sign it as the options say; say where the results are, notices and credits; returns the exit code. */
-int app_film(film_request *req, const film_options *o);
+int app_film(film_request *req, const film_options *o, library *lib);
 /** Read the prompt: the operand, or all of stdin when it is "-". malloc'd; NULL after a message. */
 char *app_prompt(const char *operand);

@@ -23,15 +23,19 @@ int cmd_generate(int argc, char **argv)
     if (rc < 0)
         return app_usage(rc);
     scene *sc = NULL;
+    library *lib = NULL;
     rc = engine_cli_open(&req.engine, &e, &p, f.threads);
     if (rc == 0)
-        rc = plan_options_run(&sc, &p, line.operand[0]);
+        rc = app_library(&lib);
+    if (rc == 0)
+        rc = plan_options_run(&sc, &p, line.operand[0], lib);
     req.scene = sc;
     if (rc == 0)
         engine_cli_announce(req.engine, sc, f.threads);
     if (rc == 0)
-        rc = app_film(&req, &f);
+        rc = app_film(&req, &f, lib);
     scene_destroy(&sc);
+    library_close(&lib);
     engine_close(&req.engine);
     return rc;
 }

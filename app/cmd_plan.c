@@ -15,7 +15,11 @@ int cmd_plan(int argc, char **argv)
     if (rc != 0)
         return app_usage(rc);
     scene *sc = NULL;
-    rc = plan_options_run(&sc, &p, line.operand[0]);
+    library *lib = NULL;
+    rc = app_library(&lib);
+    if (rc == 0)
+        rc = plan_options_run(&sc, &p, line.operand[0], lib);
+    library_close(&lib);
     if (rc != 0)
         return rc;
     char *json = scene_write(sc);

@@ -10,14 +10,11 @@ typedef struct remix_options {
     const char *after;
 } remix_options;
 
-static int remix(scene **out, const char *document, const char *prompt, const remix_options *o)
+static int remix(scene **out, const char *document, const char *prompt, const remix_options *o, library *lib)
 {
     ciel_fail fail = { 0 };
-    library *lib = NULL;
     scene *from = NULL;
     int rc = scene_load(&from, document, &fail);
-    if (rc == CIEL_OK)
-        rc = library_open(&lib, &fail);
     if (rc == CIEL_OK && o->longer > 0) {
         rc = ciel_extend(from, prompt, o->longer, lib, &fail);
         if (rc == CIEL_OK) {
@@ -28,7 +25,6 @@ static int remix(scene **out, const char *document, const char *prompt, const re
         rc = ciel_remix(out, from, prompt, NULL, lib, &fail);
     }
     scene_destroy(&from);
-    library_close(&lib);
     return rc < 0 ? app_fail(&fail) : 0;
 }
 
@@ -59,18 +55,20 @@ int cmd_remix(int argc, char **argv)
     if (f.output && (rc = film_options_apply(&req, &f)) < 0)
         return app_usage(rc);
     scene *sc = NULL;
-    rc = remix(&sc, line.operand[0], line.operand[1], &o);
-    if (rc != 0)
-        return rc;
+    library *lib = NULL;
+    rc = app_library(&lib);
+    if (rc == 0)
+        rc = remix(&sc, line.operand[0], line.operand[1], &o, lib);
     req.scene = sc;
     req.begins_with = o.after;
-    if (f.output) {
-        rc = app_film(&req, &f);
-    } else {
+    if (rc == 0 && f.output) {
+        rc = app_film(&req, &f, lib);
+    } else if (rc == 0) {
         char *json = scene_write(sc);
         fputs(json, stdout);
         free(json);
     }
     scene_destroy(&sc);
+    library_close(&lib);
     return rc;
 }

@@ -33,7 +33,11 @@ int cmd_render(int argc, char **argv)
         sc->height = size[1];
     }
     req.scene = sc;
-    rc = app_film(&req, &f);
+    library *lib = NULL;
+    rc = app_library(&lib);
+    if (rc == 0)
+        rc = app_film(&req, &f, lib);
+    library_close(&lib);
     scene_destroy(&sc);
     return rc;
 }

@@ -34,10 +34,9 @@ static int size_of_image(plan_request *req, const char *path, ciel_fail *fail)
     return rc;
 }
 
-int plan_options_run(scene **out, const plan_options *o, const char *operand)
+int plan_options_run(scene **out, const plan_options *o, const char *operand, library *lib)
 {
     ciel_fail fail = { 0 };
-    library *lib = NULL;
     char *prompt = app_prompt(operand);
     if (!prompt)
         return 64;
@@ -50,12 +49,11 @@ int plan_options_run(scene **out, const plan_options *o, const char *operand)
     req.seed = o->seed;
     req.picture = o->image;
     req.negative = o->negative;
-    int rc = library_open(&lib, &fail);
-    if (rc == CIEL_OK && o->image && !o->size[0])
+    int rc = CIEL_OK;
+    if (o->image && !o->size[0])
         rc = size_of_image(&req, o->image, &fail);
     if (rc == CIEL_OK)
         rc = ciel_plan(out, &req, lib, &fail);
-    library_close(&lib);
     free(prompt);
     return rc < 0 ? app_fail(&fail) : 0;
 }

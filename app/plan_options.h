@@ -11,4 +11,4 @@ typedef struct plan_options {
 plan_options plan_options_default(void);
 int plan_options_rows(option *rows, int n, plan_options *o);
 /** Prompt and options -> scene. Prints a failure; returns the exit code, 0 on success. */
-int plan_options_run(scene **out, const plan_options *o, const char *operand);
+int plan_options_run(scene **out, const plan_options *o, const char *operand, library *lib);
