@@ -87,19 +87,25 @@ static void read_member(place_kit *k, place_cast *cast, const entity *e)
 
 static void read_sights(place_kit *k, place_cast *cast)
 {
-    for (size_t s = 0; s < k->scene->n_shots; s++)
+    for (size_t s = 0; s < k->scene->n_shots; s++) { /* what the lens looks at, and the cast */
+        const scene_camera *c = &k->scene->shots[s].camera;
+        ARENA_PUSH(k->arena, cast->sights, cast->n_sights) = (cast_sight){ c->position, c->look_at, 0.3f, 0 };
         for (size_t i = 0; i < cast->n_members; i++) {
             const cast_member *m = &cast->members[i];
             const vec3 eye = k->scene->shots[s].camera.position;
             if (v3_dist(eye, m->at) < 120.0f)
                 ARENA_PUSH(k->arena, cast->sights, cast->n_sights) = (cast_sight){ eye, m->at, m->radius, m->tall };
         }
+    }
 }
 
 const place_cast *kit_cast(place_kit *k)
 {
+    static const place_cast nobody;
     if (k->cast)
         return k->cast;
+    if (!anchor_so_far(k, "subject"))
+        return &nobody; /* who stands where is not known yet */
     place_cast *cast = ARENA_NEW(k->arena, place_cast);
     for (size_t i = 0; k->lib && i < k->scene->n_entities; i++)
         read_member(k, cast, &k->scene->entities[i]);

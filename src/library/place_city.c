@@ -1,10 +1,10 @@
-/* library/place_city.c - streets and squares: street, square, market, skyline, rooftop, parking, bridge, village.
+/* library/place_city.c - street, skyline, rooftop, parking, bridge; squares and their kin are in place_square.c.
  *
  * Streets run along Z with the mark in the middle of the near pavement side of the carriageway; the picture's depth is
  * -Z. Buildings near the mark are real facades, those behind are blocks with a window pattern.
  */
+#include "library/place_city.h"
 #include "library/building.h"
-#include "library/plant_green.h"
 #include "library/street.h"
 
 #include <string.h>
@@ -16,7 +16,7 @@ static float flat_y(const void *user, float x, float z)
     (void)z;
     return 0;
 }
-static const terrain flat_ground = { flat_y, NULL };
+const terrain city_ground = { flat_y, NULL };
 
 static float lit(const place_kit *k, float nits)
 {
@@ -71,7 +71,7 @@ static void ground_floor(place_kit *k, float w, float h, bool shops)
     kit_leave(k, before);
 }
 
-static void house(place_kit *k, float w, float h, bool shops)
+void city_house(place_kit *k, float w, float h, bool shops)
 {
     facade f = building_facade_style(k, w, h);
     f.blank_ground = true;
@@ -120,13 +120,13 @@ static void house(place_kit *k, float w, float h, bool shops)
 }
 
 /* A side of houses from z1 down to z0 at x; left ones face +X. */
-static void side(place_kit *k, float x, bool left, float z1, float z0, float low, float high, bool shops)
+void city_side(place_kit *k, float x, bool left, float z1, float z0, float low, float high, bool shops)
 {
     for (float z = z1; z > z0 + 3;) {
         float w = f_min(kit_random(k, 5.5f, 9), z - z0), h = kit_random(k, low, high);
         affine before = left ? kit_enter(k, v3(x, 0, z), 90) : kit_enter(k, v3(x, 0, z - w), -90);
         if (z > -42) {
-            house(k, w, h, shops);
+            city_house(k, w, h, shops);
         } else { /* further off a pattern will do */
             kit_leave(k, before);
             building_block(k, v3(left ? x - 9 : x, 0, z - w), v3(left ? x : x + 9, h, z),
@@ -240,8 +240,8 @@ static void street(place_kit *k)
     bool paris = kit_locale(k, "paris"), york = kit_locale(k, "new_york");
     const float half = 3.6f, pave = 2.6f;
     carriageway(k, half, pave, 22, -120, true);
-    side(k, -half - pave, true, 22, -120, paris ? 14 : york ? 11 : 8, paris ? 17 : york ? 20 : 14, true);
-    side(k, half + pave, false, 22, -120, paris ? 14 : york ? 11 : 8, paris ? 17 : york ? 20 : 14, true);
+    city_side(k, -half - pave, true, 22, -120, paris ? 14 : york ? 11 : 8, paris ? 17 : york ? 20 : 14, true);
+    city_side(k, half + pave, false, 22, -120, paris ? 14 : york ? 11 : 8, paris ? 17 : york ? 20 : 14, true);
     furniture(k, half, pave);
     parked_cars(k, half);
     towers(k, 150, 420, york || kit_locale(k, "tokyo") ? 26 : 8, 18, york ? 190 : 70);
@@ -250,111 +250,6 @@ static void street(place_kit *k)
     kit_marks(k, v3(0, 0, 0), v3(0, 0, 1), 1.0f);
     k->notes->ground = "asphalt";
     kit_anchor(k, "lane", v3(-0.45f * half, 0.02f, 0), v3(0, 0, 1), 0);
-}
-
-/* ---- a square with houses round it, a fountain, trees ---- */
-
-static void fountain(place_kit *k, vec3 p)
-{
-    affine before = kit_enter(k, p, 0);
-    const vec2 basin[] = { { 2.2f, 0 },      { 2.25f, 0.1f }, { 2.1f, 0.2f }, { 2.15f, 0.5f },
-                           { 2.05f, 0.55f }, { 1.85f, 0.5f }, { 1.8f, 0.1f }, { 0, 0.1f } };
-    maker_lathe(kit_named(k, "stone"), basin, 8, 48);
-    const vec2 stem[] = { { 0.5f, 0.1f },  { 0.3f, 0.3f },  { 0.18f, 0.6f },  { 0.16f, 1.1f },
-                          { 0.25f, 1.2f }, { 0.9f, 1.4f },  { 0.95f, 1.48f }, { 0.85f, 1.46f },
-                          { 0.2f, 1.3f },  { 0.12f, 1.6f }, { 0.1f, 2.0f },   { 0, 2.05f } };
-    maker_lathe(kit_named(k, "stone"), stem, 12, 32);
-    maker_cylinder(kit_use(k, GROUP_GLASS, thing_material("water")), v3(0, 0.3f, 0), 1.82f, 1.82f, 0.1f, 40, true);
-    kit_collide(k, COLLIDER_CYLINDER, v3(0, 0.3f, 0), v3(2.2f, 0.3f, 0), quat_identity(), "stone", "fountain");
-    kit_leave(k, before);
-}
-
-static void stall(place_kit *k, unsigned a, unsigned b)
-{
-    mesh_maker *w = kit_named(k, "pine");
-    kit_round(w, -1.2f, 0.72f, -0.5f, 1.2f, 0.78f, 0.5f, 0.01f);
-    for (int i = 0; i < 4; i++) {
-        float x = i & 1 ? 1.15f : -1.15f, z = i & 2 ? 0.55f : -0.55f;
-        kit_rod(w, v3(x, 0, z), v3(x, z > 0 ? 2.2f : 2.5f, z), 0.03f);
-    }
-    kit_box(kit_tinted(k, "cotton", a), -1.2f, 0.2f, 0.47f, 1.2f, 0.74f, 0.49f);
-    affine before = kit_enter(k, v3(-1.35f, 2.6f, -0.75f), 0);
-    building_awning(k, 2.7f, 0, 1.6f, a, b);
-    kit_leave(k, before);
-    static const unsigned fruit[] = { 0xd8261c, 0xe8861c, 0xe8c81c, 0x6a9a2a, 0x7a2a4a, 0xc85a1c };
-    for (int i = 0; i < 5; i++) {
-        float x = -0.96f + 0.48f * (float)i;
-        affine tray = kit_enter_turned(k, v3(x, 0.82f, 0.05f), quat_euler_deg(0, 14, 0), v3_fill(1));
-        kit_box(kit_named(k, "pine"), -0.22f, -0.03f, -0.36f, 0.22f, 0.0f, 0.36f);
-        kit_box(kit_named(k, "pine"), -0.22f, 0, 0.34f, 0.22f, 0.06f, 0.36f);
-        unsigned peel = fruit[kit_pick(k, 6)];
-        for (int f = 0; f < 28; f++)
-            maker_sphere(
-                kit_tinted(k, "fruit", peel),
-                v3(-0.16f + 0.107f * (float)(f % 4), 0.04f + (f % 3 == 0 ? 0.03f : 0), -0.3f + 0.1f * (float)(f / 4)),
-                v3(0.048f, 0.046f, 0.048f), 10);
-        kit_leave(k, tray);
-    }
-    if (k->night > 0.3f) {
-        maker_sphere(kit_glow(k, 0xffd49a, 8000), v3(0, 2.0f, 0.2f), v3_fill(0.05f), 10);
-        kit_lamp(k, v3(0, 1.9f, 0.2f), 0.05f, 0xffd49a, 500);
-    }
-    kit_solid_box(k, v3(-1.2f, 0, -0.5f), v3(1.2f, 0.8f, 0.5f), "wood", "stall");
-}
-
-static void square(place_kit *k, bool market)
-{
-    material stone = kit_ground(k, "paving");
-    stone.pattern_scale = 0.16f;
-    maker_grid(kit_use(k, GROUP_GROUND, stone), v3(-40, 0, 30), v3(80, 0, 0), v3(0, 0, -80), 8, 8);
-    kit_floor(k, 0, "stone");
-    bool village = kit_is(k, "village");
-    float low = village ? 5.5f : 9, high = village ? 8.5f : 15;
-    side(k, -17, true, 22, -26, low, high, true);
-    side(k, 17, false, 22, -26, low, high, true);
-    for (float x = -17; x < 17;) {
-        float w = f_min(kit_random(k, 5.5f, 8.5f), 17 - x), h = kit_random(k, low, high);
-        affine before = kit_enter(k, v3(x, 0, -26), 0);
-        house(k, w, h, true);
-        kit_leave(k, before);
-        x += w;
-    }
-    if (market) {
-        static const unsigned cloth[][2] = {
-            { 0xb02a22, 0xf0e8d8 }, { 0x2a6a3a, 0xf0e8d8 }, { 0x2a4a8a, 0xf0e8d8 }, { 0xd89a22, 0xf0e8d8 }
-        };
-        for (int i = 0; i < 10; i++) {
-            float s = i % 2 ? 1.0f : -1.0f;
-            affine before = kit_enter(k, v3(s * 3.4f, 0, 2.5f - 3.1f * (float)(i / 2)), s > 0 ? -90.0f : 90.0f);
-            stall(k, cloth[i % 4][0], cloth[i % 4][1]);
-            kit_leave(k, before);
-        }
-    } else {
-        fountain(k, v3(-1.2f, 0, -9));
-        for (int i = 0; i < 6; i++)
-            plant_tree(k, v3((i % 2 ? 1.0f : -1.0f) * (8.0f + 0.5f * (float)i), 0, -2.0f - 6.0f * (float)(i / 2)),
-                       kit_random(k, 5, 7.5f), 0x4d7030, i < 2 ? 0.5f : 0.1f);
-        for (int i = 0; i < 4; i++) {
-            affine before =
-                kit_enter(k, v3(i % 2 ? 5.2f : -5.6f, 0, -3.5f - 6.0f * (float)(i / 2)), i % 2 ? -90.0f : 90.0f);
-            street_bench(k, 1.8f);
-            kit_leave(k, before);
-        }
-    }
-    for (int i = 0; i < 6; i++) {
-        affine before = kit_enter(k, v3(i % 2 ? 7.0f : -7.0f, 0, 4.0f - 9.0f * (float)(i / 2)), 0);
-        street_old_lamp(k, 3.9f, 1500);
-        kit_leave(k, before);
-    }
-    /* a church tower over the roofs */
-    mesh_maker *m = kit_named(k, "stone");
-    kit_box(m, 5.5f, 0, -40, 9.5f, 21, -36);
-    maker_cylinder(kit_tinted(k, "painted_metal", 0x4a545c), v3(7.5f, 21, -38), 2.9f, 0, 8, 4, false);
-    plant_far_trees(k, &flat_ground, 60, 150, 60, 9, 0x4d7030, 0.2f);
-    kit_ambience(k, market ? "crowd" : "city");
-    kit_ambience(k, "birds");
-    kit_marks(k, v3(0, 0, 0), v3(0, 0, 1), 1.0f);
-    k->notes->ground = "stone";
 }
 
 /* ---- bridges, car parks ---- */
@@ -506,9 +401,9 @@ static void rooftop(place_kit *k, bool skyline)
 void place_city(place_kit *k)
 {
     if (kit_is(k, "square") || kit_is(k, "village"))
-        square(k, false);
+        city_square(k, false);
     else if (kit_is(k, "market"))
-        square(k, true);
+        city_square(k, true);
     else if (kit_is(k, "bridge"))
         bridge(k);
     else if (kit_is(k, "parking"))

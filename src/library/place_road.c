@@ -341,6 +341,8 @@ void place_road(place_kit *k)
     if (r.earth)
         r.half = 1.3f;
     const terrain t = { roadside_height, &r };
+    kit_marks(k, v3(0, 0.02f, 0), v3(0.3f, 0, 1), 1.0f);
+    kit_anchor(k, "lane", v3(r.earth ? 0 : -0.5f * r.half, 0.025f, 0), v3(0, 0, 1), 0);
     land(k, &r);
     surface(k, &r);
     if (r.land == LAND_COAST)
@@ -358,8 +360,6 @@ void place_road(place_kit *k)
     if (!r.earth)
         delineators(k, r.land == LAND_COAST || r.land == LAND_MOUNTAIN ? -r.half - 0.6f : r.half + 0.6f);
     kit_floor(k, 0, r.earth ? "soil" : "asphalt");
-    kit_marks(k, v3(0, 0.02f, 0), v3(0.3f, 0, 1), 1.0f);
-    kit_anchor(k, "lane", v3(r.earth ? 0 : -0.5f * r.half, 0.025f, 0), v3(0, 0, 1), 0);
     kit_anchor(k, "background", v3(-6, 3, -60), v3(0, 0, 1), 0);
     k->notes->ground = r.earth ? "soil" : "asphalt";
     k->notes->camera_from = v3_norm(v3(0.52f, 0.05f, 0.85f));

@@ -80,11 +80,44 @@ static void foam(place_kit *k, const shore *s)
     }
 }
 
+/* what the sea has left: a line of weed and shells at high water, driftwood, clumps of dune grass near the eye */
+static void wrack(place_kit *k, const shore *s, const terrain *t)
+{
+    for (int i = 0; i < 520; i++) {
+        float x = kit_random(k, -22, 22),
+              bend = 1.6f * noise1(0.05f * x + 7.0f, s->seed) + 0.8f * noise1(0.21f * x, s->seed + 5);
+        vec3 p = terrain_point(t, x, s->edge + 3.6f + bend + 0.5f * powf(kit_random(k, -1, 1), 3));
+        float size = kit_random(k, 0.012f, 0.05f);
+        bool shell = i % 6 == 0;
+        if (kit_headroom(k, p, size) <= 0)
+            continue;
+        mesh_maker *m =
+            kit_use(k, GROUP_GROUND, shell ? thing_tinted("porcelain", 0xe8dccb) : thing_tinted("leaf", 0x2e2a1a));
+        maker_sphere(m, p, shell ? v3(0.5f * size, 0.3f * size, 0.6f * size) : v3(1.6f * size, 0.25f * size, size), 7);
+    }
+    for (int i = 0; i < 3; i++) {
+        float x = i == 1 ? 4.6f : -5.2f - 1.5f * (float)i, z = 6.2f - 2.2f * (float)i, l = kit_random(k, 1.1f, 2.2f);
+        vec3 p = terrain_point(t, x, z), path[5];
+        float r[5], a = kit_random(k, -0.6f, 0.6f);
+        if (kit_headroom(k, p, 0.6f * l) < 0.4f)
+            continue;
+        for (int j = 0; j < 5; j++) {
+            float u = 0.25f * (float)j - 0.5f;
+            path[j] = terrain_point(t, x + l * u * cosf(a), z + l * u * sinf(a) + 0.06f * sinf(5 * u));
+            path[j].y += 0.07f + 0.05f * (float)j;
+            r[j] = 0.13f - 0.022f * (float)j;
+        }
+        maker_tube(kit_tinted(k, "bark", 0xa89c88), path, r, 5, 10, false);
+    }
+    plant_grass(k, t, -6.8f, 8.6f, 1.9f, 700, 0.6f, 0x9aa05a, NULL, NULL);
+    plant_grass(k, t, 7.4f, 7.4f, 1.3f, 420, 0.5f, 0x9aa05a, NULL, NULL);
+}
+
 static void beach(place_kit *k)
 {
-    const shore s = { (uint32_t)kit_pick(k, 1 << 16), -7.5f, 0.075f, 0.1f, false };
+    const shore s = { (uint32_t)kit_pick(k, 1 << 16), -7.5f, 0.075f, 0.2f, false };
     const terrain t = { shore_height, &s };
-    float base = terrain_at(&t, 0, 0);
+    kit_marks(k, terrain_point(&t, 0, 0), v3(0, 0, 1), 1.0f);
     material wet = thing_tinted("sand", 0x8a6f4c);
     wet.roughness = 0.18f;
     wet.coat = 0.6f;
@@ -99,6 +132,7 @@ static void beach(place_kit *k)
     terrain_collide(k, &t, 0, 0, 24, 0.6f, "sand");
     open_water(k, s.edge + 6, 1.4f);
     foam(k, &s);
+    wrack(k, &s, &t);
     for (int i = 0; i < 70; i++) {
         float x = kit_random(k, -14, 14), z = kit_random(k, -9, 5);
         if (x * x + z * z > 0.5f)
@@ -118,7 +152,6 @@ static void beach(place_kit *k)
                      thing_tinted("stone", 0x5d554c), true);
     material cape = thing_tinted("stone", 0x5f6a60);
     terrain_range(k, 28, 80, 900, -10, 170, 1e9f, cape, s.seed + 31);
-    kit_marks(k, v3(0, base, 0), v3(0, 0, 1), 1.0f);
     kit_anchor(k, "shore", v3(0, 0, s.edge), v3(0, 0, 1), 0);
     k->notes->ground = "sand";
     kit_ambience(k, "waves");

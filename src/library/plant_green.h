@@ -1,8 +1,9 @@
 /* library/plant_green.h - what grows in places: grass, trees, conifers, bushes, hedges, flowers, reeds, ferns, palms.
  *
  * Built into GROUP_FOLIAGE (trunks into GROUP_SOLID) in the kit's frame, with sway. `detail` 0..1 is how close the
- * camera may come: it sets the number of leaves and blades. Grass and flowers
- * leave the room that the cast needs (place_cast.h); who plants something tall asks kit_headroom first.
+ * camera may come: it sets the number of leaves and blades. Grass, flowers
+ * and trees leave the room that the cast and its cameras need (place_cast.h); who sets anything else that is tall asks
+ * kit_headroom first.
  */
 #pragma once
 #include "library/place_cast.h"

@@ -7,6 +7,12 @@ static vec3 jitter(place_kit *k, vec3 d, float amount)
         v3_add(d, v3(kit_random(k, -amount, amount), kit_random(k, -amount, amount), kit_random(k, -amount, amount))));
 }
 
+/* a tree that would hide what is filmed, or stand before the lens, is not planted */
+static bool has_room(place_kit *k, vec3 p, float radius, float height)
+{
+    return kit_headroom(k, affine_point(&k->at, p), radius) > 0.7f * height;
+}
+
 typedef struct crown {
     place_kit *k;
     material bark, leaves[3];
@@ -78,6 +84,8 @@ static void grow(crown *c, vec3 p, vec3 d, float length, float r, int level)
 
 void plant_tree(place_kit *k, vec3 p, float height, unsigned rgb, float detail)
 {
+    if (!has_room(k, p, 0.35f * height, height))
+        return;
     uint32_t first = kit_foliage_mark(k);
     crown c = { .k = k, .bark = thing_material("bark") };
     for (int i = 0; i < 3; i++) {
@@ -98,6 +106,8 @@ void plant_tree(place_kit *k, vec3 p, float height, unsigned rgb, float detail)
 
 void plant_conifer(place_kit *k, vec3 p, float height, unsigned rgb, float detail)
 {
+    if (!has_room(k, p, 0.22f * height, height))
+        return;
     uint32_t first = kit_foliage_mark(k);
     affine before = kit_enter(k, p, kit_random(k, 0, 360));
     const vec3 trunk[2] = { { 0, -0.2f, 0 }, { 0, height * 0.97f, 0 } };
