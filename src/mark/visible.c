@@ -21,6 +21,9 @@
 #define OPACITY   0.66f
 #define HALO      0.38f /* opacity of the halo */
 #define AVOID_MAX 16
+#define MIDDLE    150.0f /* luma below from which the mark is dark */
+#define WAVER     35.0f  /* so much past the middle before it turns */
+#define JUMP      30.0f  /* from one frame to the next: a cut, or a flash */
 #define BORDER    0.045f /* distance of the corner places from the edge */
 #define NEAR_SIDE 0.2f   /* where the places of the pairs begin */
 
@@ -41,6 +44,7 @@ static const enum along places[N_PLACES][2] = {
 typedef struct stay {
     int first, place; /* first: frame at which the fade to it is half done */
     bool decided, dark;
+    float tone, below; /* 0 light to 1 dark, as it is drawn; what lay below in the frame before, 0..255 */
 } stay;
 
 struct mark_visible {
@@ -210,8 +214,8 @@ static void corner_of(const mark_visible *m, int place, int *x, int *y)
     *y = (int)(r.y0 * (float)m->height + 0.5f) - m->shape.margin;
 }
 
-/* light or dark: by the mean of what lies below, where the shape is */
-static bool wants_dark(const mark_visible *m, const uint8_t *rgb, int place)
+/* mean luma of what lies below, where the shape is */
+static float below(const mark_visible *m, const uint8_t *rgb, int place)
 {
     int x0, y0;
     uint64_t sum = 0, weight = 1;
@@ -225,7 +229,20 @@ static bool wants_dark(const mark_visible *m, const uint8_t *rgb, int place)
             sum += w * (uint64_t)(54 * p[0] + 183 * p[1] + 19 * p[2]);
             weight += w;
         }
-    return sum / weight > 150 * 256;
+    return (float)(sum / weight) / 256.0f;
+}
+
+/* Light on dark, dark on light. It turns when what lies below does, well past the middle, so that it does not waver:
+ * at once where the picture jumps, else over a few frames. */
+static void choose_tone(const mark_visible *m, stay *s, const uint8_t *rgb)
+{
+    float luma = below(m, rgb, s->place);
+    bool jumps = !s->decided || fabsf(luma - s->below) > JUMP;
+    s->dark = luma > (!s->decided ? MIDDLE : s->dark ? MIDDLE - WAVER : MIDDLE + WAVER);
+    float step = jumps ? 1.0f : 2.0f / (float)(m->fade > 2 ? m->fade : 2);
+    s->tone += f_clamp((s->dark ? 1.0f : 0.0f) - s->tone, -step, step);
+    s->below = luma;
+    s->decided = true;
 }
 
 static void blend(uint8_t *p, int value, int opacity)
@@ -237,7 +254,7 @@ static void blend(uint8_t *p, int value, int opacity)
 static void draw(const mark_visible *m, uint8_t *rgb, const stay *s, float strength)
 {
     int x0, y0, shape = (int)(256 * OPACITY * strength), halo = (int)(256 * HALO * strength);
-    int ink = s->dark ? 12 : 250, ground = s->dark ? 250 : 12;
+    int ink = (int)f_lerp(250, 12, s->tone), ground = (int)f_lerp(12, 250, s->tone);
     corner_of(m, s->place, &x0, &y0);
     for (int y = 0; y < m->shape.height; y++)
         for (int x = 0; x < m->shape.width; x++) {
@@ -277,9 +294,7 @@ void mark_visible_frame(mark_visible *m, uint8_t *rgb, int i_frame)
         float strength = strength_of(m, i, i_frame);
         if (strength <= 0)
             continue;
-        if (!s->decided)
-            s->dark = wants_dark(m, rgb, s->place);
-        s->decided = true;
+        choose_tone(m, s, rgb);
         draw(m, rgb, s, strength);
     }
 }

@@ -3,8 +3,8 @@
  * It covers about 2 % of the frame, stays for 2 to 4 seconds (half the film when that is shorter than 4 s), then fades
  * over to another of eight places. The first two places lie so that any cut that keeps 60 % of the frame's area keeps
  * one of them whole; none lies in the middle. Where something must not be covered (a face) the others are preferred.
- * Light on dark ground or dark on light, with a faint halo of the other kind, decided for each stay from the picture
- * below.
+ * Light on dark ground or dark on light, with a faint halo of the other kind, decided from the picture below and
+ * turned when that changes.
  *
  * Where it stays and when is a function of the options; how light it is, of the frames too. One thread.
  */

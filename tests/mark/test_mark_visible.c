@@ -129,7 +129,8 @@ static double change(const picture *before, const picture *after, mark_rect r)
     return n ? sum / n : 0;
 }
 
-static void ground(picture *p, int kind)
+/* seven that stay, and one that turns from black to white in the middle of a stay */
+static void ground(picture *p, int kind, int i_frame)
 {
     for (size_t i = 0; i < (size_t)p->width * (size_t)p->height; i++) {
         int x = (int)(i % (size_t)p->width), y = (int)(i / (size_t)p->width), v = kind * 255 / 6;
@@ -137,6 +138,8 @@ static void ground(picture *p, int kind)
             v = (x / 8 + y / 8) % 2 ? 230 : 25;
         if (kind == 6)
             v = (int)(rng_mix(i) & 255);
+        if (kind == 7)
+            v = i_frame % 60 < 30 ? 4 : 250;
         memset(p->rgb + 3 * i, v, 3);
     }
 }
@@ -146,13 +149,13 @@ static void seen_in_every_frame_on_any_ground(void)
     picture before = { 0 }, after = { 0 };
     CT_EQ_I(picture_create(&before, 640, 360, NULL), CIEL_OK);
     CT_EQ_I(picture_create(&after, 640, 360, NULL), CIEL_OK);
-    for (int kind = 0; kind <= 6; kind++) {
+    for (int kind = 0; kind <= 7; kind++) {
         mark_visible *m = made(640, 360, 120, 3);
         int seen = 0;
         double weakest = 255;
         CT_CHECK(m);
         for (int f = 0; f < 120; f++) {
-            ground(&before, kind);
+            ground(&before, kind, f);
             memcpy(after.rgb, before.rgb, 640 * 360 * 3);
             mark_visible_frame(m, after.rgb, f);
             double d = change(&before, &after, mark_visible_at(m, f));
