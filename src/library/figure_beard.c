@@ -135,7 +135,7 @@ void beard_add(person *p)
     mesh_maker m;
     maker_init(&m);
     rng r = rng_make(p->c->seed, "beard");
-    for (int i = 0; i < 230; i++) {
+    for (int i = 0; i < 200; i++) {
         float az = rng_range(&r, -1.3f, 1.3f), y = rng_range(&r, -10.8f, -2.6f), t = growth(&b, az, y);
         if (t > 0.02f && face_surface(p, 8.0f * sinf(az), y).z > 0.5f) /* past the cheek there is no face in front */
             add_lock(&m, &b, &r, az, y, t);

@@ -232,6 +232,18 @@ static bool skip_body(const void *person_, vec3 q, float reach)
     return false;
 }
 
+/* Where the head's mesh goes on over the body's, this one dips under it: two surfaces in one place shadow each other.
+ */
+static void tuck_under_head(const person *p, mesh *m)
+{
+    float b = p->b, edge = p->joints[J_NECK].y;
+    for (uint32_t i = 0; i < m->n_vertices; i++) {
+        vec3 *q = &m->positions[i];
+        if (fabsf(q->x) < 0.16f * b)
+            *q = v3_mad(*q, m->normals[i], -0.003f * b * f_smooth(edge - 0.042f * b, edge - 0.030f * b, q->y));
+    }
+}
+
 void body_add(person *p)
 {
     field_grid *g = ARENA_NEW(p->a, field_grid);
@@ -245,6 +257,7 @@ void body_add(person *p)
         return;
     const field_detail detail = { .flat_cos = 0.97f, .deviation = 0.0012f * b, .longest = 0.04f * b };
     field_simplify(p->a, &m, &detail);
+    tuck_under_head(p, &m);
     material skin_mat = person_skin_material(p);
     part *t = person_add(p, "body", PART_SKINNED, m, &skin_mat, 1, -1);
     t->skin = person_weights(p, &t->mesh, BONES_BODY, 0.04f * b);

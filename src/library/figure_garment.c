@@ -322,8 +322,8 @@ material garment_material(const person *p, const garment *g)
     m.sheen = 0.35f;
     m.pattern = PATTERN_FABRIC;
     m.pattern_scale = 0.0014f;
-    m.pattern_amount = 0.25f;
-    m.bump = 0.00008f;
+    m.pattern_amount = 0.12f;
+    m.bump = 0.00004f;
     m.color2 = v3_scale(g->color, 0.7f);
     m.pattern_seed = (uint32_t)p->c->seed;
     m.takes_wetness = true;
@@ -344,9 +344,15 @@ void garment_add(person *p, const garment *g)
     }
     if (g->legs)
         lo = f_min(lo, f_lerp(p->joints[SIDE_JOINT(0, J_THIGH)].y, 0.0f, g->leg) - 0.02f);
-    field_axis_even(&grid->x, -wide, wide, step);
-    field_axis_even(&grid->y, lo, hi, step);
     field_axis_even(&grid->z, -deep, deep, step);
+    if (g->torso) { /* finer about the neck, where the cut edge is looked at */
+        float neck = p->joints[J_NECK].y;
+        field_axis_fine(&grid->x, -wide, wide, step, -0.105f * b, 0.105f * b, 0.62f * step);
+        field_axis_fine(&grid->y, lo, hi, step, neck - g->neck_drop - 0.03f * b, neck + 0.06f * b, 0.60f * step);
+    } else {
+        field_axis_even(&grid->x, -wide, wide, step);
+        field_axis_even(&grid->y, lo, hi, step);
+    }
     mesh whole = field_mesh_where(p->a, context_field, &c, grid, 1.5f, skip_garment);
     mesh m = field_keep(p->a, &whole, keep_garment, &c);
     if (m.n_triangles == 0)

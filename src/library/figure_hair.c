@@ -92,7 +92,7 @@ static const hair_cut styles[HAIR_STYLES] = {
     [HAIR_SWEPT] = { .length = 7.5f,
                      .width = 1.4f,
                      .thick = 0.5f,
-                     .lift = 1.2f,
+                     .lift = 0.65f,
                      .gravity = 0.15f,
                      .curl = 0.10f,
                      .curl_turns = 0.5f,
@@ -325,7 +325,7 @@ static vec3 settle(const person *p, const hair_cut *s, vec3 next, float u, float
     if (s->gravity > 0.5f)
         next = part_curtain(p, s, next, hold);
     if (s->up || (lies && next.y > -2.0f)) { /* all but the tips */
-        hold += lies ? 0.9f * u * u * lift : 0.0f;
+        hold += lies ? 0.5f * u * u * lift : 0.0f;
         vec3 e = ball_radii(p, hold);
         float off = field_ellipsoid(next, BALL_CENTER, e);
         if (off > 0.0f && next.y > 0.0f)

@@ -274,7 +274,8 @@ static mesh unwrap(const person *p, const mesh *m, vec3 **open_cm)
         open[i] = cm;
         pos[i] = m->positions[i];
         nor[i] = m->normals[i];
-        uv[i] = (vec2){ 0.5f + atan2f(cm.x, cm.z + 1.0f) / (2.0f * CIEL_PI_F), (cm.y + 18.0f) / 32.0f };
+        float v = f_clamp((cm.y + 18.0f) / 32.0f, 0.004f, 0.996f); /* a long neck ends below: it is not the crown */
+        uv[i] = (vec2){ 0.5f + atan2f(cm.x, cm.z + 1.0f) / (2.0f * CIEL_PI_F), v };
     }
     for (uint32_t t = 0; t < m->n_triangles; t++) {
         uint32_t *c = out.triangles[t];
