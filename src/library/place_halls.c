@@ -162,6 +162,73 @@ static void rack(place_kit *k, float length, float height, bool goods)
     kit_solid_box(k, v3(0, 0, -0.55f), v3(2.6f * (float)bays, height, 0.55f), "metal", "rack");
 }
 
+static void frames_and_lamps(place_kit *k)
+{
+    for (float z = 6; z > -34; z -= 6) {
+        mesh_maker *m = kit_tinted(k, "painted_metal", 0x5a6266);
+        for (int s = -1; s <= 1; s += 2)
+            kit_box(m, 10.7f * (float)s - 0.15f, 0, z - 0.15f, 10.7f * (float)s + 0.15f, 8.5f, z + 0.15f);
+        kit_box(m, -10.8f, 7.7f, z - 0.1f, 10.8f, 8.0f, z + 0.1f);
+        for (int i = -1; i <= 1; i++) {
+            affine before = kit_enter(k, v3(6.0f * (float)i, 7.7f, z - 3), 0);
+            room_pendant(k, 0.9f, 0x3a4044, 0);
+            kit_leave(k, before);
+            kit_spot(k, v3(6.0f * (float)i, 6.6f, z - 3), v3(0, -1, 0), 130, 0.2f, 0xfff0d8,
+                     4200.0f * f_max(0.35f, k->night));
+        }
+    }
+}
+
+static void stores(place_kit *k)
+{
+    for (int s = -1; s <= 1; s += 2) {
+        affine before = kit_enter(k, v3(4.6f * (float)s, 0, 2.5f), 90);
+        rack(k, 33, 6.0f, true);
+        kit_leave(k, before);
+        before = kit_enter(k, v3(8.4f * (float)s, 0, 2.5f), 90);
+        rack(k, 33, 6.0f, true);
+        kit_leave(k, before);
+    }
+    for (int i = 0; i < 4; i++) { /* pallets in the aisle */
+        float z = -5.0f - 5.0f * (float)i, x = i % 2 ? 1.9f : -1.9f;
+        kit_box(kit_named(k, "pine"), x - 0.6f, 0, z - 0.5f, x + 0.6f, 0.14f, z + 0.5f);
+        for (int b = 0; b < 6; b++)
+            kit_box(kit_tinted(k, "cardboard", 0xa07a4c), x - 0.58f + 0.58f * (float)(b % 2),
+                    0.14f + 0.42f * (float)(b / 2), z - 0.45f, x - 0.02f + 0.58f * (float)(b % 2),
+                    0.55f + 0.42f * (float)(b / 2), z + 0.45f);
+        kit_solid_box(k, v3(x - 0.6f, 0, z - 0.5f), v3(x + 0.6f, 1.4f, z + 0.5f), "cardboard", "pallet");
+    }
+}
+
+/* machines, and the conveyor between them */
+static void works(place_kit *k)
+{
+    for (int i = 0; i < 5; i++) /* machines along a conveyor */
+        for (int s = -1; s <= 1; s += 2) {
+            float x = 6.0f * (float)s, z = -3.0f - 6.0f * (float)i;
+            kit_round(kit_tinted(k, "painted_metal", i % 2 ? 0x2a5a4a : 0x3a5a7a), x - 1.6f, 0, z - 1.8f, x + 1.6f,
+                      2.2f, z + 1.8f, 0.06f);
+            kit_round(kit_tinted(k, "painted_metal", 0xc8a020), x - 1.0f, 2.2f, z - 1.0f, x + 1.0f, 3.1f, z + 1.0f,
+                      0.05f);
+            kit_rod(kit_named(k, "steel"), v3(x, 3, z), v3(x, 7.6f, z), 0.18f);
+            kit_box(kit_tinted(k, "lacquer", 0x0a1014), x - (float)s * 1.61f - 0.01f, 1.2f, z - 0.5f,
+                    x - (float)s * 1.61f + 0.01f, 1.8f, z + 0.5f);
+            for (int l = 0; l < 4; l++)
+                maker_sphere(kit_glow(k, l == 0 ? 0xff3020 : 0x30ff60, 900),
+                             v3(x - 1.63f * (float)s, 1.05f, z - 0.4f + 0.2f * (float)l), v3_fill(0.025f), 8);
+            kit_solid_box(k, v3(x - 1.6f, 0, z - 1.8f), v3(x + 1.6f, 3.1f, z + 1.8f), "metal", "machine");
+        }
+    kit_round(kit_named(k, "steel"), -2.6f, 0.75f, -30, -1.7f, 0.85f, -1.5f, 0.03f);
+    kit_box(kit_named(k, "rubber"), -2.5f, 0.85f, -30, -1.8f, 0.87f, -1.5f);
+    for (float z = -2; z > -30; z -= 1.2f) {
+        kit_rod(kit_named(k, "steel"), v3(-2.5f, 0, z), v3(-2.5f, 0.8f, z), 0.04f);
+        kit_rod(kit_named(k, "steel"), v3(-1.8f, 0, z), v3(-1.8f, 0.8f, z), 0.04f);
+        kit_round(kit_tinted(k, "cardboard", 0xa07a4c), -2.4f, 0.87f, z - 0.3f, -1.95f, 1.2f, z + 0.15f, 0.01f);
+    }
+    kit_solid_box(k, v3(-2.6f, 0, -30), v3(-1.7f, 0.87f, -1.5f), "metal", "conveyor");
+    kit_ambience(k, "machines");
+}
+
 static void warehouse(place_kit *k, bool factory)
 {
     material floor = thing_tinted("concrete", 0x7c7a76);
@@ -182,63 +249,11 @@ static void warehouse(place_kit *k, bool factory)
     room_windows(k, &r, WALL_LEFT, &w);
     room_windows(k, &r, WALL_RIGHT, &w);
     room_outside(k, &r, -0.1f, true);
-    for (float z = 6; z > -34; z -= 6) {
-        mesh_maker *m = kit_tinted(k, "painted_metal", 0x5a6266);
-        for (int s = -1; s <= 1; s += 2)
-            kit_box(m, 10.7f * (float)s - 0.15f, 0, z - 0.15f, 10.7f * (float)s + 0.15f, 8.5f, z + 0.15f);
-        kit_box(m, -10.8f, 7.7f, z - 0.1f, 10.8f, 8.0f, z + 0.1f);
-        for (int i = -1; i <= 1; i++) {
-            affine before = kit_enter(k, v3(6.0f * (float)i, 7.7f, z - 3), 0);
-            room_pendant(k, 0.9f, 0x3a4044, 0);
-            kit_leave(k, before);
-            kit_spot(k, v3(6.0f * (float)i, 6.6f, z - 3), v3(0, -1, 0), 130, 0.2f, 0xfff0d8,
-                     4200.0f * f_max(0.35f, k->night));
-        }
-    }
-    if (!factory) {
-        for (int s = -1; s <= 1; s += 2) {
-            affine before = kit_enter(k, v3(4.6f * (float)s, 0, 2.5f), 90);
-            rack(k, 33, 6.0f, true);
-            kit_leave(k, before);
-            before = kit_enter(k, v3(8.4f * (float)s, 0, 2.5f), 90);
-            rack(k, 33, 6.0f, true);
-            kit_leave(k, before);
-        }
-        for (int i = 0; i < 4; i++) { /* pallets in the aisle */
-            float z = -5.0f - 5.0f * (float)i, x = i % 2 ? 1.9f : -1.9f;
-            kit_box(kit_named(k, "pine"), x - 0.6f, 0, z - 0.5f, x + 0.6f, 0.14f, z + 0.5f);
-            for (int b = 0; b < 6; b++)
-                kit_box(kit_tinted(k, "cardboard", 0xa07a4c), x - 0.58f + 0.58f * (float)(b % 2),
-                        0.14f + 0.42f * (float)(b / 2), z - 0.45f, x - 0.02f + 0.58f * (float)(b % 2),
-                        0.55f + 0.42f * (float)(b / 2), z + 0.45f);
-            kit_solid_box(k, v3(x - 0.6f, 0, z - 0.5f), v3(x + 0.6f, 1.4f, z + 0.5f), "cardboard", "pallet");
-        }
-    } else {
-        for (int i = 0; i < 5; i++) /* machines along a conveyor */
-            for (int s = -1; s <= 1; s += 2) {
-                float x = 6.0f * (float)s, z = -3.0f - 6.0f * (float)i;
-                kit_round(kit_tinted(k, "painted_metal", i % 2 ? 0x2a5a4a : 0x3a5a7a), x - 1.6f, 0, z - 1.8f, x + 1.6f,
-                          2.2f, z + 1.8f, 0.06f);
-                kit_round(kit_tinted(k, "painted_metal", 0xc8a020), x - 1.0f, 2.2f, z - 1.0f, x + 1.0f, 3.1f, z + 1.0f,
-                          0.05f);
-                kit_rod(kit_named(k, "steel"), v3(x, 3, z), v3(x, 7.6f, z), 0.18f);
-                kit_box(kit_tinted(k, "lacquer", 0x0a1014), x - (float)s * 1.61f - 0.01f, 1.2f, z - 0.5f,
-                        x - (float)s * 1.61f + 0.01f, 1.8f, z + 0.5f);
-                for (int l = 0; l < 4; l++)
-                    maker_sphere(kit_glow(k, l == 0 ? 0xff3020 : 0x30ff60, 900),
-                                 v3(x - 1.63f * (float)s, 1.05f, z - 0.4f + 0.2f * (float)l), v3_fill(0.025f), 8);
-                kit_solid_box(k, v3(x - 1.6f, 0, z - 1.8f), v3(x + 1.6f, 3.1f, z + 1.8f), "metal", "machine");
-            }
-        kit_round(kit_named(k, "steel"), -2.6f, 0.75f, -30, -1.7f, 0.85f, -1.5f, 0.03f);
-        kit_box(kit_named(k, "rubber"), -2.5f, 0.85f, -30, -1.8f, 0.87f, -1.5f);
-        for (float z = -2; z > -30; z -= 1.2f) {
-            kit_rod(kit_named(k, "steel"), v3(-2.5f, 0, z), v3(-2.5f, 0.8f, z), 0.04f);
-            kit_rod(kit_named(k, "steel"), v3(-1.8f, 0, z), v3(-1.8f, 0.8f, z), 0.04f);
-            kit_round(kit_tinted(k, "cardboard", 0xa07a4c), -2.4f, 0.87f, z - 0.3f, -1.95f, 1.2f, z + 0.15f, 0.01f);
-        }
-        kit_solid_box(k, v3(-2.6f, 0, -30), v3(-1.7f, 0.87f, -1.5f), "metal", "conveyor");
-        kit_ambience(k, "machines");
-    }
+    frames_and_lamps(k);
+    if (factory)
+        works(k);
+    else
+        stores(k);
     kit_anchor(k, "table", v3(factory ? -2.15f : -1.9f, factory ? 0.87f : 1.4f, factory ? -2.0f : -5.0f), v3(0, 1, 0),
                0.2f);
 }
@@ -347,28 +362,15 @@ static void pointed_arch(place_kit *k, float span, float rise, float r)
     }
 }
 
-static void church(place_kit *k)
+/* small panes of colour in lead */
+static void stained_glass(place_kit *k, const room *r)
 {
-    material floor = thing_tinted("paving", 0x7a7468);
-    floor.pattern = PATTERN_CHECKER;
-    floor.pattern_scale = 0.6f;
-    floor.pattern_amount = 1;
-    floor.pattern_uv = true;
-    floor.color2 = thing_color(0x3c3a38);
-    room r = hall(k, 6.5f, -32, 8, 13, thing_tinted("stone", 0xa59a88), floor, 0x8a8070);
-    r.walls.bump = 0.002f;
-    for (int i = 0; i < 7; i++)
-        for (int s = 0; s < 2; s++)
-            room_open(&r, s ? WALL_RIGHT : WALL_LEFT,
-                      (opening){ 2.4f + 5.4f * (float)i, 4.0f, 4.0f + 5.4f * (float)i, 9.5f });
-    room_open(&r, WALL_BACK, (opening){ 4.6f, 4.5f, 8.4f, 11.0f });
-    close_hall(k, &r, 4.5f, 120);
     static const unsigned stain[] = { 0x2a4ad0, 0xc02a2a, 0xd8a02a, 0x2a8a4a, 0x7a2ab0 };
-    for (int w = 0; w < 3; w++) { /* stained glass: small panes of colour */
+    for (int w = 0; w < 3; w++) {
         enum room_wall wall = w == 0 ? WALL_LEFT : w == 1 ? WALL_RIGHT : WALL_BACK;
-        affine before = room_enter(k, &r, wall);
-        for (int i = 0; i < r.n_holes[wall]; i++) {
-            opening o = r.holes[wall][i];
+        affine before = room_enter(k, r, wall);
+        for (int i = 0; i < r->n_holes[wall]; i++) {
+            opening o = r->holes[wall][i];
             int nx = 4, ny = 12;
             for (int y = 0; y < ny; y++)
                 for (int x = 0; x < nx; x++) {
@@ -388,7 +390,10 @@ static void church(place_kit *k)
         }
         kit_leave(k, before);
     }
-    room_outside(k, &r, -0.3f, false);
+}
+
+static void nave(place_kit *k)
+{
     for (int i = 0; i < 7; i++) {
         float z = 5.5f - 5.4f * (float)i;
         for (int s = -1; s <= 1; s += 2) {
@@ -400,8 +405,12 @@ static void church(place_kit *k)
         pointed_arch(k, 8.2f, 5.4f, 0.2f);
         kit_leave(k, before);
     }
+}
+
+static void pews(place_kit *k)
+{
     for (int i = 0; i < 9; i++)
-        for (int s = -1; s <= 1; s += 2) { /* pews */
+        for (int s = -1; s <= 1; s += 2) {
             float z = -3.2f - 1.2f * (float)i, x0 = s > 0 ? 0.9f : -3.4f;
             mesh_maker *m = kit_named(k, "walnut");
             kit_round(m, x0, 0.42f, z - 0.4f, x0 + 2.5f, 0.46f, z, 0.01f);
@@ -411,6 +420,28 @@ static void church(place_kit *k)
                           0.012f);
             kit_solid_box(k, v3(x0, 0, z - 0.4f), v3(x0 + 2.5f, 0.46f, z), "wood", "pew");
         }
+}
+
+static void church(place_kit *k)
+{
+    material floor = thing_tinted("paving", 0x7a7468);
+    floor.pattern = PATTERN_CHECKER;
+    floor.pattern_scale = 0.6f;
+    floor.pattern_amount = 1;
+    floor.pattern_uv = true;
+    floor.color2 = thing_color(0x3c3a38);
+    room r = hall(k, 6.5f, -32, 8, 13, thing_tinted("stone", 0xa59a88), floor, 0x8a8070);
+    r.walls.bump = 0.002f;
+    for (int i = 0; i < 7; i++)
+        for (int s = 0; s < 2; s++)
+            room_open(&r, s ? WALL_RIGHT : WALL_LEFT,
+                      (opening){ 2.4f + 5.4f * (float)i, 4.0f, 4.0f + 5.4f * (float)i, 9.5f });
+    room_open(&r, WALL_BACK, (opening){ 4.6f, 4.5f, 8.4f, 11.0f });
+    close_hall(k, &r, 4.5f, 120);
+    stained_glass(k, &r);
+    room_outside(k, &r, -0.3f, false);
+    nave(k);
+    pews(k);
     kit_round(kit_named(k, "marble"), -1.4f, 0, -29.5f, 1.4f, 1.1f, -28.4f, 0.03f);
     for (int i = 0; i < 6; i++)
         kit_thing(k, "candle", v3(-1.1f + 0.44f * (float)i, 1.1f, -28.9f), 0, 1.6f, KIT_NATURAL);

@@ -207,21 +207,74 @@ static void breakfast(place_kit *k)
     kit_leave(k, before);
 }
 
-void place_kitchen(place_kit *k)
+static room kitchen_walls(void)
 {
     material floor = thing_material("planks");
     floor.coat = 0.3f;
     floor.coat_roughness = 0.3f;
     floor.takes_wetness = false;
-    room r = { .x0 = -1.9f,
-               .x1 = 2.5f,
-               .z0 = -2.7f,
-               .z1 = 3.4f,
-               .height = 2.65f,
-               .walls = thing_tinted("plaster", 0xe6ddcb),
-               .floor = floor,
-               .ceiling = thing_tinted("plaster", 0xf0ece2),
-               .skirting = 0.09f };
+    return (room){ .x0 = -1.9f,
+                   .x1 = 2.5f,
+                   .z0 = -2.7f,
+                   .z1 = 3.4f,
+                   .height = 2.65f,
+                   .walls = thing_tinted("plaster", 0xe6ddcb),
+                   .floor = floor,
+                   .ceiling = thing_tinted("plaster", 0xf0ece2),
+                   .skirting = 0.09f };
+}
+
+static void sunny_curtains(place_kit *k, const room *r, enum room_wall sunny)
+{
+    affine before = room_enter(k, r, sunny);
+    for (int s = 0; s < 2; s++) {
+        opening o = r->holes[sunny][0];
+        affine c = kit_enter(k, v3(s ? o.x1 + 0.12f : o.x0 - 0.12f, 0.35f, 0.02f), 0);
+        room_curtain(k, 0.34f, 2.0f, 0xe9dfc8);
+        kit_leave(k, c);
+    }
+    opening o = r->holes[sunny][0];
+    kit_rod(kit_named(k, "brass"), v3(o.x0 - 0.35f, 2.37f, 0.08f), v3(o.x1 + 0.35f, 2.37f, 0.08f), 0.011f);
+    kit_anchor(k, "window", v3(0.5f * (o.x0 + o.x1), 0.5f * (o.y0 + o.y1), 0), v3(0, 0, 1), 0.8f);
+    kit_leave(k, before);
+}
+
+static void on_the_walls(place_kit *k, const room *r, bool right)
+{
+    affine before = room_enter(k, r, right ? WALL_LEFT : WALL_RIGHT);
+    affine p = kit_enter(k, v3(2.6f, 1.6f, 0.01f), 0);
+    room_picture(k, 0.5f, 0.65f, 0x274a5c, 0xd8b27a);
+    kit_leave(k, p);
+    kit_leave(k, before);
+    before = room_enter(k, r, WALL_FRONT);
+    p = kit_enter(k, v3(1.2f, 0, 0.005f), 0);
+    room_door(k, 0xe4dfd2);
+    kit_leave(k, p);
+    p = kit_enter(k, v3(3.2f, 1.55f, 0.01f), 0);
+    room_picture(k, 0.7f, 0.5f, 0x7a3b24, 0xe8d8b0);
+    kit_leave(k, p);
+    kit_leave(k, before);
+}
+
+static void kitchen_notes(place_kit *k, const room *r, bool right)
+{
+    kit_marks(k, v3(0, 0, -0.85f), v3(0, 0, 1), 0.7f);
+    kit_anchor(k, "table", v3(0, table_y, 0.08f), v3(0, 1, 0), 0.4f);
+    kit_anchor(k, "counter", v3(-0.2f, 0.9f, r->z0 + 0.35f), v3(0, 1, 0), 0.25f);
+    kit_anchor(k, "background", v3(0, 1.4f, r->z0), v3(0, 0, 1), 0);
+    k->notes->camera_from = v3_norm(v3(right ? -0.35f : 0.35f, 0.16f, 1));
+    k->notes->free_space = (aabb){ { r->x0 + 0.2f, 0, r->z0 + 0.75f }, { r->x1 - 0.2f, 2.5f, r->z1 - 0.2f } };
+    k->notes->indoors = true;
+    k->notes->interior_lux = 350;
+    k->notes->ground = "wood";
+    kit_acoustics(k, false, 0.5f, 4, 0.6f);
+    kit_ambience(k, "room");
+    kit_ambience(k, "birds");
+}
+
+void place_kitchen(place_kit *k)
+{
+    room r = kitchen_walls();
     bool right = room_sun_from_right(k);
     if (right) {
         r.x0 = -2.5f;
@@ -247,41 +300,7 @@ void place_kitchen(place_kit *k)
     affine before = kit_enter(k, v3(0, r.height, -0.1f), 0);
     room_pendant(k, 0.75f, 0x2f4a40, 1100);
     kit_leave(k, before);
-    /* curtains beside the sunny window */
-    before = room_enter(k, &r, sunny);
-    for (int s = 0; s < 2; s++) {
-        opening o = r.holes[sunny][0];
-        affine c = kit_enter(k, v3(s ? o.x1 + 0.12f : o.x0 - 0.12f, 0.35f, 0.02f), 0);
-        room_curtain(k, 0.34f, 2.0f, 0xe9dfc8);
-        kit_leave(k, c);
-    }
-    opening o = r.holes[sunny][0];
-    kit_rod(kit_named(k, "brass"), v3(o.x0 - 0.35f, 2.37f, 0.08f), v3(o.x1 + 0.35f, 2.37f, 0.08f), 0.011f);
-    kit_anchor(k, "window", v3(0.5f * (o.x0 + o.x1), 0.5f * (o.y0 + o.y1), 0), v3(0, 0, 1), 0.8f);
-    kit_leave(k, before);
-    before = room_enter(k, &r, right ? WALL_LEFT : WALL_RIGHT);
-    affine p = kit_enter(k, v3(2.6f, 1.6f, 0.01f), 0);
-    room_picture(k, 0.5f, 0.65f, 0x274a5c, 0xd8b27a);
-    kit_leave(k, p);
-    kit_leave(k, before);
-    before = room_enter(k, &r, WALL_FRONT);
-    p = kit_enter(k, v3(1.2f, 0, 0.005f), 0);
-    room_door(k, 0xe4dfd2);
-    kit_leave(k, p);
-    p = kit_enter(k, v3(3.2f, 1.55f, 0.01f), 0);
-    room_picture(k, 0.7f, 0.5f, 0x7a3b24, 0xe8d8b0);
-    kit_leave(k, p);
-    kit_leave(k, before);
-    kit_marks(k, v3(0, 0, -0.85f), v3(0, 0, 1), 0.7f);
-    kit_anchor(k, "table", v3(0, table_y, 0.08f), v3(0, 1, 0), 0.4f);
-    kit_anchor(k, "counter", v3(-0.2f, 0.9f, r.z0 + 0.35f), v3(0, 1, 0), 0.25f);
-    kit_anchor(k, "background", v3(0, 1.4f, r.z0), v3(0, 0, 1), 0);
-    k->notes->camera_from = v3_norm(v3(right ? -0.35f : 0.35f, 0.16f, 1));
-    k->notes->free_space = (aabb){ { r.x0 + 0.2f, 0, r.z0 + 0.75f }, { r.x1 - 0.2f, 2.5f, r.z1 - 0.2f } };
-    k->notes->indoors = true;
-    k->notes->interior_lux = 350;
-    k->notes->ground = "wood";
-    kit_acoustics(k, false, 0.5f, 4, 0.6f);
-    kit_ambience(k, "room");
-    kit_ambience(k, "birds");
+    sunny_curtains(k, &r, sunny);
+    on_the_walls(k, &r, right);
+    kitchen_notes(k, &r, right);
 }

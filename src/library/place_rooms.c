@@ -252,6 +252,45 @@ static void counter(place_kit *k, float w, unsigned front, const char *top)
     kit_solid_box(k, v3(0, 0, -0.6f), v3(w, 1.1f, 0.05f), "wood", "counter");
 }
 
+static const float cafe_tables[][2] = { { 1.9f, -1.9f }, { -2.2f, -0.7f }, { 2.3f, 0.2f }, { -2.4f, 1.5f } };
+
+/* the counter with its machine, what stands behind it, and its stools */
+static void cafe_counter(place_kit *k, float z0, bool bar)
+{
+    affine before = kit_enter(k, v3(-3.0f, 0, -3.1f), 0);
+    counter(k, 4.4f, bar ? 0x2a1a16 : 0x2f4a40, bar ? "walnut" : "marble");
+    if (!bar) { /* the machine, cups, a cake stand */
+        kit_round(kit_named(k, "stainless_steel"), 0.5f, 1.1f, -0.55f, 1.3f, 1.55f, -0.08f, 0.03f);
+        kit_round(kit_tinted(k, "painted_metal", 0xb0281c), 0.5f, 1.35f, -0.1f, 1.3f, 1.5f, -0.06f, 0.015f);
+        for (int i = 0; i < 8; i++)
+            kit_thing(k, "cup", v3(0.6f + 0.085f * (float)i, 1.55f, -0.32f), 40.0f * (float)i, 1, KIT_NATURAL);
+        kit_thing(k, "cake", v3(2.4f, 1.1f, -0.3f), 0, 1, KIT_NATURAL);
+    }
+    kit_leave(k, before);
+    before = kit_enter(k, v3(-3.2f, 0, z0 + 0.01f), 0);
+    back_bar(k, 4.8f, bar ? 0xff9a40 : 0xffe0b0);
+    kit_leave(k, before);
+    for (int i = 0; i < 4; i++)
+        kit_thing(k, "bar_stool", v3(-2.4f + 1.0f * (float)i, 0, -2.65f), kit_random(k, 150, 210), 1, KIT_NATURAL);
+}
+
+static void lay_tables(place_kit *k, float height, bool bar, bool restaurant)
+{
+    for (int i = 0; i < 4; i++) {
+        kit_thing(k, "cafe_table", v3(cafe_tables[i][0], 0, cafe_tables[i][1]), 0, 1, KIT_NATURAL);
+        for (int c = 0; c < 2; c++) {
+            float a = kit_random(k, 0, 40) + 90.0f + 180.0f * (float)c, rad = a * CIEL_PI_F / 180;
+            kit_thing(k, "chair", v3(cafe_tables[i][0] - 0.62f * sinf(rad), 0, cafe_tables[i][1] - 0.62f * cosf(rad)),
+                      a, 1, restaurant ? 0x5a1c1c : KIT_NATURAL);
+        }
+        kit_thing(k, restaurant ? "wine_glass" : "cup", v3(cafe_tables[i][0] + 0.1f, 0.74f, cafe_tables[i][1] + 0.05f),
+                  60, 1, KIT_NATURAL);
+        if (restaurant)
+            kit_thing(k, "candle", v3(cafe_tables[i][0], 0.74f, cafe_tables[i][1] - 0.1f), 0, 1, KIT_NATURAL);
+        pendant(k, cafe_tables[i][0], height, cafe_tables[i][1], 1.1f, bar ? 0x1a1a1a : 0xb8862a, 480);
+    }
+}
+
 static void cafe(place_kit *k)
 {
     bool bar = kit_is(k, "bar"), restaurant = kit_is(k, "restaurant");
@@ -278,38 +317,11 @@ static void cafe(place_kit *k)
         r.floor.color2 = thing_color(0x3a3a3a);
     }
     finish(k, &r, &s);
-    affine before = kit_enter(k, v3(-3.0f, 0, -3.1f), 0);
-    counter(k, 4.4f, bar ? 0x2a1a16 : 0x2f4a40, bar ? "walnut" : "marble");
-    if (!bar) { /* the machine, cups, a cake stand */
-        kit_round(kit_named(k, "stainless_steel"), 0.5f, 1.1f, -0.55f, 1.3f, 1.55f, -0.08f, 0.03f);
-        kit_round(kit_tinted(k, "painted_metal", 0xb0281c), 0.5f, 1.35f, -0.1f, 1.3f, 1.5f, -0.06f, 0.015f);
-        for (int i = 0; i < 8; i++)
-            kit_thing(k, "cup", v3(0.6f + 0.085f * (float)i, 1.55f, -0.32f), 40.0f * (float)i, 1, KIT_NATURAL);
-        kit_thing(k, "cake", v3(2.4f, 1.1f, -0.3f), 0, 1, KIT_NATURAL);
-    }
-    kit_leave(k, before);
-    before = kit_enter(k, v3(-3.2f, 0, r.z0 + 0.01f), 0);
-    back_bar(k, 4.8f, bar ? 0xff9a40 : 0xffe0b0);
-    kit_leave(k, before);
-    for (int i = 0; i < 4; i++)
-        kit_thing(k, "bar_stool", v3(-2.4f + 1.0f * (float)i, 0, -2.65f), kit_random(k, 150, 210), 1, KIT_NATURAL);
-    static const float at[][2] = { { 1.9f, -1.9f }, { -2.2f, -0.7f }, { 2.3f, 0.2f }, { -2.4f, 1.5f } };
-    for (int i = 0; i < 4; i++) {
-        kit_thing(k, "cafe_table", v3(at[i][0], 0, at[i][1]), 0, 1, KIT_NATURAL);
-        for (int c = 0; c < 2; c++) {
-            float a = kit_random(k, 0, 40) + 90.0f + 180.0f * (float)c, rad = a * CIEL_PI_F / 180;
-            kit_thing(k, "chair", v3(at[i][0] - 0.62f * sinf(rad), 0, at[i][1] - 0.62f * cosf(rad)), a, 1,
-                      restaurant ? 0x5a1c1c : KIT_NATURAL);
-        }
-        kit_thing(k, restaurant ? "wine_glass" : "cup", v3(at[i][0] + 0.1f, 0.74f, at[i][1] + 0.05f), 60, 1,
-                  KIT_NATURAL);
-        if (restaurant)
-            kit_thing(k, "candle", v3(at[i][0], 0.74f, at[i][1] - 0.1f), 0, 1, KIT_NATURAL);
-        pendant(k, at[i][0], r.height, at[i][1], 1.1f, bar ? 0x1a1a1a : 0xb8862a, 480);
-    }
+    cafe_counter(k, r.z0, bar);
+    lay_tables(k, r.height, bar, restaurant);
     for (int i = 0; i < 3; i++)
         pendant(k, -2.2f + 1.4f * (float)i, r.height, -3.2f, 0.9f, bar ? 0x1a1a1a : 0xb8862a, 420);
-    before = kit_enter(k, v3(2.6f, 1.75f, r.z0 + 0.01f), 0);
+    affine before = kit_enter(k, v3(2.6f, 1.75f, r.z0 + 0.01f), 0);
     if (bar)
         building_neon(k, "BAR", false, 0.5f, 0xff3a7a, 1500 * f_max(0.3f, k->night));
     else
@@ -321,7 +333,7 @@ static void cafe(place_kit *k)
     kit_leave(k, before);
     kit_ambience(k, "cafe");
     kit_anchor(k, "counter", v3(-0.6f, 1.1f, -3.3f), v3(0, 1, 0), 0.25f);
-    kit_anchor(k, "table", v3(at[0][0], 0.74f, at[0][1]), v3(0, 1, 0), 0.28f);
+    kit_anchor(k, "table", v3(cafe_tables[0][0], 0.74f, cafe_tables[0][1]), v3(0, 1, 0), 0.28f);
 }
 
 static void classroom(place_kit *k)

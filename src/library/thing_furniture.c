@@ -21,6 +21,93 @@ static void add_leg(shop *s, float x, float z, float y, float thick, float lean)
     shop_cone(s, v3(x + sx * lean, 0, z + sz * lean), v3(x, y, z), thick * 0.36f, thick * 0.55f);
 }
 
+static const float board = 0.028f; /* thickness of a top */
+typedef struct table_size {
+    float w, d, h;
+} table_size;
+
+static void cafe_table(shop *s, table_size size)
+{
+    const float w = size.w, h = size.h;
+    shop_main(s, thing_material("marble"));
+    corner top[] = { { 0, h - 0.022f, 0 }, { w / 2, h - 0.022f, 0.004f }, { w / 2, h, 0.006f }, { 0, h, 0 } };
+    shop_lathe(s, top, 4, 96);
+    shop_second(s, thing_tinted("iron", 0x1a1a1a));
+    corner foot[] = { { 0, 0, 0 },
+                      { 0.2f, 0, 0.002f },
+                      { 0.2f, 0.012f, 0.006f },
+                      { 0.05f, 0.04f, 0.03f },
+                      { 0.026f, 0.09f, 0.03f },
+                      { 0.026f, h - 0.06f, 0.02f },
+                      { 0.09f, h - 0.023f, 0.01f },
+                      { 0, h - 0.022f, 0 } };
+    shop_lathe(s, foot, 8, 64);
+}
+
+static void round_table(shop *s, table_size size, material wood)
+{
+    const float w = size.w, h = size.h;
+    shop_main(s, wood);
+    corner top[] = { { 0, h - board, 0 }, { w / 2, h - board, 0.006f }, { w / 2, h, 0.008f }, { 0, h, 0 } };
+    shop_lathe(s, top, 4, 96);
+    corner pillar[] = { { 0, 0.1f, 0 },         { 0.05f, 0.1f, 0.01f },     { 0.07f, 0.2f, 0.04f },
+                        { 0.04f, 0.4f, 0.06f }, { 0.05f, h - 0.1f, 0.03f }, { 0.1f, h - board, 0.02f },
+                        { 0, h - board, 0 } };
+    shop_lathe(s, pillar, 7, 48);
+    for (int i = 0; i < 4; i++) {
+        float a = CIEL_PI_F * (0.25f + 0.5f * (float)i), x = sinf(a), z = cosf(a);
+        vec3 foot[4] = { v3(0.03f * x, 0.17f, 0.03f * z), v3(0.16f * x, 0.15f, 0.16f * z),
+                         v3(0.28f * x, 0.06f, 0.28f * z), v3(0.36f * x, 0.02f, 0.36f * z) };
+        shop_bend(s, foot, 4, 0.028f, 0.018f);
+    }
+}
+
+static void desk_drawers(shop *s, table_size size, material wood)
+{
+    const float w = size.w, d = size.d, h = size.h;
+    shop_box(s, v3(w / 2 - 0.44f, 0.2f, -d / 2 + 0.05f), v3(w / 2 - 0.04f, h - board, d / 2 - 0.04f), 0.004f);
+    for (int i = 0; i < 3; i++) {
+        float y = 0.215f + 0.165f * (float)i;
+        shop_main(s, wood);
+        shop_box(s, v3(w / 2 - 0.43f, y, d / 2 - 0.045f), v3(w / 2 - 0.05f, y + 0.155f, d / 2 - 0.028f), 0.004f);
+        shop_paint(s, thing_material("brass"));
+        shop_ball(s, v3(w / 2 - 0.24f, y + 0.08f, d / 2 - 0.016f), 0.014f);
+    }
+}
+
+static void square_table(shop *s, table_size size, material wood, bool low)
+{
+    const float w = size.w, d = size.d, h = size.h;
+    shop_main(s, wood);
+    corner top[] = {
+        { -w / 2, -d / 2, 0.02f }, { w / 2, -d / 2, 0.02f }, { w / 2, d / 2, 0.02f }, { -w / 2, d / 2, 0.02f }
+    };
+    shop_tile(s, top, 4, h - board, h, 0.006f);
+    float in = 0.07f, a = low ? 0.05f : 0.09f;
+    shop_box(s, v3(-w / 2 + in, h - board - a, -d / 2 + in), v3(w / 2 - in, h - board, -d / 2 + in + 0.02f), 0.002f);
+    shop_box(s, v3(-w / 2 + in, h - board - a, d / 2 - in - 0.02f), v3(w / 2 - in, h - board, d / 2 - in), 0.002f);
+    shop_box(s, v3(-w / 2 + in, h - board - a, -d / 2 + in), v3(-w / 2 + in + 0.02f, h - board, d / 2 - in), 0.002f);
+    shop_box(s, v3(w / 2 - in - 0.02f, h - board - a, -d / 2 + in), v3(w / 2 - in, h - board, d / 2 - in), 0.002f);
+    for (int i = 0; i < 4; i++)
+        add_leg(s, (i & 1 ? 1.0f : -1.0f) * (w / 2 - in), (i & 2 ? 1.0f : -1.0f) * (d / 2 - in), h - board, 0.06f,
+                low ? 0.04f : 0.015f);
+}
+
+static void table_colliders(shop *s, table_size size, bool round)
+{
+    const float w = size.w, d = size.d, h = size.h;
+    const char *stuff = s->c->row->info.material;
+    shop_collide(s, round ? COLLIDER_CYLINDER : COLLIDER_BOX, v3(0, h - board / 2, 0),
+                 round ? v3(w / 2, board / 2, 0) : v3(w / 2, board / 2, d / 2), stuff, "table");
+    for (int i = 0; i < 4 && !round; i++)
+        shop_collide(
+            s, COLLIDER_BOX,
+            v3((i & 1 ? 1.0f : -1.0f) * (w / 2 - 0.07f), (h - board) / 2, (i & 2 ? 1.0f : -1.0f) * (d / 2 - 0.07f)),
+            v3(0.03f, (h - board) / 2, 0.03f), stuff, "leg");
+    if (round)
+        shop_collide(s, COLLIDER_CYLINDER, v3(0, (h - board) / 2, 0), v3(0.08f, (h - board) / 2, 0), stuff, "leg");
+}
+
 static int build_table(model *out, const build_context *c)
 {
     shop s;
@@ -33,73 +120,19 @@ static int build_table(model *out, const build_context *c)
                                  low    ? 0.6
                                  : desk ? 0.7
                                         : 0.85),
-          h = (float)shop_number(&s, "height", low ? 0.42 : 0.745), t = 0.028f;
+          h = (float)shop_number(&s, "height", low ? 0.42 : 0.745);
+    const table_size size = { w, d, h };
     shop_part(&s, "table", PART_RIGID);
     material wood = wooden(low ? "walnut" : "oak");
-    if (v[0] == 'c' && v[1] == 'a') {
-        shop_main(&s, thing_material("marble"));
-        corner top[] = { { 0, h - 0.022f, 0 }, { w / 2, h - 0.022f, 0.004f }, { w / 2, h, 0.006f }, { 0, h, 0 } };
-        shop_lathe(&s, top, 4, 96);
-        shop_second(&s, thing_tinted("iron", 0x1a1a1a));
-        corner foot[] = { { 0, 0, 0 },
-                          { 0.2f, 0, 0.002f },
-                          { 0.2f, 0.012f, 0.006f },
-                          { 0.05f, 0.04f, 0.03f },
-                          { 0.026f, 0.09f, 0.03f },
-                          { 0.026f, h - 0.06f, 0.02f },
-                          { 0.09f, h - 0.023f, 0.01f },
-                          { 0, h - 0.022f, 0 } };
-        shop_lathe(&s, foot, 8, 64);
-    } else if (round) {
-        shop_main(&s, wood);
-        corner top[] = { { 0, h - t, 0 }, { w / 2, h - t, 0.006f }, { w / 2, h, 0.008f }, { 0, h, 0 } };
-        shop_lathe(&s, top, 4, 96);
-        corner pillar[] = { { 0, 0.1f, 0 },         { 0.05f, 0.1f, 0.01f },     { 0.07f, 0.2f, 0.04f },
-                            { 0.04f, 0.4f, 0.06f }, { 0.05f, h - 0.1f, 0.03f }, { 0.1f, h - t, 0.02f },
-                            { 0, h - t, 0 } };
-        shop_lathe(&s, pillar, 7, 48);
-        for (int i = 0; i < 4; i++) {
-            float a = CIEL_PI_F * (0.25f + 0.5f * (float)i), x = sinf(a), z = cosf(a);
-            vec3 foot[4] = { v3(0.03f * x, 0.17f, 0.03f * z), v3(0.16f * x, 0.15f, 0.16f * z),
-                             v3(0.28f * x, 0.06f, 0.28f * z), v3(0.36f * x, 0.02f, 0.36f * z) };
-            shop_bend(&s, foot, 4, 0.028f, 0.018f);
-        }
-    } else {
-        shop_main(&s, wood);
-        corner top[] = {
-            { -w / 2, -d / 2, 0.02f }, { w / 2, -d / 2, 0.02f }, { w / 2, d / 2, 0.02f }, { -w / 2, d / 2, 0.02f }
-        };
-        shop_tile(&s, top, 4, h - t, h, 0.006f);
-        float in = 0.07f, a = low ? 0.05f : 0.09f;
-        shop_box(&s, v3(-w / 2 + in, h - t - a, -d / 2 + in), v3(w / 2 - in, h - t, -d / 2 + in + 0.02f), 0.002f);
-        shop_box(&s, v3(-w / 2 + in, h - t - a, d / 2 - in - 0.02f), v3(w / 2 - in, h - t, d / 2 - in), 0.002f);
-        shop_box(&s, v3(-w / 2 + in, h - t - a, -d / 2 + in), v3(-w / 2 + in + 0.02f, h - t, d / 2 - in), 0.002f);
-        shop_box(&s, v3(w / 2 - in - 0.02f, h - t - a, -d / 2 + in), v3(w / 2 - in, h - t, d / 2 - in), 0.002f);
-        for (int i = 0; i < 4; i++)
-            add_leg(&s, (i & 1 ? 1.0f : -1.0f) * (w / 2 - in), (i & 2 ? 1.0f : -1.0f) * (d / 2 - in), h - t, 0.06f,
-                    low ? 0.04f : 0.015f);
-        if (desk) {
-            shop_box(&s, v3(w / 2 - 0.44f, 0.2f, -d / 2 + 0.05f), v3(w / 2 - 0.04f, h - t, d / 2 - 0.04f), 0.004f);
-            for (int i = 0; i < 3; i++) {
-                float y = 0.215f + 0.165f * (float)i;
-                shop_main(&s, wood);
-                shop_box(&s, v3(w / 2 - 0.43f, y, d / 2 - 0.045f), v3(w / 2 - 0.05f, y + 0.155f, d / 2 - 0.028f),
-                         0.004f);
-                shop_paint(&s, thing_material("brass"));
-                shop_ball(&s, v3(w / 2 - 0.24f, y + 0.08f, d / 2 - 0.016f), 0.014f);
-            }
-        }
-    }
-    shop_collide(&s, round ? COLLIDER_CYLINDER : COLLIDER_BOX, v3(0, h - t / 2, 0),
-                 round ? v3(w / 2, t / 2, 0) : v3(w / 2, t / 2, d / 2), c->row->info.material, "table");
-    for (int i = 0; i < 4 && !round; i++)
-        shop_collide(
-            &s, COLLIDER_BOX,
-            v3((i & 1 ? 1.0f : -1.0f) * (w / 2 - 0.07f), (h - t) / 2, (i & 2 ? 1.0f : -1.0f) * (d / 2 - 0.07f)),
-            v3(0.03f, (h - t) / 2, 0.03f), c->row->info.material, "leg");
-    if (round)
-        shop_collide(&s, COLLIDER_CYLINDER, v3(0, (h - t) / 2, 0), v3(0.08f, (h - t) / 2, 0), c->row->info.material,
-                     "leg");
+    if (v[0] == 'c' && v[1] == 'a')
+        cafe_table(&s, size);
+    else if (round)
+        round_table(&s, size, wood);
+    else
+        square_table(&s, size, wood, low);
+    if (desk)
+        desk_drawers(&s, size, wood);
+    table_colliders(&s, size, round);
     shop_anchor(&s, "top", v3(0, h, 0), v3(0, 1, 0), 0.5f * (round ? w : d));
     return shop_close(&s);
 }

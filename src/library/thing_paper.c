@@ -138,52 +138,95 @@ static vec3 draw_page(const void *user, float u, float v)
     return ink ? v3_lerp(paper, v3_fill(0.06f), 0.62f) : paper;
 }
 
-static int build_book(model *out, const build_context *c)
+static const float book_w = 0.14f, book_d = 0.21f, book_t = 0.032f;
+enum {
+    LEAF_STEPS = 20
+};
+
+static void closed_book(shop *s, material cover, material page)
 {
-    shop s;
-    shop_open(&s, out, c);
-    bool open = shop_is(&s, "open_book") || strcmp(shop_text(&s, "open", "no"), "yes") == 0;
-    float w = 0.14f, d = 0.21f, t = 0.032f;
-    shop_part(&s, "book", PART_RIGID);
-    material cover = thing_tinted("cloth", 0x7a2a24);
-    cover.pattern_scale = 0.0007f;
-    material page = thing_tinted("paper", 0xf0e8d6);
-    page.pattern = PATTERN_STRIPES;
-    page.pattern_scale = 0.0006f;
-    page.color2 = thing_color(0xd2c8b2);
-    if (!open) {
-        shop_main(&s, cover);
-        shop_box(&s, v3(-w / 2, 0, -d / 2), v3(w / 2, 0.0026f, d / 2), 0.0012f);
-        shop_box(&s, v3(-w / 2, t - 0.0026f, -d / 2), v3(w / 2, t, d / 2), 0.0012f);
-        corner spine[] = { { -w / 2 - 0.004f, 0.0f, 0.004f },
-                           { -w / 2 + 0.003f, 0.0f, 0 },
-                           { -w / 2 + 0.003f, t, 0 },
-                           { -w / 2 - 0.004f, t, 0.004f } };
-        shop_slab(&s, spine, 4, -d / 2, d / 2, 0.0008f);
-        shop_paint(&s, page);
-        shop_box(&s, v3(-w / 2 + 0.002f, 0.0026f, -d / 2 + 0.003f), v3(w / 2 - 0.004f, t - 0.0026f, d / 2 - 0.003f), 0);
-        shop_paint(&s, thing_tinted("gold", 0xd8b060));
-        for (int i = 0; i < 2; i++) {
-            float z = (i ? 1.0f : -1.0f) * d * 0.36f;
-            shop_box(&s, v3(-w / 2 - 0.0043f, 0.003f, z - 0.0012f), v3(-w / 2 - 0.003f, t - 0.003f, z + 0.0012f), 0);
-        }
-        shop_box(&s, v3(-0.04f, t - 0.0001f, -0.03f), v3(0.04f, t + 0.0003f, -0.022f), 0);
-        shop_box(&s, v3(-0.028f, t - 0.0001f, -0.012f), v3(0.028f, t + 0.0003f, -0.008f), 0);
-        return shop_close(&s);
+    const float w = book_w, d = book_d, t = book_t;
+    shop_main(s, cover);
+    shop_box(s, v3(-w / 2, 0, -d / 2), v3(w / 2, 0.0026f, d / 2), 0.0012f);
+    shop_box(s, v3(-w / 2, t - 0.0026f, -d / 2), v3(w / 2, t, d / 2), 0.0012f);
+    corner spine[] = { { -w / 2 - 0.004f, 0.0f, 0.004f },
+                       { -w / 2 + 0.003f, 0.0f, 0 },
+                       { -w / 2 + 0.003f, t, 0 },
+                       { -w / 2 - 0.004f, t, 0.004f } };
+    shop_slab(s, spine, 4, -d / 2, d / 2, 0.0008f);
+    shop_paint(s, page);
+    shop_box(s, v3(-w / 2 + 0.002f, 0.0026f, -d / 2 + 0.003f), v3(w / 2 - 0.004f, t - 0.0026f, d / 2 - 0.003f), 0);
+    shop_paint(s, thing_tinted("gold", 0xd8b060));
+    for (int i = 0; i < 2; i++) {
+        float z = (i ? 1.0f : -1.0f) * d * 0.36f;
+        shop_box(s, v3(-w / 2 - 0.0043f, 0.003f, z - 0.0012f), v3(-w / 2 - 0.003f, t - 0.003f, z + 0.0012f), 0);
     }
-    shop_main(&s, cover);
-    shop_box(&s, v3(-w - 0.006f, 0, -d / 2 - 0.003f), v3(w + 0.006f, 0.0026f, d / 2 + 0.003f), 0.0012f);
+    shop_box(s, v3(-0.04f, t - 0.0001f, -0.03f), v3(0.04f, t + 0.0003f, -0.022f), 0);
+    shop_box(s, v3(-0.028f, t - 0.0001f, -0.012f), v3(0.028f, t + 0.0003f, -0.008f), 0);
+}
+
+/* the printed side of one half, from the gutter outwards; `left` is the half at -X */
+static void open_page(shop *s, const vec2 *top, bool left)
+{
+    const float d = book_d;
+    for (int k = 0; k < LEAF_STEPS; k++) {
+        vec2 a = top[k], b = top[k + 1];
+        float u0 = (float)k / LEAF_STEPS, u1 = (float)(k + 1) / LEAF_STEPS;
+        vec3 n = v3_norm(v3(-(b.y - a.y) * (b.x > a.x ? 1.0f : -1.0f), fabsf(b.x - a.x), 0));
+        uint32_t q[4];
+        float ua = left ? 1 - u0 : u0, ub = left ? 1 - u1 : u1;
+        q[0] = maker_vertex(&s->mm, v3(a.x, a.y, d / 2), n, (vec2){ ua, 0 });
+        q[1] = maker_vertex(&s->mm, v3(b.x, b.y, d / 2), n, (vec2){ ub, 0 });
+        q[2] = maker_vertex(&s->mm, v3(b.x, b.y, -d / 2), n, (vec2){ ub, 1 });
+        q[3] = maker_vertex(&s->mm, v3(a.x, a.y, -d / 2), n, (vec2){ ua, 1 });
+        if (!left) {
+            maker_triangle(&s->mm, q[0], q[1], q[2]);
+            maker_triangle(&s->mm, q[0], q[2], q[3]);
+        } else {
+            maker_triangle(&s->mm, q[0], q[2], q[1]);
+            maker_triangle(&s->mm, q[0], q[3], q[2]);
+        }
+    }
+}
+
+/* head and foot of the block of leaves */
+static void block_ends(shop *s, const vec2 *top, float x)
+{
+    const float d = book_d;
+    for (int end = 0; end < 2; end++)
+        for (int k = 0; k < LEAF_STEPS; k++) {
+            float z = end ? d / 2 : -d / 2;
+            vec3 a = v3(top[k].x, 0.0026f, z), u = v3(top[k + 1].x - top[k].x, 0, 0);
+            float y0 = top[k].y - 0.0026f, y1 = top[k + 1].y - 0.0026f;
+            bool flip = (end == 1) != (x > 0);
+            vec3 n = v3(0, 0, end ? 1.0f : -1.0f);
+            uint32_t q[4] = { maker_vertex(&s->mm, a, n, (vec2){ 0, 0 }),
+                              maker_vertex(&s->mm, v3_add(a, u), n, (vec2){ 0, 0 }),
+                              maker_vertex(&s->mm, v3_add(v3_add(a, u), v3(0, y1, 0)), n, (vec2){ 0, y1 }),
+                              maker_vertex(&s->mm, v3_add(a, v3(0, y0, 0)), n, (vec2){ 0, y0 }) };
+            if (!flip) {
+                maker_triangle(&s->mm, q[0], q[1], q[2]);
+                maker_triangle(&s->mm, q[0], q[2], q[3]);
+            } else {
+                maker_triangle(&s->mm, q[0], q[2], q[1]);
+                maker_triangle(&s->mm, q[0], q[3], q[2]);
+            }
+        }
+}
+
+static void open_book(shop *s, material cover, material page)
+{
+    const float w = book_w, d = book_d;
+    shop_main(s, cover);
+    shop_box(s, v3(-w - 0.006f, 0, -d / 2 - 0.003f), v3(w + 0.006f, 0.0026f, d / 2 + 0.003f), 0.0012f);
     static const float one = 1;
-    const texture *text = shop_draw(&s, 512, 768, draw_page, &one);
+    const texture *text = shop_draw(s, 512, 768, draw_page, &one);
     for (int i = 0; i < 2; i++) {
         float x = i ? -1.0f : 1.0f;
         /* the block of leaves swells beside the gutter */
-        enum {
-            N = 20
-        };
-        vec2 top[N + 1];
-        for (int k = 0; k <= N; k++) {
-            float u = (float)k / N;
+        vec2 top[LEAF_STEPS + 1];
+        for (int k = 0; k <= LEAF_STEPS; k++) {
+            float u = (float)k / LEAF_STEPS;
             top[k] = (vec2){ x * (0.001f + u * (w - 0.003f)),
                              0.0026f + 0.013f * (1 - 0.55f * u) * f_min(1, 3.2f * sqrtf(u) * 0.55f) + 0.003f };
         }
@@ -191,48 +234,31 @@ static int build_book(model *out, const build_context *c)
         sheet.pattern = PATTERN_NONE;
         sheet.color = v3_fill(1);
         sheet.texture = text;
-        shop_paint(&s, sheet);
-        for (int k = 0; k < N; k++) {
-            vec2 a = top[k], b = top[k + 1];
-            float u0 = (float)k / N, u1 = (float)(k + 1) / N;
-            vec3 n = v3_norm(v3(-(b.y - a.y) * (b.x > a.x ? 1.0f : -1.0f), fabsf(b.x - a.x), 0));
-            uint32_t q[4];
-            float ua = i ? 1 - u0 : u0, ub = i ? 1 - u1 : u1;
-            q[0] = maker_vertex(&s.mm, v3(a.x, a.y, d / 2), n, (vec2){ ua, 0 });
-            q[1] = maker_vertex(&s.mm, v3(b.x, b.y, d / 2), n, (vec2){ ub, 0 });
-            q[2] = maker_vertex(&s.mm, v3(b.x, b.y, -d / 2), n, (vec2){ ub, 1 });
-            q[3] = maker_vertex(&s.mm, v3(a.x, a.y, -d / 2), n, (vec2){ ua, 1 });
-            if (i == 0) {
-                maker_triangle(&s.mm, q[0], q[1], q[2]);
-                maker_triangle(&s.mm, q[0], q[2], q[3]);
-            } else {
-                maker_triangle(&s.mm, q[0], q[2], q[1]);
-                maker_triangle(&s.mm, q[0], q[3], q[2]);
-            }
-        }
-        shop_paint(&s, page);
-        for (int end = 0; end < 2; end++) /* head and foot of the block */
-            for (int k = 0; k < N; k++) {
-                float z = end ? d / 2 : -d / 2;
-                vec3 a = v3(top[k].x, 0.0026f, z), u = v3(top[k + 1].x - top[k].x, 0, 0);
-                float y0 = top[k].y - 0.0026f, y1 = top[k + 1].y - 0.0026f;
-                bool flip = (end == 1) != (x > 0);
-                vec3 n = v3(0, 0, end ? 1.0f : -1.0f);
-                uint32_t q[4] = { maker_vertex(&s.mm, a, n, (vec2){ 0, 0 }),
-                                  maker_vertex(&s.mm, v3_add(a, u), n, (vec2){ 0, 0 }),
-                                  maker_vertex(&s.mm, v3_add(v3_add(a, u), v3(0, y1, 0)), n, (vec2){ 0, y1 }),
-                                  maker_vertex(&s.mm, v3_add(a, v3(0, y0, 0)), n, (vec2){ 0, y0 }) };
-                if (!flip) {
-                    maker_triangle(&s.mm, q[0], q[1], q[2]);
-                    maker_triangle(&s.mm, q[0], q[2], q[3]);
-                } else {
-                    maker_triangle(&s.mm, q[0], q[2], q[1]);
-                    maker_triangle(&s.mm, q[0], q[3], q[2]);
-                }
-            }
-        vec3 o = v3(top[N].x, 0.0026f, i ? -d / 2 : d / 2);
-        maker_quad(&s.mm, o, v3(0, 0, i ? d : -d), v3(0, top[N].y - 0.0026f, 0));
+        shop_paint(s, sheet);
+        open_page(s, top, i == 1);
+        shop_paint(s, page);
+        block_ends(s, top, x);
+        vec3 o = v3(top[LEAF_STEPS].x, 0.0026f, i ? -d / 2 : d / 2);
+        maker_quad(&s->mm, o, v3(0, 0, i ? d : -d), v3(0, top[LEAF_STEPS].y - 0.0026f, 0));
     }
+}
+
+static int build_book(model *out, const build_context *c)
+{
+    shop s;
+    shop_open(&s, out, c);
+    bool open = shop_is(&s, "open_book") || strcmp(shop_text(&s, "open", "no"), "yes") == 0;
+    shop_part(&s, "book", PART_RIGID);
+    material cover = thing_tinted("cloth", 0x7a2a24);
+    cover.pattern_scale = 0.0007f;
+    material page = thing_tinted("paper", 0xf0e8d6);
+    page.pattern = PATTERN_STRIPES;
+    page.pattern_scale = 0.0006f;
+    page.color2 = thing_color(0xd2c8b2);
+    if (open)
+        open_book(&s, cover, page);
+    else
+        closed_book(&s, cover, page);
     return shop_close(&s);
 }
 
@@ -420,11 +446,10 @@ static int build_gift(model *out, const build_context *c)
 #define P(name, syn, en, fr, flags, w, h, d, mat, place, kg, fn)                                                       \
     THING(name, syn, en, fr, OBJECT, flags, w, h, d, mat, place, kg, fn, name)
 static const thing_row rows[] = {
-    P("paper_boat", "", "paper boat|origami boat|folded paper boat",
-      "bateau en papier|bateau de papier|cocotte", THING_HELD | THING_FLOATS, 0.068f, 0.107f, 0.21f, "paper", "stream",
-      0.005f, build_boat),
-    P("paper_plane", "", "paper plane|paper airplane", "avion en papier|avion de papier",
-      THING_HELD | THING_FLIES, 0.17f, 0.06f, 0.27f, "paper", "studio", 0.005f, build_plane),
+    P("paper_boat", "", "paper boat|origami boat|folded paper boat", "bateau en papier|bateau de papier|cocotte",
+      THING_HELD | THING_FLOATS, 0.068f, 0.107f, 0.21f, "paper", "stream", 0.005f, build_boat),
+    P("paper_plane", "", "paper plane|paper airplane", "avion en papier|avion de papier", THING_HELD | THING_FLIES,
+      0.17f, 0.06f, 0.27f, "paper", "studio", 0.005f, build_plane),
     P("book", "book.n.02 book.n.01", "book|novel", "livre|roman|bouquin", THING_HELD, 0.145f, 0.032f, 0.21f, "paper",
       "library", 0.4f, build_book),
     P("open_book", "book.n.01", "open book", "livre ouvert", THING_HELD, 0.292f, 0.02f, 0.216f, "paper", "library",

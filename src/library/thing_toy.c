@@ -1,10 +1,10 @@
-/* library/thing_toy.c - toys, treasure and things of the sky: balloon, kite, rocket, planets, crown, sword, umbrella
- * ...
+/* library/thing_toy.c - toys and things of the sky: balloon, kite, rocket, planets, umbrella ... Treasure is made in
+ * thing_treasure.c.
  *
  * Mostly turned bodies with details set round them. Turning parts are PART_SPINNER; planets carry drawn maps.
  */
 #include "base/noise.h"
-#include "library/thing.h"
+#include "library/thing_treasure.h"
 #include <string.h>
 
 static material gloss(unsigned rgb)
@@ -331,133 +331,6 @@ static int build_saucer(model *out, const build_context *c)
 
 /* ---- treasure, arms, clothes of the hand ---- */
 
-static int build_treasure(model *out, const build_context *c)
-{
-    shop s;
-    shop_open(&s, out, c);
-    const char *v = c->row->variant;
-    shop_part(&s, v, PART_RIGID);
-    if (strcmp(v, "crown") == 0) {
-        shop_main(&s, thing_material("gold"));
-        corner band[] = { { 0.085f, 0, 0 },
-                          { 0.089f, 0, 0.002f },
-                          { 0.092f, 0.035f, 0.002f },
-                          { 0.088f, 0.035f, 0.001f },
-                          { 0.085f, 0, 0 } };
-        shop_lathe(&s, band, 5, 96);
-        shop_ring(&s, v3(0, 0.004f, 0), v3(0, 1, 0), 0.089f, 0.004f);
-        shop_ring(&s, v3(0, 0.033f, 0), v3(0, 1, 0), 0.0915f, 0.0032f);
-        for (int i = 0; i < 8; i++) {
-            shop_turned(&s, v3(0, 0, 0), 45 * (float)i, 6, 0);
-            corner point[] = { { -0.031f, 0.03f, 0 },
-                               { 0.031f, 0.03f, 0 },
-                               { 0.008f, 0.062f, 0.012f },
-                               { 0, 0.095f, 0.002f },
-                               { -0.008f, 0.062f, 0.012f } };
-            shop_slab(&s, point, 5, 0.0875f, 0.0905f, 0.001f);
-            shop_ball(&s, v3(0, 0.1f, 0.089f), 0.0075f);
-            material gem = gloss(i % 2 ? 0xb01028 : 0x1838b0);
-            gem.roughness = 0.03f;
-            shop_second(&s, gem);
-            shop_blob(&s, v3(0, 0.0185f, 0.091f), v3(0.009f, 0.0105f, 0.005f));
-            shop_main(&s, thing_material("gold"));
-        }
-    } else if (strcmp(v, "coin") == 0) {
-        shop_main(&s, thing_material("gold"));
-        corner coin[] = { { 0, 0.0003f, 0 },
-                          { 0.0115f, 0.0003f, 0 },
-                          { 0.0118f, 0, 0.0001f },
-                          { 0.013f, 0, 0.0003f },
-                          { 0.013f, 0.0022f, 0.0003f },
-                          { 0.0118f, 0.0022f, 0.0001f },
-                          { 0.0115f, 0.0019f, 0 },
-                          { 0, 0.0019f, 0 } };
-        shop_lathe(&s, coin, 8, 96);
-        corner star[10];
-        for (int i = 0; i < 10; i++) {
-            float a = CIEL_PI_F * (float)i / 5 + CIEL_PI_F / 2, k = i % 2 ? 0.0033f : 0.0078f;
-            star[i] = (corner){ k * cosf(a), k * sinf(a), 0 };
-        }
-        shop_tile(&s, star, 10, 0.0018f, 0.0024f, 0.0003f);
-    } else if (strcmp(v, "ring") == 0) {
-        shop_main(&s, thing_material("gold"));
-        shop_ring(&s, v3(0, 0.0105f, 0), v3(0, 0, 1), 0.0095f, 0.0012f);
-        for (int i = 0; i < 4; i++) {
-            float a = CIEL_PI_F * (0.25f + 0.5f * (float)i);
-            shop_rod(&s, v3(0.001f * sinf(a), 0.0205f, 0.001f * cosf(a)),
-                     v3(0.003f * sinf(a), 0.025f, 0.003f * cosf(a)), 0.0004f);
-        }
-        shop_second(&s, thing_material("diamond"));
-        shop_at(&s, v3(0, 0.0212f, 0));
-        corner gem[] = { { 0, 0, 0 }, { 0.0033f, 0.0028f, 0 }, { 0.0019f, 0.0042f, 0 }, { 0, 0.0042f, 0 } };
-        shop_lathe(&s, gem, 4, 8);
-    } else if (strcmp(v, "key") == 0) {
-        shop_main(&s, thing_material("brass"));
-        shop_ring(&s, v3(0, 0.0035f, 0.045f), v3(0, 1, 0), 0.0135f, 0.0028f);
-        shop_rod(&s, v3(0, 0.0035f, 0.031f), v3(0, 0.0035f, -0.045f), 0.0028f);
-        for (int i = 0; i < 2; i++)
-            shop_ring(&s, v3(0, 0.0035f, 0.026f - 0.006f * (float)i), v3(0, 0, 1), 0.003f, 0.0014f);
-        shop_box(&s, v3(0, 0.002f, -0.044f), v3(0.014f, 0.005f, -0.034f), 0.0006f);
-        shop_box(&s, v3(0, 0.002f, -0.031f), v3(0.0105f, 0.005f, -0.026f), 0.0006f);
-    } else if (strcmp(v, "sword") == 0) {
-        shop_main(&s, thing_material("steel"));
-        shop_at(&s, v3(0, 0, 0));
-        vec3 ring[16 * 4];
-        for (int i = 0; i < 16; i++) { /* diamond section, tapering to the point; stands on its point */
-            float t = (float)i / 15, w = 0.024f * f_min(1, 0.02f + 3.2f * t) * (0.85f + 0.15f * t),
-                  d = 0.0035f * f_min(1, 0.1f + 3 * t), y = 0.86f * t;
-            ring[i * 4] = v3(w, y, 0);
-            ring[i * 4 + 1] = v3(0, y, -d);
-            ring[i * 4 + 2] = v3(-w, y, 0);
-            ring[i * 4 + 3] = v3(0, y, d);
-        }
-        mesh_maker blade;
-        maker_init(&blade);
-        blade.at = affine_identity();
-        maker_loft(&blade, ring, 16, 4, true);
-        ciel_arena *a = s.a;
-        mesh flat = mesh_finish(&blade, a);
-        mesh_smooth_normals(&flat, a, 15);
-        maker_append(&s.mm, &flat);
-        shop_second(&s, thing_material("brass"));
-        vec3 guard[5] = { v3(-0.11f, 0.875f, 0), v3(-0.06f, 0.862f, 0), v3(0, 0.86f, 0), v3(0.06f, 0.862f, 0),
-                          v3(0.11f, 0.875f, 0) };
-        shop_bend(&s, guard, 5, 0.009f, 0.009f);
-        shop_ball(&s, v3(-0.112f, 0.876f, 0), 0.013f);
-        shop_ball(&s, v3(0.112f, 0.876f, 0), 0.013f);
-        shop_ball(&s, v3(0, 1.03f, 0), 0.022f);
-        shop_paint(&s, thing_tinted("leather", 0x3a1c10));
-        shop_cone(&s, v3(0, 0.865f, 0), v3(0, 1.015f, 0), 0.0135f, 0.0125f);
-        for (int i = 0; i < 9; i++)
-            shop_ring(&s, v3(0, 0.88f + 0.0145f * (float)i, 0), v3(0.15f, 1, 0), 0.0133f, 0.0016f);
-        shop_anchor(&s, "grip", v3(0, 0.94f, 0), v3(0, 1, 0), 0.014f);
-    } else { /* trophy */
-        shop_paint(&s, thing_tinted("marble", 0x181818));
-        shop_box(&s, v3(-0.055f, 0, -0.055f), v3(0.055f, 0.06f, 0.055f), 0.003f);
-        shop_main(&s, thing_material("gold"));
-        corner cup[] = { { 0, 0.06f, 0 },
-                         { 0.04f, 0.06f, 0.002f },
-                         { 0.012f, 0.085f, 0.02f },
-                         { 0.012f, 0.12f, 0.01f },
-                         { 0.02f, 0.13f, 0.008f },
-                         { 0.012f, 0.14f, 0.008f },
-                         { 0.06f, 0.2f, 0.04f },
-                         { 0.075f, 0.3f, 0.04f },
-                         { 0.078f, 0.306f, 0.001f },
-                         { 0.074f, 0.306f, 0.001f },
-                         { 0.056f, 0.205f, 0.04f },
-                         { 0, 0.16f, 0 } };
-        shop_lathe(&s, cup, 12, 72);
-        for (int i = 0; i < 2; i++) {
-            float x = i ? -1.0f : 1.0f;
-            vec3 ear[5] = { v3(x * 0.072f, 0.285f, 0), v3(x * 0.115f, 0.29f, 0), v3(x * 0.125f, 0.25f, 0),
-                            v3(x * 0.095f, 0.205f, 0), v3(x * 0.055f, 0.19f, 0) };
-            shop_bend(&s, ear, 5, 0.006f, 0.006f);
-        }
-    }
-    return shop_close(&s);
-}
-
 static int build_umbrella(model *out, const build_context *c)
 {
     shop s;
@@ -589,17 +462,17 @@ static const thing_row rows[] = {
           "soucoupe volante|ovni|vaisseau spatial", VEHICLE, THING_FLIES | THING_OUTDOORS, 8, 2.65f, 8, "metal",
           "meadow", 9000, build_saucer, NULL),
     T("crown", "crown.n.04", "crown|royal crown", "couronne", THING_HELD, 0.19f, 0.108f, 0.19f, "gold", "studio", 0.9f,
-      build_treasure),
+      treasure_build),
     T("coin", "coin.n.01 money.n.01", "coin|gold coin", "pièce de monnaie|pièce d'or|pièce", THING_HELD, 0.026f,
-      0.0024f, 0.026f, "gold", "studio", 0.012f, build_treasure),
+      0.0024f, 0.026f, "gold", "studio", 0.012f, treasure_build),
     T("ring", "ring.n.08 engagement_ring.n.01 jewelry.n.01", "ring|diamond ring|engagement ring", "bague|alliance",
-      THING_HELD, 0.0214f, 0.0254f, 0.006f, "gold", "studio", 0.005f, build_treasure),
+      THING_HELD, 0.0214f, 0.0254f, 0.006f, "gold", "studio", 0.005f, treasure_build),
     T("key", "key.n.01", "key|old key", "clé|clef", THING_HELD, 0.033f, 0.007f, 0.107f, "brass", "studio", 0.04f,
-      build_treasure),
+      treasure_build),
     T("sword", "sword.n.01 weapon.n.01", "sword|blade", "épée|glaive", THING_HELD, 0.25f, 1.052f, 0.044f, "steel",
-      "studio", 1.3f, build_treasure),
+      "studio", 1.3f, treasure_build),
     T("trophy", "trophy.n.02 award.n.02", "trophy|cup trophy", "trophée|coupe", THING_HELD, 0.25f, 0.306f, 0.15f,
-      "gold", "studio", 1.6f, build_treasure),
+      "gold", "studio", 1.6f, treasure_build),
     T("umbrella", "umbrella.n.01", "umbrella|parasol", "parapluie|ombrelle", THING_HELD | THING_OUTDOORS, 1.1f, 0.97f,
       1.1f, "cloth", "street", 0.45f, build_umbrella),
     T("robot", "automaton.n.02 machine.n.01", "robot|toy robot", "robot", THING_HELD, 0.18f, 0.288f, 0.1f, "metal",
