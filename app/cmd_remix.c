@@ -16,13 +16,13 @@ static int remix(scene **out, const char *document, const char *prompt, const re
     scene *from = NULL;
     int rc = scene_load(&from, document, &fail);
     if (rc == CIEL_OK && o->longer > 0) {
-        rc = ciel_extend(from, prompt, o->longer, lib, &fail);
+        rc = ciel_extend(from, prompt, o->longer, lib, NULL, &fail);
         if (rc == CIEL_OK) {
             *out = from;
             from = NULL;
         }
     } else if (rc == CIEL_OK) {
-        rc = ciel_remix(out, from, prompt, NULL, lib, &fail);
+        rc = ciel_remix(out, from, prompt, NULL, lib, NULL, &fail);
     }
     scene_destroy(&from);
     return rc < 0 ? app_fail(&fail) : 0;

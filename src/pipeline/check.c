@@ -14,6 +14,8 @@
 static int look(finder *f, double t, uint32_t subject, float *seen, float *alone, ciel_fail *fail)
 {
     stage st = { 0 };
+    if (f->cancel && *f->cancel)
+        return ciel_fail_set(fail, CIEL_E_CANCELLED, "cancelled");
     ciel_arena_reset(&f->frame);
     motion_stage(f->m, (int)(t * f->sc->fps), &st, &f->frame);
     int height = GRID_WIDTH * f->sc->height / f->sc->width;
@@ -49,7 +51,7 @@ static int visibility(finder *f, const scene_shot *shot, uint32_t i, double *out
     const double parts[] = { 0.02, 0.5, 0.96 };
     double worst = 1;
     for (int k = 0; k < 3; k++) {
-        float seen, alone;
+        float seen = 0, alone = 0;
         int rc = look(f, shot->begin + parts[k] * (shot->end - shot->begin), i, &seen, &alone, fail);
         if (rc < 0)
             return rc;
@@ -101,7 +103,7 @@ static int check_shot(finder *f, scene_shot *shot, ciel_fail *fail)
 
 static int make_motion(finder *f, ciel_fail *fail)
 {
-    motion_options o = { 0 };
+    motion_options o = { .cancel = f->cancel };
     motion_destroy(&f->m);
     return motion_create(&f->m, f->sc, f->lib, &o, fail);
 }
@@ -138,11 +140,11 @@ static bool in_set(const scene_shot *shot, const char *set)
     return shot->set && set ? ciel_streq(shot->set, set) : !shot->set && !set;
 }
 
-static int check_set(scene *sc, const char *set, bool added, library *lib, ciel_fail *fail)
+static int check_set(scene *sc, const char *set, bool added, library *lib, const atomic_int *cancel, ciel_fail *fail)
 {
     scene view;
     scene_of_set(&view, sc, set);
-    finder f = { .sc = &view, .lib = lib };
+    finder f = { .sc = &view, .lib = lib, .cancel = cancel };
     int rc = make_motion(&f, fail);
     f.views = calloc(view.n_entities + 1, sizeof *f.views);
     if (!f.views && rc == CIEL_OK)
@@ -160,19 +162,19 @@ static int check_set(scene *sc, const char *set, bool added, library *lib, ciel_
     return rc;
 }
 
-int check_scene(scene *sc, library *lib, ciel_fail *fail)
+int check_scene(scene *sc, library *lib, const atomic_int *cancel, ciel_fail *fail)
 {
-    int rc = check_set(sc, NULL, false, lib, fail);
+    int rc = check_set(sc, NULL, false, lib, cancel, fail);
     for (size_t i = 0; rc == CIEL_OK && i < sc->n_sets; i++)
-        rc = check_set(sc, sc->sets[i].id, false, lib, fail);
+        rc = check_set(sc, sc->sets[i].id, false, lib, cancel, fail);
     return rc;
 }
 
-int check_added_shot(scene *sc, library *lib, ciel_fail *fail)
+int check_added_shot(scene *sc, library *lib, const atomic_int *cancel, ciel_fail *fail)
 {
     double ev = sc->look.exposure_ev; /* of the whole film */
     size_t n_lights = sc->n_lights;
-    int rc = check_set(sc, sc->shots[sc->n_shots - 1].set, true, lib, fail);
+    int rc = check_set(sc, sc->shots[sc->n_shots - 1].set, true, lib, cancel, fail);
     sc->look.exposure_ev = ev;
     sc->n_lights = n_lights;
     return rc;

@@ -41,6 +41,7 @@ static int take_picture(finder *f, const scene_shot *shot, small_picture *p, cie
     o.quality = RENDER_DRAFT;
     o.still = true;
     o.samples = 2;
+    o.cancel = f->cancel;
     render *r = NULL;
     int rc = render_create(&r, &o, keep_picture, p, fail);
     if (rc == CIEL_OK)

@@ -8,6 +8,7 @@
 typedef struct finder {
     scene *sc;
     library *lib;
+    const atomic_int *cancel; /* may be NULL */
     motion *m;
     render_view *views; /* [n_entities] */
     ciel_arena frame;

@@ -107,11 +107,11 @@ static double jump_between(const stage *a, const stage *b)
     return most;
 }
 
-static int stage_before_seam(sets **s, stage *st, const scene *sc, int i_frame, library *lib, ciel_arena *a,
+static int stage_before_seam(sets **s, stage *st, const extension *x, const scene *sc, int i_frame, ciel_arena *a,
                              ciel_fail *fail)
 {
-    motion_options o = { 0 };
-    int rc = sets_create(s, sc, lib, &o, fail);
+    motion_options o = { .cancel = x->cancel };
+    int rc = sets_create(s, sc, x->lib, &o, fail);
     if (rc == CIEL_OK)
         sets_stage(*s, i_frame, st, a);
     return rc;
@@ -132,9 +132,9 @@ static int check_seam(const extension *x, const scene *longer, ciel_fail *fail)
     ciel_arena a = { 0 };
     int i_frame = (int)(x->seam * x->sc->fps + 0.5) - 1;
     i_frame = i_frame > 0 ? i_frame : 0;
-    int rc = stage_before_seam(&s[0], &st[0], x->old, i_frame, x->lib, &a, fail);
+    int rc = stage_before_seam(&s[0], &st[0], x, x->old, i_frame, &a, fail);
     if (rc == CIEL_OK)
-        rc = stage_before_seam(&s[1], &st[1], longer, i_frame, x->lib, &a, fail);
+        rc = stage_before_seam(&s[1], &st[1], x, longer, i_frame, &a, fail);
     double jump = rc == CIEL_OK ? jump_between(&st[0], &st[1]) : 0;
     if (rc == CIEL_OK && jump > seen_jump(x->old)) {
         rc =
@@ -151,7 +151,7 @@ static int check_seam(const extension *x, const scene *longer, ciel_fail *fail)
 static int go_on(extension *x, ciel_fail *fail)
 {
     sets *s = NULL;
-    motion_options o = { 0 };
+    motion_options o = { .cancel = x->cancel };
     int rc = sets_create(&s, x->old, x->lib, &o, fail);
     if (rc < 0)
         return rc;
@@ -200,9 +200,9 @@ static int copy_scene(scene **out, const scene *sc, ciel_fail *fail)
     return rc;
 }
 
-int ciel_extend(scene *sc, const char *prompt, double seconds, library *lib, ciel_fail *fail)
+int ciel_extend(scene *sc, const char *prompt, double seconds, library *lib, const atomic_int *cancel, ciel_fail *fail)
 {
-    extension x = { .old = sc, .lib = lib, .seconds = seconds };
+    extension x = { .old = sc, .lib = lib, .cancel = cancel, .seconds = seconds };
     asked was = { 0 }, is = { 0 };
     scene *before = NULL, *after = NULL, *longer = NULL;
     brief *change = NULL;

@@ -147,5 +147,5 @@ int extend_new_view(extension *x, const scene_locator *where, ciel_fail *fail)
         shot->camera.position = v3_add(shot->camera.position, by);
         shot->camera.look_at = v3_add(shot->camera.look_at, by);
     }
-    return check_added_shot(sc, x->lib, fail);
+    return check_added_shot(sc, x->lib, x->cancel, fail);
 }

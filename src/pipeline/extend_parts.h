@@ -8,6 +8,7 @@
 typedef struct extension {
     scene *sc; /* a copy of the film, being made longer */
     library *lib;
+    const atomic_int *cancel;     /* may be NULL */
     const brief *change;          /* what is asked for */
     const scene *before, *after;  /* what the director makes of `seconds` of film without and with it */
     const char *set;              /* place of the last shot; NULL = the scene's own */

@@ -255,7 +255,7 @@ int extend_new_stage(extension *x, ciel_fail *fail)
     if (from->n_sets > 0)
         return ciel_fail_set(fail, CIEL_E_DATA, "a film can be made longer by one place at a time");
     scene_tidy(from);
-    int rc = check_scene(from, x->lib, fail);
+    int rc = check_scene(from, x->lib, x->cancel, fail);
     if (rc < 0)
         return rc;
     const char *id = new_set_id(sc, from->place.kind);

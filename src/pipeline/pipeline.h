@@ -94,6 +94,7 @@ typedef struct plan_request {
     const scene_change *changes; /* asked for afterwards, in order: changes (amend.h), then extensions (ciel_extend). Each is
                                     honoured whole, or DATA with words for the person */
     size_t n_changes;
+    const atomic_int *cancel; /* nonzero = stop soon with CANCELLED; may be NULL, as below */
 } plan_request;
 plan_request plan_request_default(void);
 int ciel_plan(scene **out, const plan_request *req, library *lib, ciel_fail *fail);
@@ -102,10 +103,11 @@ int ciel_plan(scene **out, const plan_request *req, library *lib, ciel_fail *fai
  * twice with the same seed, without and with the change, and what differs goes into the document (carry.h). DATA, with
  * words for the person, when the change is not understood or would change nothing. `from` is only read; `folder` is where
  * its picture is (NULL = the working folder). */
-int ciel_remix(scene **out, const scene *from, const char *prompt, const char *folder, library *lib, ciel_fail *fail);
+int ciel_remix(scene **out, const scene *from, const char *prompt, const char *folder, library *lib,
+               const atomic_int *cancel, ciel_fail *fail);
 
 /** Make the film `seconds` longer: its last shot goes on, camera, motion and sound with it, and what `prompt` asks for
  * happens then; when the prompt asks for what cannot come about within the shot (another place, hour, weather, size of
  * shot), the film cuts. All frames before the old end stay as they are: checked on motion and camera, DATA when they
  * would not. The scene is unchanged on failure, also by DATA when the prompt is not understood. */
-int ciel_extend(scene *sc, const char *prompt, double seconds, library *lib, ciel_fail *fail);
+int ciel_extend(scene *sc, const char *prompt, double seconds, library *lib, const atomic_int *cancel, ciel_fail *fail);

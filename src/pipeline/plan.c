@@ -28,10 +28,10 @@ static int check_request(const plan_request *r, ciel_fail *fail)
 }
 
 /* a film of a picture asks nothing of the finder: its camera was fitted to the picture */
-static int check_directed(scene *sc, library *lib, ciel_fail *fail)
+static int check_directed(scene *sc, library *lib, const atomic_int *cancel, ciel_fail *fail)
 {
     scene_tidy(sc); /* what is looked at is what will be filmed, to the last digit */
-    int rc = is_picture_film(sc) ? CIEL_OK : check_scene(sc, lib, fail);
+    int rc = is_picture_film(sc) ? CIEL_OK : check_scene(sc, lib, cancel, fail);
     if (rc == CIEL_OK)
         scene_tidy(sc);
     return rc;
@@ -49,6 +49,8 @@ static int direct_asked(scene **out, const plan *p, size_t n_changes, ciel_fail 
 {
     asked a = { 0 };
     const plan_request *r = &p->r;
+    if (r->cancel && *r->cancel)
+        return ciel_fail_set(fail, CIEL_E_CANCELLED, "cancelled");
     int rc = asked_read(&a, r->prompt, r->changes, n_changes, fail);
     if (rc == CIEL_OK) {
         direct_options o = { r->seconds, r->width, r->height, r->fps, r->seed };
@@ -126,11 +128,11 @@ static int plan_changes(scene **out, const plan *p, ciel_fail *fail)
     if (rc == CIEL_OK && n > p->n_settled)
         rc = check_change(sc, p, n, fail);
     if (rc == CIEL_OK)
-        rc = check_directed(sc, p->lib, fail);
+        rc = check_directed(sc, p->lib, p->r.cancel, fail);
     for (size_t i = 0; rc == CIEL_OK && i < n; i++)
         plan_note_change(sc, changes[i].prompt, 0);
     for (size_t i = n; rc == CIEL_OK && i < p->r.n_changes; i++)
-        rc = ciel_extend(sc, changes[i].prompt, changes[i].seconds, p->lib, fail);
+        rc = ciel_extend(sc, changes[i].prompt, changes[i].seconds, p->lib, p->r.cancel, fail);
     if (rc == CIEL_OK)
         *out = sc;
     else
@@ -230,13 +232,15 @@ static const char *as_director_says(const char *words, const scene *from, const 
     return words;
 }
 
-int ciel_remix(scene **out, const scene *from, const char *prompt, const char *folder, library *lib, ciel_fail *fail)
+int ciel_remix(scene **out, const scene *from, const char *prompt, const char *folder, library *lib,
+               const atomic_int *cancel, ciel_fail *fail)
 {
     ciel_arena a = { 0 };
     scene *before = NULL, *after = NULL;
     if (!from->prompt || !from->prompt[0])
         return ciel_fail_set(fail, CIEL_E_DATA, "the scene does not say which prompt it was made from");
     plan_request r = request_of(from, folder, &a);
+    r.cancel = cancel;
     int rc = plan_settled(&before, &r, r.n_changes, lib, fail);
     if (rc == CIEL_OK) {
         ((scene_change *)r.changes)[r.n_changes++] = (scene_change){ as_director_says(prompt, from, before, &a), 0 };

@@ -81,6 +81,7 @@ static int plan_film(const worker *w, scene **out, const video_request *v, const
     plan.n_characters = v->n_characters;
     plan.picture = picture;
     plan.folder = w->group->pictures;
+    plan.cancel = &w->cancel;
     return ciel_plan(out, &plan, w->group->library, fail);
 }
 
@@ -110,13 +111,13 @@ static int plan_job(const worker *w, scene **out, char **parent, const store_job
     const scene_change *last = v->n_changes > 0 ? &v->changes[v->n_changes - 1] : NULL;
     if (v->goes_on) {
         if (rc == CIEL_OK)
-            rc = ciel_extend(from, last->prompt, last->seconds, lib, fail);
+            rc = ciel_extend(from, last->prompt, last->seconds, lib, &w->cancel, fail);
         if (rc == CIEL_OK) {
             *out = from;
             return CIEL_OK;
         }
     } else if (from && last) {
-        rc = ciel_remix(out, from, last->prompt, w->group->pictures, lib, fail);
+        rc = ciel_remix(out, from, last->prompt, w->group->pictures, lib, &w->cancel, fail);
     } else {
         rc = plan_film(w, out, v, picture, fail);
     }

@@ -211,11 +211,11 @@ static void a_scene_is_remixed_from_its_document(void)
     static const char *const change[] = { "make the ball blue" };
     scene *from = plan(change, 1), *sc = NULL, *same = NULL;
     CT_CHECK(from);
-    CT_EQ_I(ciel_remix(&sc, from, "black and white", NULL, lib, &said), CIEL_OK);
+    CT_EQ_I(ciel_remix(&sc, from, "black and white", NULL, lib, NULL, &said), CIEL_OK);
     CT_EQ_I(sc->n_changes, 2);
     const entity *ball = entity_of(sc, "ball");
     CT_CHECK(ball && ball->color.b > ball->color.r && sc->look.saturation == 0);
-    CT_EQ_I(ciel_remix(&same, sc, "black and white", NULL, lib, &said), CIEL_E_DATA);
+    CT_EQ_I(ciel_remix(&same, sc, "black and white", NULL, lib, NULL, &said), CIEL_E_DATA);
     scene_destroy(&from);
     scene_destroy(&sc);
 }
@@ -238,7 +238,7 @@ static void a_remix_is_what_a_new_plan_would_be(void)
     for (size_t i = 0; i < 3; i++) {
         scene *from = plan(NULL, 0), *anew = plan(&changes[i], 1), *sc = NULL;
         CT_CHECK(from && anew);
-        CT_EQ_I(ciel_remix(&sc, from, changes[i], NULL, lib, &said), CIEL_OK);
+        CT_EQ_I(ciel_remix(&sc, from, changes[i], NULL, lib, NULL, &said), CIEL_OK);
         CT_CHECK(sc && same_documents(sc, anew));
         scene_destroy(&from);
         scene_destroy(&anew);
@@ -266,7 +266,7 @@ static scene *edited(void)
 static void edits_by_hand_stay_and_one_thing_changes(void)
 {
     scene *from = edited(), *sc = NULL;
-    CT_EQ_I(ciel_remix(&sc, from, "make the ball blue", NULL, lib, &said), CIEL_OK);
+    CT_EQ_I(ciel_remix(&sc, from, "make the ball blue", NULL, lib, NULL, &said), CIEL_OK);
     CT_CHECK(sc);
     entity *was = (entity *)entity_of(from, "ball");
     const entity *ball = entity_of(sc, "ball");
@@ -282,11 +282,11 @@ static void edits_by_hand_stay_and_one_thing_changes(void)
 static void an_edited_value_yields_to_the_change(void)
 {
     scene *from = edited(), *sc = NULL;
-    CT_EQ_I(ciel_remix(&sc, from, "make the cup blue", NULL, lib, &said), CIEL_OK);
+    CT_EQ_I(ciel_remix(&sc, from, "make the cup blue", NULL, lib, NULL, &said), CIEL_OK);
     const entity *cup = entity_of(sc, "cup");
     CT_CHECK(cup && cup->color.b > cup->color.g && cup->scale < 0.6);
     scene_destroy(&sc);
-    CT_EQ_I(ciel_remix(&sc, from, "remove the cup", NULL, lib, &said), CIEL_OK);
+    CT_EQ_I(ciel_remix(&sc, from, "remove the cup", NULL, lib, NULL, &said), CIEL_OK);
     CT_CHECK(sc && !entity_of(sc, "cup") && scene_find(sc, "ball") && sc->n_lights == from->n_lights);
     scene_destroy(&sc);
     scene_destroy(&from);
@@ -300,10 +300,10 @@ static void what_was_taken_out_by_hand_stays_out(void)
         if (!strstr(from->entities[i].thing, "cup"))
             from->entities[n++] = from->entities[i];
     from->n_entities = n;
-    CT_EQ_I(ciel_remix(&sc, from, "make the ball blue", NULL, lib, &said), CIEL_OK);
+    CT_EQ_I(ciel_remix(&sc, from, "make the ball blue", NULL, lib, NULL, &said), CIEL_OK);
     CT_CHECK(sc && !entity_of(sc, "cup") && entity_of(sc, "ball")->color.b > 100);
     scene_destroy(&sc);
-    CT_EQ_I(ciel_remix(&sc, from, "make the cup blue", NULL, lib, &said), CIEL_E_DATA);
+    CT_EQ_I(ciel_remix(&sc, from, "make the cup blue", NULL, lib, NULL, &said), CIEL_E_DATA);
     CT_CHECK(strstr(said.what, "cup"));
     scene_destroy(&from);
 }
@@ -318,7 +318,7 @@ static void what_was_added_by_hand_is_not_taken_over(void)
     entity *mine = scene_add_entity(from, theirs->id, theirs->thing);
     mine->position = v3(0.1f, 0.8f, 0.1f);
     CT_EQ_S(mine->id, theirs->id);
-    CT_EQ_I(ciel_remix(&sc, from, add[0], NULL, lib, &said), CIEL_E_DATA);
+    CT_EQ_I(ciel_remix(&sc, from, add[0], NULL, lib, NULL, &said), CIEL_E_DATA);
     CT_CHECK(!sc && strstr(said.what, theirs->id));
     scene_destroy(&from);
     scene_destroy(&with);
@@ -336,23 +336,37 @@ static void a_character_keeps_its_looks_and_its_name(void)
     r.n_characters = 1;
     CT_CHECK(has_library());
     CT_EQ_I(ciel_plan(&from, &r, lib, &said), CIEL_OK);
-    CT_EQ_I(ciel_remix(&sc, from, "make the ball blue", NULL, lib, &said), CIEL_OK);
+    CT_EQ_I(ciel_remix(&sc, from, "make the ball blue", NULL, lib, NULL, &said), CIEL_OK);
     const entity *cup = entity_of(sc, "cup"), *was = entity_of(from, "cup");
     CT_EQ_S(cup->label, "Rolly");
     CT_CHECK(cup->color.r == 250 && cup->color2.b == 90);
     CT_NEAR(params_number(&cup->params, "tall", 0), params_number(&was->params, "tall", 1), 1e-9);
     scene_destroy(&from);
     from = sc, sc = NULL;
-    CT_EQ_I(ciel_remix(&sc, from, "make Rolly green", NULL, lib, &said), CIEL_OK);
+    CT_EQ_I(ciel_remix(&sc, from, "make Rolly green", NULL, lib, NULL, &said), CIEL_OK);
     cup = entity_of(sc, "cup");
     CT_CHECK(cup->color.g > cup->color.r && cup->color2.b == 90 && ciel_streq(cup->label, "Rolly"));
     scene_destroy(&from);
     from = sc, sc = NULL;
-    CT_EQ_I(ciel_remix(&sc, from, "black and white", NULL, lib, &said), CIEL_OK); /* and once more */
+    CT_EQ_I(ciel_remix(&sc, from, "black and white", NULL, lib, NULL, &said), CIEL_OK); /* and once more */
     CT_CHECK(entity_of(sc, "cup")->color.g > entity_of(sc, "cup")->color.r);
     CT_EQ_I(sc->n_changes, 3);
     scene_destroy(&from);
     scene_destroy(&sc);
+}
+
+static void planning_can_be_cancelled(void)
+{
+    const atomic_int cancel = 1;
+    plan_request r = plan_request_default();
+    scene *from = plan(NULL, 0), *sc = NULL;
+    r.prompt = table;
+    r.cancel = &cancel;
+    CT_EQ_I(ciel_plan(&sc, &r, lib, &said), CIEL_E_CANCELLED);
+    CT_EQ_I(ciel_remix(&sc, from, "make the ball blue", NULL, lib, &cancel, &said), CIEL_E_CANCELLED);
+    CT_EQ_I(ciel_extend(from, "the camera pans left", 2, lib, &cancel, &said), CIEL_E_CANCELLED);
+    CT_CHECK(!sc);
+    scene_destroy(&from);
 }
 
 static void what_cannot_be_changed_is_refused_by_name(void)
@@ -379,4 +393,4 @@ CT_MAIN(CT(a_colour_changes_and_nothing_else), CT(things_come_and_go_and_are_rep
         CT(a_scene_is_remixed_from_its_document), CT(a_remix_is_what_a_new_plan_would_be),
         CT(edits_by_hand_stay_and_one_thing_changes), CT(an_edited_value_yields_to_the_change),
         CT(what_was_taken_out_by_hand_stays_out), CT(what_was_added_by_hand_is_not_taken_over),
-        CT(a_character_keeps_its_looks_and_its_name), CT(what_cannot_be_changed_is_refused_by_name))
+        CT(a_character_keeps_its_looks_and_its_name), CT(planning_can_be_cancelled), CT(what_cannot_be_changed_is_refused_by_name))

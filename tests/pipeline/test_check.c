@@ -51,7 +51,7 @@ static render_view seen(const scene *sc)
 static void check(scene *sc)
 {
     ciel_fail fail = { 0 };
-    CT_CHECK(check_scene(sc, lib, &fail) == CIEL_OK);
+    CT_CHECK(check_scene(sc, lib, NULL, &fail) == CIEL_OK);
     CT_CHECK(scene_validate(sc, &fail) == CIEL_OK);
 }
 

@@ -42,7 +42,7 @@ static scene *beach_and(const char *prompt)
         beach = plan("a woman walks along a beach, the camera trucks right", 2);
     scene *sc = beach ? copy_of(beach) : NULL;
     said = (ciel_fail){ 0 };
-    if (sc && ciel_extend(sc, prompt, 3, lib, &said) < 0) {
+    if (sc && ciel_extend(sc, prompt, 3, lib, NULL, &said) < 0) {
         printf("# %s: %s (%s)\n", prompt, said.what, said.detail);
         scene_destroy(&sc);
     }
@@ -129,9 +129,9 @@ static void what_cannot_be_is_refused_and_leaves_the_scene_alone(void)
     CT_CHECK(sc);
     char *before = scene_write(sc);
     for (size_t i = 0; i < 2; i++)
-        CT_EQ_I(ciel_extend(sc, bad[i], 2, lib, &said), CIEL_E_DATA);
-    CT_EQ_I(ciel_extend(sc, "on", 0, lib, &said), CIEL_E_INVAL);
-    CT_EQ_I(ciel_extend(sc, "the camera pans left", 120, lib, &said), CIEL_E_DATA);
+        CT_EQ_I(ciel_extend(sc, bad[i], 2, lib, NULL, &said), CIEL_E_DATA);
+    CT_EQ_I(ciel_extend(sc, "on", 0, lib, NULL, &said), CIEL_E_INVAL);
+    CT_EQ_I(ciel_extend(sc, "the camera pans left", 120, lib, NULL, &said), CIEL_E_DATA);
     char *after = scene_write(sc);
     CT_EQ_S(before, after);
     free(before);
@@ -159,7 +159,7 @@ static void the_old_pictures_are_the_same_bit_for_bit(void)
     film x = { 0 }, y = { 0 };
     CT_CHECK(sc);
     CT_EQ_I(film_it(sc, a, NULL), CIEL_OK);
-    CT_EQ_I(ciel_extend(sc, "the camera pans left", 1, lib, &said), CIEL_OK);
+    CT_EQ_I(ciel_extend(sc, "the camera pans left", 1, lib, NULL, &said), CIEL_OK);
     CT_EQ_I(film_it(sc, b, a), CIEL_OK);
     CT_EQ_I(film_read(&x, a, 0, &said), CIEL_OK);
     CT_EQ_I(film_read(&y, b, 0, &said), CIEL_OK);

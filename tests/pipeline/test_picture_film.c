@@ -114,7 +114,7 @@ static void what_a_picture_cannot_do_is_refused(void)
     }
     scene *still = plan("a post in a field, static camera", png);
     CT_CHECK(still && still->shots[0].camera.n_moves == 0);
-    CT_EQ_I(ciel_extend(still, "the camera pans left", 2, lib, &said), CIEL_E_DATA);
+    CT_EQ_I(ciel_extend(still, "the camera pans left", 2, lib, NULL, &said), CIEL_E_DATA);
     scene_destroy(&still);
     unlink(png);
     CT_CHECK(!plan("a post in a field", png));
