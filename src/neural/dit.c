@@ -155,6 +155,17 @@ static void run_block(const pass *p, int i_block)
     feed_forward(p, b);
 }
 
+/* A block's matrices in the mapped files: asked for ahead, let go afterwards, so that a call holds two blocks' pages.
+ */
+static void page(const neural_dit *d, int i_block, void (*advise)(const neural_weight *))
+{
+    static const char *const names[] = { "self_attn.q",  "self_attn.k",  "self_attn.v", "self_attn.o",
+                                         "cross_attn.q", "cross_attn.o", "ffn.0",       "ffn.2" };
+    if (i_block < d->config.layers && !d->blocks[i_block].q.packed) /* packed: they are not read again */
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            advise(neural_part_weight(d->binding.part, "blocks.%d.%s.weight", i_block, names[i]));
+}
+
 static void run_head(const pass *p, neural_volume *velocity)
 {
     const neural_dit_config *c = &p->d->config;
@@ -242,7 +253,9 @@ int neural_dit_run(neural_dit *d, neural_volume *velocity, const neural_dit_call
     neural_matmul(p.s, p.x, p.q, p.n, &d->patch, NULL);
     embed_time(&p);
     for (int i = 0; i < c->layers && !neural_stream_cancelled(p.s); i++) {
+        page(d, i + 1, neural_weight_want);
         run_block(&p, i);
+        page(d, i, neural_weight_drop);
         if (call->block_done)
             call->block_done(call->user, i, c->layers, p.x, p.n);
     }
