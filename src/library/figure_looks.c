@@ -276,7 +276,7 @@ static void plan_beard(person *p)
     float at = rng_float(&p->rng);
     const char *own = NULL;
     bool grown = !p->female && p->age >= AGE_YOUNG, old = p->age == AGE_OLD;
-    if (strstr(" wizard king ", p->role) && *p->role)
+    if (*p->role && strstr(" wizard king santa_claus ", p->role))
         own = "full";
     else if (grown)
         own = at < (old ? 0.25f : 0.07f)   ? "full"

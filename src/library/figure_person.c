@@ -38,7 +38,7 @@ static enum person_age plan_age(const person *p)
     if (is_one_of(age, "young"))
         return AGE_YOUNG;
     if (is_one_of(age, "old elderly aged senior") ||
-        (!*age && is_one_of(p->role, "wizard king grandfather grandmother")))
+        (!*age && is_one_of(p->role, "wizard king santa_claus grandfather grandmother")))
         return AGE_OLD;
     return AGE_ADULT;
 }
@@ -50,10 +50,12 @@ static bool plan_female(person *p)
         return true;
     if (is_one_of(g, "male man boy m"))
         return false;
-    if (is_one_of(v, "woman girl") || is_one_of(p->role, "witch queen princess ballerina nun waitress"))
+    if (is_one_of(v, "woman girl") ||
+        is_one_of(p->role, "witch queen princess ballerina nun waitress bride businesswoman"))
         return true;
     if (is_one_of(v, "man boy") ||
-        is_one_of(p->role, "king knight wizard prince monk priest businessman waiter fisherman samurai cowboy"))
+        is_one_of(p->role, "king knight wizard prince monk priest businessman waiter fisherman samurai cowboy "
+                           "santa_claus groom policeman fireman"))
         return false;
     return rng_float(&p->rng) < 0.45f;
 }

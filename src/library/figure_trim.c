@@ -205,6 +205,7 @@ static vec3 drape_point(const trimming *t, float u, float v)
     person *p = t->p;
     float b = p->b, angle = f_lerp(-0.80f, 3.75f, v), over = f_smooth(-0.8f, 1.2f, angle);
     float x = f_lerp(-0.100f, 0.082f, over) + f_lerp(0.17f, 0.11f, over) * (u - 0.5f);
+    x = f_max(x, -0.105f); /* no farther than the trunk is there for it to lie on */
     vec3 dir = v3(0, sinf(angle), cosf(angle)), o = v3(x * b, p->joints[J_CHEST].y + 0.02f * b, -0.012f * b);
     float far = f_min(0.30f, 0.16f / f_max(fabsf(dir.z), 0.2f)) * b;
     vec3 q = tailor_on(p, t->g, v3_mad(o, dir, f_max(far, 0.20f * b)), v3_neg(dir));
