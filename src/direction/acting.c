@@ -272,7 +272,8 @@ static void act_outcomes(director *d)
         scene_outcome *out = &ARENA_PUSH(&d->sc->arena, d->sc->outcomes, d->sc->n_outcomes);
         const char *fixture = o->object >= 0 ? d->cast[o->object].fixture : NULL;
         *out = (scene_outcome){ e->id, scene_text(d->sc, o->what), target ? target->id : fixture ? "place" : NULL };
-        e->body.kind = BODY_DYNAMIC;
+        for (size_t k = 0; k < d->cast[o->subject].n; k++)
+            scene_find(d->sc, d->cast[o->subject].ids[k])->body.kind = BODY_DYNAMIC;
         bool aimed = (target || fixture) &&
                      (ciel_streq(o->what, "misses") || ciel_streq(o->what, "enters") || ciel_streq(o->what, "hits"));
         if (aimed && !entity_does(e, "thrown")) {

@@ -116,10 +116,45 @@ void stage_company(director *d)
     }
 }
 
+/* ---- what rolls at others ---- */
+
+bool is_strike(const scene_action *a)
+{
+    return params_number(&a->params, "strikes", 0) > 0;
+}
+
+/* it comes from the side of the frame, on the ground that they stand on */
+void stage_strike(director *d, entity *e)
+{
+    for (size_t i = 0; i < e->n_actions; i++) {
+        scene_action *a = &e->actions[i];
+        const entity *target = is_strike(a) ? scene_find(d->sc, a->target) : NULL;
+        if (!target)
+            continue;
+        vec3 side = camera_side(d), across = v3(side.z, 0, -side.x);
+        const anchor *top = ciel_streq(target->on, "place") ? place_anchor(d, target->anchor) : NULL;
+        float far = top && top->radius > 0.2f ? f_min(1.0f, 0.9f * top->radius) : 1.0f;
+        e->on = target->on;
+        e->anchor = target->anchor;
+        e->position = v3_mad(target->position, across, -far);
+        e->rotation_deg = v3((float)heading_deg(across), 0, 0);
+        a->to = v3_mad(entity_stands(d, target), across, 2);
+        a->target = NULL;
+    }
+}
+
 /* ---- two who talk ---- */
 
 bool talks(const director *d, const entity *e)
 {
+    static const char *const words[] = { "say", "ask", "whisper", "shout", "speak", "face" };
+    for (size_t i = 0; i < d->b->n_actions; i++) {
+        const brief_action *a = &d->b->actions[i];
+        if (a->subject >= 0 && !a->negated && list_has(words, sizeof words / sizeof *words, a->verb) &&
+            d->cast[a->subject].thing && d->cast[a->subject].thing->kind == THING_PERSON &&
+            among(&d->cast[a->subject], e))
+            return true;
+    }
     for (size_t i = 0; i < d->b->sound.n_lines; i++) {
         int speaker = d->b->sound.lines[i].speaker;
         if (speaker >= 0 && among(&d->cast[speaker], e))
@@ -143,9 +178,14 @@ void act_dialogue(director *d)
     entity *two[2];
     if (!find_talkers(d, two))
         return;
-    for (int i = 0; i < 2; i++)
-        if (!entity_does(two[i], "look"))
-            scene_add_action(d->sc, two[i], "look", 0, -1)->target = two[1 - i]->id;
+    for (int i = 0; i < 2; i++) {
+        scene_action *look = NULL;
+        for (size_t k = 0; k < two[i]->n_actions; k++)
+            if (ciel_streq(two[i]->actions[k].verb, "look"))
+                look = &two[i]->actions[k];
+        look = look ? look : scene_add_action(d->sc, two[i], "look", 0, -1);
+        look->target = look->target ? look->target : two[1 - i]->id;
+    }
 }
 
 void stage_dialogue(director *d)

@@ -61,6 +61,9 @@ bool keeps_company(const director *d, const entity *one, const entity *other);
 /** Puts those that go ahead or behind into a column with who keeps the mark. After everybody has a place. */
 void stage_company(director *d);
 
+/** Does it roll at others to knock them over? Puts what does so in its place. */
+bool is_strike(const scene_action *a);
+void stage_strike(director *d, entity *e);
 /** Has it lines to speak? */
 bool talks(const director *d, const entity *e);
 /** The first two who have lines look at one another, and stand turned so. */
@@ -68,6 +71,8 @@ void act_dialogue(director *d);
 void stage_dialogue(director *d);
 
 /* ---- what is in the air (flight.c) ---- */
+/** Metres from the mark to where the place's free ground ends, that way. */
+float free_run(const director *d, double heading);
 /** Is it up when the film begins, or about to be? */
 bool is_airborne(const entity *e, const thing_info *t);
 /** Does it come down on `to`? */

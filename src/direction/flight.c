@@ -8,6 +8,23 @@
 
 #include <string.h>
 
+/* metres from the mark to where the place's free ground ends, that way */
+float free_run(const director *d, double heading)
+{
+    const place_notes *n = d->place.place;
+    if (!n || n->free_space.hi.x <= n->free_space.lo.x)
+        return 1e6f;
+    vec3 from = place_mark(d), way = heading_vector(heading);
+    float run = 1e6f;
+    for (int k = 0; k < 3; k += 2) {
+        float w = (&way.x)[k], f = (&from.x)[k],
+              edge = w > 0 ? (&n->free_space.hi.x)[k] - f : f - (&n->free_space.lo.x)[k];
+        if (fabsf(w) > 1e-4f)
+            run = f_min(run, f_max(edge, 0) / fabsf(w));
+    }
+    return run;
+}
+
 /* what flies is already up when the film begins, further off the larger it is; what takes off starts on the ground */
 bool is_airborne(const entity *e, const thing_info *t)
 {
@@ -72,7 +89,13 @@ static void stage_landing(director *d, entity *e)
     if (animal)
         act->speed = (double)f_clamp(4 * largest, 0.6f, 3.5f);
     double speed = animal ? act->speed : (double)f_clamp(6 * sqrtf(largest), 1, 40);
-    float far = glides ? (float)(speed * seconds * 0.85) : 0, up = glides ? 0.3f * far : 0.8f * largest + 1;
+    float far = glides ? (float)(speed * seconds * 0.85) : 0;
+    bool indoors = d->place.place && d->place.place->indoors;
+    if (indoors) /* from within the room */
+        far = f_min(far, 0.8f * free_run(d, (double)e->rotation_deg.x + 180));
+    float up = glides ? 0.3f * far : 0.8f * largest + 1;
+    if (indoors)
+        up = f_min(up, 1.0f);
     const anchor *runway = !animal && glides ? place_anchor(d, "runway") : NULL;
     if (runway)
         e->rotation_deg.x = (float)heading_deg(runway->direction);

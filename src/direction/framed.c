@@ -83,6 +83,10 @@ static bool shares_frame(const director *d, const entity *hero, const entity *e)
             for (size_t k = 0; k < d->cast[i].n; k++)
                 if (ciel_streq(d->cast[i].ids[k], e->id))
                     return true;
+    for (size_t i = 0; i < d->sc->n_outcomes; i++) /* what it knocks over */
+        if (ciel_streq(d->sc->outcomes[i].what, "topples") && ciel_streq(d->sc->outcomes[i].target, hero->id) &&
+            ciel_streq(scene_find(d->sc, d->sc->outcomes[i].entity)->thing, e->thing))
+            return true;
     if (keeps_company(d, hero, e) || (talks(d, hero) && talks(d, e)))
         return true;
     for (size_t i = 0; i < e->n_actions; i++)
@@ -90,8 +94,9 @@ static bool shares_frame(const director *d, const entity *hero, const entity *e)
             return true;
     for (size_t i = 0; i < hero->n_actions; i++)
         if (ciel_streq(hero->actions[i].target, e->id) &&
-            (ciel_streq(hero->actions[i].verb, "pour") || is_coming_down(hero) || flies_kite(hero) ||
-             plays_standing(d, hero)))
+            (ciel_streq(hero->actions[i].verb, "pour") ||
+             (is_coming_down(hero) && v3_len(entity_size(d, e)) < 3 * v3_len(entity_size(d, hero))) ||
+             flies_kite(hero) || plays_standing(d, hero)))
             return true;
     return false;
 }

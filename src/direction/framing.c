@@ -294,6 +294,11 @@ static void add_moves(director *d, scene_shot *shot, const brief_camera *c, cons
         const brief_move *m = &c->moves[i];
         if (ciel_streq(m->kind, "static"))
             continue;
+        if (ciel_streq(m->kind, "follow")) {
+            if (!shot->camera.track)
+                shot->camera.follow = shot->subject;
+            continue;
+        }
         if (!scene_move_known(m->kind)) {
             direct_note(d, "not_supported", "the camera move \"%s\" is not known",
                         "le mouvement de caméra « %s » n'est pas connu", m->kind);

@@ -57,10 +57,12 @@ static void face(director *d, entity *e, const thing_info *t, size_t copy, size_
     double turn = (double)rng_range(&r, 12, 26) * (rng_float(&r) < 0.5f ? -1 : 1);
     double heading = mark_heading(d);
     bool goes = goes_somewhere(e);
-    if (goes && t->kind != THING_PERSON && !entity_does(e, "drift"))
-        heading =
-            heading_deg(camera_side(d)) + (rng_float(&r) < 0.5f ? -64 : 64); /* across the frame, a little towards us */
-    else if (entity_does(e, "drift"))
+    if (goes && t->kind != THING_PERSON && !entity_does(e, "drift")) {
+        heading = heading_deg(camera_side(d)) + (rng_float(&r) < 0.5f ? -64 : 64); /* across, a little towards us */
+        bool runs = (t->kind == THING_ANIMAL || t->kind == THING_VEHICLE) && !is_airborne(e, t);
+        if (runs && free_run(d, heading) < 5)
+            heading = mark_heading(d); /* along a bridge or an alley, not off it */
+    } else if (entity_does(e, "drift"))
         heading = mark_heading(d);
     else if (face_to_face(e))
         heading += copy ? -86 : 86;
@@ -108,6 +110,11 @@ static void take_seat(director *d, entity *e, const entity *seat)
         scene_add_action(d->sc, e, "sit", 0, -1)->target = seat->id;
 }
 
+static bool is_person_of(const director *d, int subject)
+{
+    return subject >= 0 && d->cast[subject].thing && d->cast[subject].thing->kind == THING_PERSON;
+}
+
 /* "reads a book in an armchair": who has the book sits in the chair */
 static const entity *seat_by_thing(const director *d, const entity *e)
 {
@@ -116,6 +123,8 @@ static const entity *seat_by_thing(const director *d, const entity *e)
         const entity *who = cast_entity(d, a->subject);
         int seat = a->object >= 0 ? d->b->subjects[a->object].relation_to : -1;
         const char *how = a->object >= 0 ? d->b->subjects[a->object].relation : NULL;
+        if (is_person_of(d, a->object))
+            continue; /* who pushes a man in a wheelchair does not sit in it */
         const entity *chair = seat >= 0 ? cast_entity(d, seat) : NULL;
         const thing_info *t = chair ? library_find(d->lib, chair->thing) : NULL;
         if (who == e && t && (t->flags & THING_SEAT) && (ciel_streq(how, "in") || ciel_streq(how, "on")))
@@ -462,6 +471,7 @@ static void stage_props(director *d)
     }
     for (size_t i = 0; i < d->sc->n_entities; i++) {
         stage_flight(d, &d->sc->entities[i]);
+        stage_strike(d, &d->sc->entities[i]);
         stage_pour(d, &d->sc->entities[i]);
         stage_play(d, &d->sc->entities[i]);
         stage_juggled(d, &d->sc->entities[i]);

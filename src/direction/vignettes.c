@@ -220,7 +220,28 @@ static bool act_fly_kite(director *d, const brief_action *a)
     return true;
 }
 
+/* ---- what is knocked over ---- */
+/* a thing that knocks others over rolls at them; where from is staging's business */
+static bool act_knock_over(director *d, const brief_action *a)
+{
+    entity *what = cast_entity(d, a->subject), *others = cast_entity(d, a->object);
+    const thing_info *t = info_of(d, what);
+    if (!ciel_streq(a->verb, "topple") || !t || !others || t->kind == THING_PERSON || t->kind == THING_ANIMAL)
+        return false;
+    scene_action *roll = NULL;
+    for (size_t i = 0; i < what->n_actions; i++)
+        if (ciel_streq(what->actions[i].verb, "roll"))
+            roll = &what->actions[i];
+    roll = roll ? roll : scene_add_action(d->sc, what, t->flags & THING_ROUND ? "roll" : "slide", 0, -1);
+    roll->target = others->id;
+    roll->speed = roll->speed > 0 ? roll->speed : 0.8;
+    params_set_number(&roll->params, &d->sc->arena, "strikes", 1);
+    what->body.kind = BODY_DYNAMIC;
+    return true;
+}
+
 bool direct_vignette(director *d, const brief_action *a)
 {
-    return act_fly_kite(d, a) || act_ride(d, a) || act_play(d, a) || act_shake_hands(d, a) || act_fight(d, a);
+    return act_fly_kite(d, a) || act_ride(d, a) || act_play(d, a) || act_shake_hands(d, a) || act_fight(d, a) ||
+           act_knock_over(d, a);
 }

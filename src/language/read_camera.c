@@ -452,8 +452,9 @@ void read_camera(reader *r)
             read_camera_verbs(r, i);
         if (!r->items[i].taken)
             read_framing(r, i);
-        if (r->items[i].taken && r->items[i].role == SPAN_CAMERA && names_camera(r, i))
-            read_camera_verbs(r, i); /* "caméra à l'épaule qui avance" */
+        bool moving = item_is(r, i + 1, LEX_REL) && (item_is(r, i + 2, LEX_CAM_VERB) || item_is(r, i + 2, LEX_MOVE));
+        if (r->items[i].taken && r->items[i].role == SPAN_CAMERA && (names_camera(r, i) || moving))
+            read_camera_verbs(r, i); /* "caméra à l'épaule qui avance", "vue de drone qui s'éloigne" */
         if (!r->items[i].taken)
             read_focus(r, i);
     }

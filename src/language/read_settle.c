@@ -134,7 +134,8 @@ void read_outcomes(reader *r)
         const lex_entry *noun = lexicon_find(LEX_NOUN, b->subjects[a->subject].what.word);
         bool living = noun && (noun->arg[0] == 'p' || noun->arg[0] == 'a');
         bool needs = strcmp(o, "misses") == 0 || strcmp(o, "enters") == 0 || strcmp(o, "hits") == 0;
-        if ((living && strcmp(o, "falls_off") != 0 && strcmp(o, "topples") != 0) || (needs && a->object < 0))
+        if ((living && strcmp(o, "falls_off") != 0 && strcmp(o, "topples") != 0) || (needs && a->object < 0) ||
+            (strcmp(o, "topples") == 0 && a->object >= 0 && living))
             continue;
         const char *what = o;
         if (a->negated)
@@ -147,7 +148,12 @@ void read_outcomes(reader *r)
         if (object < 0 && (strcmp(o, "falls_off") == 0 || strcmp(o, "stays_on") == 0) &&
             b->subjects[a->subject].relation_to >= 0)
             object = b->subjects[a->subject].relation_to; /* off what it stands on */
+        int who = a->subject;
+        if (strcmp(o, "topples") == 0 && object >= 0) { /* "knocks over the bottles": they topple, by it */
+            who = object;
+            object = a->subject;
+        }
         if (what)
-            ARENA_PUSH(r->a, b->outcomes, b->n_outcomes) = (brief_outcome){ a->subject, object, what };
+            ARENA_PUSH(r->a, b->outcomes, b->n_outcomes) = (brief_outcome){ who, object, what };
     }
 }

@@ -198,7 +198,9 @@ static void do_land(path_step *s)
     vec3 dir = far > 0.01f ? v3_norm(level) : v3_fill(0);
     if (far > 0.01f)
         face(s, dir);
-    s->at.p = v3_mad(s->at.p, dir, far * (float)u + v * (float)(after * (run - 0.35 * run * run)));
+    double rolled =
+        s->act->target ? 0.0 : after * (run - 0.35 * run * run); /* on a thing it stays where it came down */
+    s->at.p = v3_mad(s->at.p, dir, far * (float)u + v * (float)rolled);
     s->at.p.y += way.y * (float)(u * (2.0 - u));
     float flare =
         far > 0.01f ? 0.10f * f_smooth(0.45f, 0.95f, (float)u) * (1.0f - f_smooth(0.0f, 0.5f, (float)run)) : 0;

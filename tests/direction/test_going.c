@@ -106,5 +106,53 @@ static void a_plane_lands_on_the_runway_and_an_astronaut_on_his_feet(void)
     scene_destroy(&sc);
 }
 
+static void a_paper_plane_flies_once_and_stays_in_the_room(void)
+{
+    scene *sc = direct("A paper airplane glides through an office and lands on a desk.");
+    CT_CHECK(sc);
+    const entity *plane = scene_find(sc, "airplane");
+    CT_CHECK(plane && plane->n_actions == 1 && action(plane, "fly"));
+    CT_CHECK(action(plane, "fly")->target && fabsf(plane->position.x) < 8 && fabsf(plane->position.z) < 8);
+    CT_CHECK(plane->position.y < 2.3f && plane->position.y > action(plane, "fly")->to.y);
+    scene_destroy(&sc);
+}
+
+static void what_is_knocked_over_topples(void)
+{
+    scene *sc = direct("A heavy iron ball rolls and knocks over three glass bottles. White background.");
+    CT_CHECK(sc);
+    CT_EQ_I(sc->n_outcomes, 1);
+    CT_EQ_S(sc->outcomes[0].entity, "bottle");
+    const entity *ball = scene_find(sc, "ball"), *bottle = scene_find(sc, "bottle");
+    CT_CHECK(action(ball, "roll") && bottle->body.kind == BODY_DYNAMIC);
+    CT_CHECK(ahead(ball, bottle) > 0.2);
+    scene_destroy(&sc);
+}
+
+static void two_who_talk_look_at_each_other(void)
+{
+    scene *sc = direct("Two old friends in a park. One says: \"Nice day.\" The other replies: \"At last.\"");
+    CT_CHECK(sc);
+    const entity *one = scene_find(sc, "friend"), *other = scene_find(sc, "friend_2");
+    CT_CHECK(one && other && sc->sound.n_lines == 2);
+    CT_EQ_S(action(one, "look")->target, "friend_2");
+    CT_EQ_S(action(other, "look")->target, "friend");
+    CT_CHECK(ahead(one, other) > 0.1 && ahead(other, one) > 0.1);
+    CT_EQ_S(sc->sound.lines[1].speaker, "friend_2");
+    scene_destroy(&sc);
+}
+
+static void who_crosses_a_bridge_stays_on_it(void)
+{
+    scene *sc = direct("Un chevalier traverse un pont de pierre à cheval.");
+    CT_CHECK(sc);
+    const entity *horse = scene_find(sc, "horse");
+    CT_CHECK(horse && action(horse, "trot") && action(scene_find(sc, "knight"), "sit"));
+    CT_CHECK(fabs(sin((double)horse->rotation_deg.x * CIEL_PI / 180)) < 0.3);
+    scene_destroy(&sc);
+}
+
 CT_MAIN(CT(those_who_are_led_walk_behind), CT(who_is_chased_runs_ahead), CT(a_path_leads_somewhere_and_lies_still),
-        CT(a_bird_comes_down_on_what_is_named), CT(a_plane_lands_on_the_runway_and_an_astronaut_on_his_feet))
+        CT(a_bird_comes_down_on_what_is_named), CT(a_plane_lands_on_the_runway_and_an_astronaut_on_his_feet),
+        CT(a_paper_plane_flies_once_and_stays_in_the_room), CT(what_is_knocked_over_topples),
+        CT(two_who_talk_look_at_each_other), CT(who_crosses_a_bridge_stays_on_it))
