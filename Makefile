@@ -20,7 +20,8 @@ test: packages                 ## install, build, run the tests (T=name for some
 # the rooms' own tests: quick, and between them they touch every parser and every builder but the big ones
 ASAN_ROOMS = test_base test_scene test_camera test_mesh test_rig test_words test_guide test_media test_motion test_physics \
   test_cloth test_liquid test_water test_character test_bsdf test_frames test_look test_particles test_modal test_cues test_store \
-  fuzz_scene fuzz_prompt fuzz_picture test_c2pa fuzz_manifest fuzz_film_boxes
+  fuzz_scene fuzz_prompt fuzz_picture test_c2pa fuzz_manifest fuzz_film_boxes test_mark_key test_mark_detector \
+  fuzz_watermark
 ASAN_FLAGS = -DCMAKE_BUILD_TYPE=Debug -DCIEL_SANITIZE=address,undefined -DCMAKE_C_FLAGS=-O1
 asan-rooms:                    ## the rooms' own tests under the sanitizers: what CI runs after the tests
 	@[ -f build-asan/build.ninja ] || cmake -S . -B build-asan -G Ninja $(ASAN_FLAGS) >/dev/null
