@@ -96,12 +96,9 @@ int store_batch_get(store *s, store_batch *out, ciel_arena *a, const char *owner
 {
     db_lock(s);
     sqlite3_stmt *q = db_query(s, fail, "SELECT " COLUMNS " FROM batches WHERE id = ? AND owner = ?", "tt", id, owner);
-    int rc = q ? db_next(s, q, fail) : CIEL_E_IO;
-    if (rc == 1)
-        read_batch(out, q, a);
-    db_end(q);
+    int rc = db_one(s, q, read_batch, out, a, fail);
     db_unlock(s);
-    return rc == 1 ? CIEL_OK : rc == 0 ? no_such_batch(fail, id) : rc;
+    return rc == CIEL_E_NOTFOUND ? no_such_batch(fail, id) : rc;
 }
 
 int store_batch_list(store *s, store_batch **out, size_t *n, bool *more, ciel_arena *a, const char *owner,
@@ -137,20 +134,11 @@ int store_batch_cancel(store *s, const char *owner, const char *id, ciel_fail *f
 /* ---- moving on ---- */
 int store_batch_active(store *s, store_batch **out, size_t *n, ciel_arena *a, ciel_fail *fail)
 {
-    store_batch *batches = NULL;
-    size_t count = 0;
-    int rc;
     db_lock(s);
     sqlite3_stmt *q = db_query(s, fail, "SELECT " COLUMNS " FROM batches WHERE status < 4 ORDER BY seq", "");
-    while ((rc = q ? db_next(s, q, fail) : CIEL_E_IO) == 1)
-        read_batch(&ARENA_PUSH(a, batches, count), q, a);
-    db_end(q);
+    int rc = db_rows(s, q, read_batch, sizeof **out, out, n, a, fail);
     db_unlock(s);
-    if (rc < 0)
-        return rc;
-    *out = batches;
-    *n = count;
-    return CIEL_OK;
+    return rc;
 }
 
 /* after an UPDATE that found the batch elsewhere than it was thought to be */

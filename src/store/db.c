@@ -128,6 +128,33 @@ const char *db_text(sqlite3_stmt *q, int column, ciel_arena *a)
     return text ? ciel_arena_strndup(a, text, (size_t)sqlite3_column_bytes(q, column)) : NULL;
 }
 
+int db_one(store *s, sqlite3_stmt *q, db_reader *read, void *row, ciel_arena *a, ciel_fail *fail)
+{
+    int rc = q ? db_next(s, q, fail) : CIEL_E_IO;
+    if (rc == 1)
+        read(row, q, a);
+    db_end(q);
+    return rc == 1 ? CIEL_OK : rc == 0 ? CIEL_E_NOTFOUND : rc;
+}
+
+int db_rows(store *s, sqlite3_stmt *q, db_reader *read, size_t row_bytes, void *rows, size_t *n, ciel_arena *a,
+            ciel_fail *fail)
+{
+    char *list = NULL;
+    size_t count = 0;
+    int rc;
+    while ((rc = q ? db_next(s, q, fail) : CIEL_E_IO) == 1) {
+        list = ciel_arena_grow(a, list, count, row_bytes);
+        read(list + count++ * row_bytes, q, a);
+    }
+    db_end(q);
+    if (rc < 0)
+        return rc;
+    memcpy(rows, &list, sizeof list);
+    *n = count;
+    return CIEL_OK;
+}
+
 int db_page(store *s, const db_list *l, void *rows, size_t *n, bool *more, ciel_arena *a, const char *owner,
             const store_page *page, const char *filter, int64_t number, ciel_fail *fail)
 {

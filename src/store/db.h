@@ -45,12 +45,19 @@ int db_finish(store *s, int rc, ciel_fail *fail);
 int db_fault(store *s, ciel_fail *fail, const char *what);       /* IO, with SQLite's words */
 const char *db_text(sqlite3_stmt *q, int column, ciel_arena *a); /* NULL for SQL NULL */
 
+typedef void db_reader(void *row, sqlite3_stmt *q, ciel_arena *a);
+/** The one row of a query (which may be NULL: it failed), and its end. NOTFOUND, without words, when there is none. */
+int db_one(store *s, sqlite3_stmt *q, db_reader *read, void *row, ciel_arena *a, ciel_fail *fail);
+/** All rows of a query, of `row_bytes` each, into *rows (a pointer to them, in the arena), and its end. */
+int db_rows(store *s, sqlite3_stmt *q, db_reader *read, size_t row_bytes, void *rows, size_t *n, ciel_arena *a,
+            ciel_fail *fail);
+
 /* One kind of list. Both queries take ?1 owner, ?2 seq, ?3 limit, ?4 and ?5 a filter of its own (or not). */
 typedef struct db_list {
     const char *seq_of; /* SELECT seq FROM ... WHERE id = ? AND owner = ? */
     const char *ascending, *descending;
     size_t row_bytes;
-    void (*read)(void *row, sqlite3_stmt *q, ciel_arena *a);
+    db_reader *read;
 } db_list;
 /** A page of rows. NOTFOUND when page->after is not known. Takes the lock itself. */
 int db_page(store *s, const db_list *l, void *rows, size_t *n, bool *more, ciel_arena *a, const char *owner,

@@ -40,8 +40,9 @@ int store_hook_create(store *s, const char *owner, const store_hook *wanted, cha
 }
 
 #define COLUMNS "id, name, url, events, secret, old_secret, old_until, created_at, updated_at"
-static void read_hook(store_hook *h, sqlite3_stmt *q, ciel_arena *a)
+static void read_hook(void *row, sqlite3_stmt *q, ciel_arena *a)
 {
+    store_hook *h = row;
     const char **texts[] = { &h->id, &h->name, &h->url, &h->events, &h->secret, &h->old_secret };
     for (int c = 0; c < 6; c++)
         *texts[c] = db_text(q, c, a);
@@ -54,31 +55,19 @@ int store_hook_get(store *s, store_hook *out, ciel_arena *a, const char *owner, 
 {
     db_lock(s);
     sqlite3_stmt *q = db_query(s, fail, "SELECT " COLUMNS " FROM hooks WHERE id = ? AND owner = ?", "tt", id, owner);
-    int rc = q ? db_next(s, q, fail) : CIEL_E_IO;
-    if (rc == 1)
-        read_hook(out, q, a);
-    db_end(q);
+    int rc = db_one(s, q, read_hook, out, a, fail);
     db_unlock(s);
-    return rc == 1 ? CIEL_OK : rc == 0 ? no_such_hook(fail, id) : rc;
+    return rc == CIEL_E_NOTFOUND ? no_such_hook(fail, id) : rc;
 }
 
 int store_hook_list(store *s, store_hook **out, size_t *n, ciel_arena *a, const char *owner, ciel_fail *fail)
 {
-    store_hook *hooks = NULL;
-    size_t count = 0;
-    int rc;
     db_lock(s);
     sqlite3_stmt *q =
         db_query(s, fail, "SELECT " COLUMNS " FROM hooks WHERE owner = ? ORDER BY created_at DESC, id", "t", owner);
-    while ((rc = q ? db_next(s, q, fail) : CIEL_E_IO) == 1)
-        read_hook(&ARENA_PUSH(a, hooks, count), q, a);
-    db_end(q);
+    int rc = db_rows(s, q, read_hook, sizeof **out, out, n, a, fail);
     db_unlock(s);
-    if (rc < 0)
-        return rc;
-    *out = hooks;
-    *n = count;
-    return CIEL_OK;
+    return rc;
 }
 
 int store_hook_update(store *s, const char *owner, const char *id, const store_hook *c, ciel_fail *fail)

@@ -132,12 +132,9 @@ int store_job_get(store *s, store_job *out, ciel_arena *a, const char *owner, co
 {
     db_lock(s);
     sqlite3_stmt *q = db_query(s, fail, "SELECT " COLUMNS " FROM jobs WHERE id = ? AND owner = ?", "tt", id, owner);
-    int rc = q ? db_next(s, q, fail) : CIEL_E_IO;
-    if (rc == 1)
-        read_job(out, q, a);
-    db_end(q);
+    int rc = db_one(s, q, read_job, out, a, fail);
     db_unlock(s);
-    return rc == 1 ? CIEL_OK : rc == 0 ? no_such_video(fail, id) : rc;
+    return rc == CIEL_E_NOTFOUND ? no_such_video(fail, id) : rc;
 }
 
 int store_job_list(store *s, store_job **out, size_t *n, bool *more, ciel_arena *a, const char *owner,

@@ -37,8 +37,9 @@ int store_key_create(store *s, const char *name, int max_active, int max_daily, 
 }
 
 #define COLUMNS "id, name, hint, created_at, revoked_at, used_at, max_active, max_daily, priority"
-static void read_key(store_key *k, sqlite3_stmt *q, ciel_arena *a)
+static void read_key(void *row, sqlite3_stmt *q, ciel_arena *a)
 {
+    store_key *k = row;
     k->id = db_text(q, 0, a);
     k->name = db_text(q, 1, a);
     k->hint = db_text(q, 2, a);
@@ -52,20 +53,11 @@ static void read_key(store_key *k, sqlite3_stmt *q, ciel_arena *a)
 
 int store_key_list(store *s, store_key **out, size_t *n, ciel_arena *a, ciel_fail *fail)
 {
-    store_key *keys = NULL;
-    size_t count = 0;
-    int rc;
     db_lock(s);
     sqlite3_stmt *q = db_query(s, fail, "SELECT " COLUMNS " FROM keys ORDER BY created_at, id", "");
-    while ((rc = q ? db_next(s, q, fail) : CIEL_E_IO) == 1)
-        read_key(&ARENA_PUSH(a, keys, count), q, a);
-    db_end(q);
+    int rc = db_rows(s, q, read_key, sizeof **out, out, n, a, fail);
     db_unlock(s);
-    if (rc < 0)
-        return rc;
-    *out = keys;
-    *n = count;
-    return CIEL_OK;
+    return rc;
 }
 
 int store_key_revoke(store *s, const char *id, ciel_fail *fail)
@@ -87,26 +79,20 @@ int store_key_check(store *s, const char *secret, store_key *out, ciel_arena *a,
     hash_hex(hash, secret);
     db_lock(s);
     sqlite3_stmt *q = db_query(s, fail, "SELECT " COLUMNS " FROM keys WHERE hash = ? AND revoked_at = 0", "t", hash);
-    int rc = q ? db_next(s, q, fail) : CIEL_E_IO;
-    if (rc == 1)
-        read_key(out, q, a);
-    db_end(q);
-    if (rc == 1 && out->used_at < now - 60) /* a write a minute at most, however often it asks */
+    int rc = db_one(s, q, read_key, out, a, fail);
+    if (rc == CIEL_OK && out->used_at < now - 60) /* a write a minute at most, however often it asks */
         db_run(s, NULL, NULL, "UPDATE keys SET used_at = ? WHERE id = ?", "it", now, out->id);
     db_unlock(s);
-    return rc == 1 ? CIEL_OK : rc == 0 ? ciel_fail_set(fail, CIEL_E_NOTFOUND, "no such key") : rc;
+    return rc == CIEL_E_NOTFOUND ? ciel_fail_set(fail, CIEL_E_NOTFOUND, "no such key") : rc;
 }
 
 int store_key_get(store *s, const char *id, store_key *out, ciel_arena *a, ciel_fail *fail)
 {
     db_lock(s);
     sqlite3_stmt *q = db_query(s, fail, "SELECT " COLUMNS " FROM keys WHERE id = ?", "t", id);
-    int rc = q ? db_next(s, q, fail) : CIEL_E_IO;
-    if (rc == 1)
-        read_key(out, q, a);
-    db_end(q);
+    int rc = db_one(s, q, read_key, out, a, fail);
     db_unlock(s);
-    return rc == 1 ? CIEL_OK : rc == 0 ? ciel_fail_set(fail, CIEL_E_NOTFOUND, "no such key") : rc;
+    return rc == CIEL_E_NOTFOUND ? ciel_fail_set(fail, CIEL_E_NOTFOUND, "no such key") : rc;
 }
 
 int store_key_count(store *s, int *n, ciel_fail *fail)

@@ -70,12 +70,9 @@ int store_file_get(store *s, store_file *out, ciel_arena *a, const char *owner, 
     sqlite3_stmt *q = db_query(
         s, fail, "SELECT " COLUMNS " FROM files WHERE id = ? AND owner = ? AND (expires_at = 0 OR expires_at > ?)",
         "tti", id, owner, store_now_ms() / 1000);
-    int rc = q ? db_next(s, q, fail) : CIEL_E_IO;
-    if (rc == 1)
-        read_file(out, q, a);
-    db_end(q);
+    int rc = db_one(s, q, read_file, out, a, fail);
     db_unlock(s);
-    return rc == 1 ? CIEL_OK : rc == 0 ? no_such_file(fail, id) : rc;
+    return rc == CIEL_E_NOTFOUND ? no_such_file(fail, id) : rc;
 }
 
 #define WANTED "owner = ?1 AND (?4 IS NULL OR purpose = ?4) AND (expires_at = 0 OR expires_at > ?5)"
