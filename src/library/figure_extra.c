@@ -20,7 +20,7 @@ material worn_cloth(vec3 color)
     m.name = "cloth";
     m.sheen = 0.35f;
     m.pattern = PATTERN_FABRIC;
-    m.pattern_scale = 0.0014f;
+    m.pattern_scale = 0.00055f;
     m.pattern_amount = 0.2f;
     m.bump = 0.00008f;
     m.color2 = v3_scale(color, 0.7f);

@@ -283,6 +283,20 @@ static void sew_jabot(const trimming *t)
     sew_patch(t, "jabot", 0.030f * b, y + 0.008f * b, -0.030f * b, y - 0.026f * b, 0.016f * b, linen);
 }
 
+/* Short sleeves end in a hem: the cut edge itself is ragged from close by. */
+static void sew_sleeve_hems(const trimming *t)
+{
+    const garment *g = t->g;
+    if (!g->torso || g->sleeve < 0.1f || g->sleeve > 0.5f)
+        return;
+    for (int s = 0; s < 2; s++) {
+        const vec3 *j = &t->p->joints[SIDE_JOINT(s, 0)];
+        float b = t->p->b, share = g->sleeve / 0.53f - 0.010f * b / v3_dist(j[J_UPPER_ARM], j[J_FOREARM]);
+        tailor_band(t->p, g, t->cloth, "sleeve_hem", round_limb(j[J_UPPER_ARM], j[J_FOREARM], share, 0.115f * b),
+                    0.020f * b, 0.0026f * b, t->mat);
+    }
+}
+
 void trim_add(person *p, const garment *g, const part *cloth, material mat, const neck_edge *e)
 {
     static const struct {
@@ -294,6 +308,7 @@ void trim_add(person *p, const garment *g, const part *cloth, material mat, cons
                 { TRIM_DRAPE, sew_drape },     { TRIM_FUR, sew_fur },
                 { TRIM_JABOT, sew_jabot } };
     trimming t = { p, g, cloth, mat, e };
+    sew_sleeve_hems(&t);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (g->piece->trims & all[i].trims)
             all[i].sew(&t);
