@@ -1,6 +1,6 @@
 # The front door. Everything real is in CMakeLists.txt; the program is build/ciel.
 BUILD ?= build
-.PHONY: all help packages demo test asan asan-rooms fuzz bench format layers schema install clean
+.PHONY: all help packages demo test asan asan-rooms tsan fuzz bench format layers schema install clean
 all: $(BUILD)/build.ninja      ## build build/ciel
 	@cmake --build $(BUILD)
 $(BUILD)/build.ninja:
@@ -30,6 +30,15 @@ asan-rooms:                    ## the rooms' own tests under the sanitizers: wha
 asan:                          ## build and test under address and undefined-behaviour sanitizers
 	@$(MAKE) --no-print-directory BUILD=build-asan CMAKE_FLAGS='$(ASAN_FLAGS)' all
 	@tools/run-tests build-asan $(T)
+# every thread of ours there is: the server with its workers, films included. Not the decoder of uploads (its limit of memory is smaller than the
+# sanitizer's tables) and not the growth of memory under malformed requests (the sanitizer's own is counted with it).
+TSAN_TESTS = test_store test_parts test_wire test_conformance test_change test_hooks test_batch test_limits test_engines test_origin
+tsan:                          ## the tests of server and store under the thread sanitizer (T=name for some)
+	@[ -f build-tsan/build.ninja ] || cmake -S . -B build-tsan -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCIEL_SANITIZE=thread -DCMAKE_C_FLAGS=-O1 >/dev/null
+	@cmake --build build-tsan --target ciel $(TSAN_TESTS) >build-tsan/make.log 2>&1 || { tail -40 build-tsan/make.log; exit 1; }
+	@rm -f build-tsan/race.*
+	@TSAN_OPTIONS="log_path=$(CURDIR)/build-tsan/race" tools/run-tests build-tsan \
+	  "$(or $(T),^($$(echo $(TSAN_TESTS) | tr ' ' '|'))$$)"; rc=$$?; cat build-tsan/race.* 2>/dev/null && exit 1; exit $$rc
 fuzz:                          ## fuzz one target: make fuzz T=scene S=60
 	@CC=clang $(MAKE) --no-print-directory BUILD=build-fuzz CMAKE_FLAGS='$(ASAN_FLAGS) -DCIEL_FUZZ=ON' build-fuzz/build.ninja
 	@cmake --build build-fuzz --target fuzz_$(T)
