@@ -181,13 +181,19 @@ static void along_strand(const body *b, vec3 p, const void *user, uint16_t j[4],
     w[1] = f;
 }
 
+/* how thick a snake is behind its head: evenly, then towards the tip of its tail */
+static float snake_slims(float t)
+{
+    return f_smooth(1.0f, 0.45f, t);
+}
+
 /* k-th strand's points at rest, in shares */
 static vec3 strand_point(const soft *k, int which, float t)
 {
     float turn = 2 * CIEL_PI_F * ((float)which + 0.5f) / (float)k->strands;
     vec3 out = v3(sinf(turn), 0, cosf(turn));
-    if (k->plan == PLAN_SNAKE) /* winding behind its head */
-        return v3(0.07f * sinf(9.0f * t) * f_smooth(0, 0.15f, t), f_lerp(k->stand, 0.4f * k->stand, t),
+    if (k->plan == PLAN_SNAKE) /* winding behind its head, its belly on the ground */
+        return v3(0.07f * sinf(9.0f * t) * f_smooth(0, 0.15f, t), f_lerp(k->r1, k->stand, snake_slims(t)),
                   -0.02f - t * k->strand);
     if (k->plan == PLAN_BELL) {
         float wave = 0.035f * sinf(7.0f * t + 2.1f * (float)which), share = which % 3 ? 1.0f : 0.6f;
@@ -219,7 +225,7 @@ static void add_strand(body *b, int which)
     int n = k->plan == PLAN_BELL ? 28 : FINE;
     bool ruffled = k->plan == PLAN_BELL && which % 3 == 0; /* arms about the mouth: thick */
     for (int i = 0; i < n; i++) {
-        float t = (float)i / (float)(n - 1), slim = k->plan == PLAN_SNAKE ? f_smooth(1.0f, 0.45f, t) : 1 - t;
+        float t = (float)i / (float)(n - 1), slim = k->plan == PLAN_SNAKE ? snake_slims(t) : 1 - t;
         path[i] = v3_scale(strand_point(k, which, t), b->w);
         radii[i] = b->w * f_lerp(k->r1, k->r0, slim) * (ruffled ? 3.5f * (0.75f + 0.25f * sinf(40 * t)) : 1.0f);
     }
