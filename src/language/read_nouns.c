@@ -60,6 +60,14 @@ static unsigned verb_feats(const reader *r, size_t i)
     return 0;
 }
 
+/* "a red rose", "une petite cuisine": nothing but adjectives between the determiner and here. */
+static bool adjective_opens(const reader *r, size_t p)
+{
+    while (p < r->n_items && !item_was(r, p, LEX_NOUN) && (any_attribute(r, p) || r->items[p].role == SPAN_ATTRIBUTE))
+        p = before(r, p);
+    return p < r->n_items && opens_phrase(r, p);
+}
+
 static bool english_verb(const reader *r, size_t i)
 {
     size_t p = before(r, i);
@@ -78,7 +86,7 @@ static bool english_verb(const reader *r, size_t i)
         return r->items[i].n_tokens > 1 || (feats & FEAT_FINITE && !noun) ||
                ((feats & FEAT_FINITE) && i > 0 && (item_was(r, i + 1, LEX_PREP) || item_was(r, i + 1, LEX_DET))) ||
                (item_is(r, i + 1, LEX_DET) && !attribute);
-    if (opens_phrase(r, p) || any_attribute(r, p))
+    if (opens_phrase(r, p) || any_attribute(r, p) || (noun && adjective_opens(r, p)))
         return false;
     if (item_was(r, p, LEX_PREP))
         return false;
@@ -98,14 +106,6 @@ static bool english_verb(const reader *r, size_t i)
         r->items[p].role == SPAN_SUBJECT)
         return plural ? base_form(r, i) : (feats & FEAT_FINITE) != 0;
     return false;
-}
-
-/* "une petite cuisine": nothing but adjectives between the determiner and here. */
-static bool adjective_opens(const reader *r, size_t p)
-{
-    while (p < r->n_items && !item_was(r, p, LEX_NOUN) && (any_attribute(r, p) || r->items[p].role == SPAN_ATTRIBUTE))
-        p = before(r, p);
-    return p < r->n_items && opens_phrase(r, p);
 }
 
 static bool french_verb(const reader *r, size_t i)
@@ -437,6 +437,37 @@ static bool bare_herd(const reader *r, const noun_phrase *np)
     return false;
 }
 
+/* "a church interior": says no more than the place itself. */
+static bool only_a_place(const reader *r, size_t i)
+{
+    const lex_entry *e = item_is(r, i, LEX_NOUN);
+    return e && strcmp(e->word, "place") == 0 && concept_entry_category(item_is(r, i - 1, LEX_NOUN)) == 'l';
+}
+
+/* "an octopus underwater": a noun that says where what stands before it is. */
+static bool says_where(const reader *r, size_t i)
+{
+    return strcmp(item_is(r, i, LEX_NOUN)->word, "underwater") == 0 &&
+           concept_entry_category(item_is(r, i - 1, LEX_NOUN)) != 'l';
+}
+
+/* English: the last noun is the head, those before qualify it. */
+static size_t read_compound(reader *r, size_t head, noun_phrase *np)
+{
+    for (size_t first = head; same_clause(r, first, head + 1) && grammar_is_noun(r, head + 1) &&
+                              !r->items[head + 1].taken && !says_where(r, head + 1) && !only_a_place(r, head + 1);
+         head++) {
+        const lex_entry *material = item_is(r, head, LEX_MATERIAL), *kind = item_is(r, head, LEX_NOUN);
+        if (material)
+            np->material = material->word;
+        else
+            add_trait(np, kind->word);
+        item_take(r, head, SPAN_ATTRIBUTE, material ? "material: %s" : "kind: %s",
+                  material ? material->word : kind->word);
+    }
+    return head;
+}
+
 bool grammar_noun_phrase(reader *r, size_t i, noun_phrase *np)
 {
     *np = (noun_phrase){ .first = i, .size = 1, .restitution = -1, .friction = -1 };
@@ -452,25 +483,15 @@ bool grammar_noun_phrase(reader *r, size_t i, noun_phrase *np)
             memcpy(r->items + i, saved, n_saved * sizeof *saved);
         return name;
     }
-    size_t head = k;
-    if (!r->french) { /* a compound: the last noun is the head, those before qualify it */
-        while (same_clause(r, k, head + 1) && grammar_is_noun(r, head + 1) && !r->items[head + 1].taken) {
-            const lex_entry *material = item_is(r, head, LEX_MATERIAL), *first = item_is(r, head, LEX_NOUN);
-            if (material)
-                np->material = material->word;
-            else
-                add_trait(np, first->word);
-            item_take(r, head, SPAN_ATTRIBUTE, material ? "material: %s" : "kind: %s",
-                      material ? material->word : first->word);
-            head++;
-        }
-    }
+    size_t head = r->french ? k : read_compound(r, k, np);
     np->head = head;
     np->noun = item_is(r, head, LEX_NOUN);
     np->category = concept_entry_category(np->noun);
     np->label = item_source(r, head, head);
     np->plural = np->plural || (r->items[head].feats & FEAT_PLURAL) || bare_herd(r, np);
     k = head + 1;
+    if (!r->french && same_clause(r, head, k) && only_a_place(r, k))
+        item_take(r, k++, SPAN_FILLER, "the place itself");
     item mark = r->items[head];
     r->items[head].role = SPAN_SUBJECT; /* so that what follows knows a noun stands before it */
     if (r->french) {

@@ -175,7 +175,16 @@ static void small_words_find_their_place(void)
     CT_EQ_S(b->actions[0].verb, "hold");
 }
 
+static void nouns_that_look_like_something_else(void)
+{
+    CT_CHECK(reads("A red rose on a table") && subject("rose") && b->n_actions == 0);
+    CT_CHECK(reads("The old man rose from the chair") && subject("man") && b->n_actions == 1);
+    CT_CHECK(reads("An octopus underwater") && subject("octopus") && strcmp(b->setting.place.word, "underwater") == 0);
+    CT_CHECK(reads("A church interior") && strcmp(b->setting.place.word, "church") == 0);
+    CT_CHECK(reads("A city skyline at sunset") && strcmp(b->setting.place.word, "skyline") == 0);
+}
+
 CT_MAIN(CT(leading_is_no_help), CT(who_walks_a_dog_leads_it_and_who_drives_a_car_does_not),
         CT(who_stands_behind_by_acts), CT(a_sentence_of_sounds_needs_no_head), CT(things_without_music_stay_things),
         CT(one_and_the_other_speak_for_themselves), CT(words_that_are_only_sounds_are_heard), CT(then_another_size_is_a_cut),
-        CT(small_words_find_their_place))
+        CT(small_words_find_their_place), CT(nouns_that_look_like_something_else))
