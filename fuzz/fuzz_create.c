@@ -11,7 +11,7 @@ static void check_taken(const video_request *v, ciel_arena *a)
 {
     video_request back = { 0 };
     CIEL_ASSERT(v->prompt && v->prompt[0] && v->model && v->size);
-    CIEL_ASSERT(v->seconds >= 1 && v->seconds <= 60 && v->fps >= 1 && v->fps <= 60);
+    CIEL_ASSERT(v->seconds >= 1 && v->seconds <= 60 && v->fps >= 0 && v->fps <= 60); /* 0: not asked for */
     CIEL_ASSERT(v->width >= 16 && v->width <= 4096 && v->width % 2 == 0 && v->height >= 16 && v->height <= 4096 &&
                 v->height % 2 == 0);
     CIEL_ASSERT(video_request_unpack(&back, video_request_pack(v, a), a, NULL) == CIEL_OK);
