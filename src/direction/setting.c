@@ -59,11 +59,18 @@ static bool acts(const brief *b, int subject)
     return false;
 }
 
+/* "a rose on a table": the table says where we are */
+static bool rests_on_another(const brief_subject *s)
+{
+    return s->relation_to >= 0 && (ciel_streq(s->relation, "on") || ciel_streq(s->relation, "in") ||
+                                   ciel_streq(s->relation, "inside") || ciel_streq(s->relation, "under"));
+}
+
 /* the place where the things that the prompt names are at home */
 static const thing_info *place_of_subjects(const director *d)
 {
     const brief *b = d->b;
-    const thing_info *of_people = NULL;
+    const thing_info *of_others = NULL;
     for (size_t i = 0; i < b->n_subjects; i++) {
         int distance;
         const concept *c = &b->subjects[i].what;
@@ -74,19 +81,36 @@ static const thing_info *place_of_subjects(const director *d)
             return t;
         const thing_info *home = t ? place_named(d, t->place) : NULL;
         /* an armchair says more about where we are than who sits in it */
-        if (home && t->kind != THING_PERSON && t->kind != THING_GARMENT)
+        if (home && t->kind != THING_PERSON && t->kind != THING_GARMENT && !rests_on_another(&b->subjects[i]))
             return home;
-        of_people = of_people ? of_people : home;
+        of_others = of_others ? of_others : home;
     }
     for (size_t i = 0; i < b->n_actions; i++) {
         const thing_info *place = place_of_concept(d, &b->actions[i].place);
         if (place)
             return place;
     }
-    return of_people;
+    return of_others;
 }
 
 static double weather_of(const brief_setting *s, const char *kind);
+
+/* light from a window falls into a room: the one where the things are at home, if it is one */
+static const thing_info *place_of_window(const director *d)
+{
+    static const char *const rooms[] = { "kitchen", "bedroom",    "bathroom", "office",  "classroom",
+                                         "cafe",    "restaurant", "library",  "factory", "hospital",
+                                         "church",  "gym",        "museum",   "bar" };
+    const brief_light *l = &d->b->light;
+    bool lit = false;
+    for (size_t i = 0; i < l->n_lamps; i++)
+        lit = lit || ciel_streq(l->lamps[i].kind, "window");
+    const thing_info *home = lit ? place_of_subjects(d) : NULL;
+    for (size_t i = 0; home && i < sizeof rooms / sizeof *rooms; i++)
+        if (ciel_streq(home->name, rooms[i]))
+            return home;
+    return lit ? place_named(d, "living_room") : NULL;
+}
 
 /* parts of the world that are landscapes */
 static const thing_info *landscape_of_locale(const director *d)
@@ -168,6 +192,8 @@ static const thing_info *choose_place(director *d)
         t = place_among_subjects(d);
     if (!t)
         t = landscape_of_locale(d);
+    if (!t)
+        t = place_of_window(d);
     if (!t)
         t = place_of_weather(d);
     if (!t)

@@ -1,4 +1,5 @@
-/* tests/direction/test_going.c - who goes ahead and who behind, who lands and where: what the director makes of it. */
+/* tests/direction/test_going.c - who goes ahead and who behind, who lands and where, which place things are at home in:
+ * what the director makes of it. */
 #include "ct.h"
 #include "direction/direction.h"
 
@@ -152,7 +153,21 @@ static void who_crosses_a_bridge_stays_on_it(void)
     scene_destroy(&sc);
 }
 
+static void what_things_rest_on_and_light_say_where_we_are(void)
+{
+    static const char *const prompts[][2] = { { "A red rose on a table", "kitchen" },
+                                              { "A red rose in soft window light", "living_room" },
+                                              { "A red rose", "meadow" } };
+    for (size_t i = 0; i < sizeof prompts / sizeof *prompts; i++) {
+        scene *sc = direct(prompts[i][0]);
+        CT_CHECK(sc);
+        CT_EQ_S(sc->place.kind, prompts[i][1]);
+        scene_destroy(&sc);
+    }
+}
+
 CT_MAIN(CT(those_who_are_led_walk_behind), CT(who_is_chased_runs_ahead), CT(a_path_leads_somewhere_and_lies_still),
         CT(a_bird_comes_down_on_what_is_named), CT(a_plane_lands_on_the_runway_and_an_astronaut_on_his_feet),
         CT(a_paper_plane_flies_once_and_stays_in_the_room), CT(what_is_knocked_over_topples),
-        CT(two_who_talk_look_at_each_other), CT(who_crosses_a_bridge_stays_on_it))
+        CT(two_who_talk_look_at_each_other), CT(who_crosses_a_bridge_stays_on_it),
+        CT(what_things_rest_on_and_light_say_where_we_are))
